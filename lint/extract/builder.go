@@ -1,0 +1,82 @@
+// Package extract reduces one file's syntax tree to facts: one file a
+// language. What it yields refers to no tree and to no other file.
+package extract
+
+import (
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A builder collects one file's facts. scope and block are where the extractor
+// stands; every expression, binding and store is stamped with them.
+type builder struct {
+	tree  *parse.Tree
+	file  *fact.File
+	scope fact.ScopeID
+	block fact.BlockID
+	group int32
+}
+
+// newBuilder returns a builder that stands in the module's scope and body.
+func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
+	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang, Damaged: tree.Errors()}}
+	b.file.Exprs = make([]fact.Expr, 1, 1+tree.Len()/4)
+	b.file.Scopes = []fact.Scope{{Kind: fact.ModuleScope, Ref: -1}}
+	b.file.Blocks = []fact.Block{{Kind: fact.Body, Span: tree.Span(tree.Root())}}
+	return b
+}
+
+// add appends e, stamped with the current scope and block.
+func (b *builder) add(e fact.Expr) fact.ID {
+	e.Scope, e.Block = b.scope, b.block
+	b.file.Exprs = append(b.file.Exprs, e)
+	return fact.ID(len(b.file.Exprs) - 1)
+}
+
+// expr appends an expression of the given kind over node n.
+func (b *builder) expr(kind fact.Kind, n parse.Node, text string, kids ...fact.ID) fact.ID {
+	return b.add(fact.Expr{Kind: kind, Span: b.tree.Span(n), Text: text, Kids: kids})
+}
+
+// bind appends a binding in the current scope and block; zero fields that the
+// position decides are filled in.
+func (b *builder) bind(v fact.Binding) {
+	v.Scope, v.Block = b.scope, b.block
+	b.file.Bindings = append(b.file.Bindings, v)
+}
+
+// store appends a store in the current scope and block.
+func (b *builder) store(target, value fact.ID, at uint32) {
+	b.file.Stores = append(b.file.Stores, fact.Store{
+		Target: target, Value: value, Scope: b.scope, Block: b.block, At: at,
+	})
+}
+
+// enter starts a block inside the current one and makes it current; the
+// returned function goes back.
+func (b *builder) enter(block fact.Block) (leave func()) {
+	outer := b.block
+	block.Parent = outer
+	b.file.Blocks = append(b.file.Blocks, block)
+	b.block = fact.BlockID(len(b.file.Blocks) - 1)
+	return func() { b.block = outer }
+}
+
+// open starts a scope inside the current one and makes it current; the
+// returned function goes back.
+func (b *builder) open(kind fact.ScopeKind, ref int32) (closeScope func()) {
+	outer := b.scope
+	b.file.Scopes = append(b.file.Scopes, fact.Scope{Kind: kind, Parent: outer, Ref: ref})
+	b.scope = fact.ScopeID(len(b.file.Scopes) - 1)
+	return func() { b.scope = outer }
+}
+
+// newGroup returns a number for the arms of one statement.
+func (b *builder) newGroup() int32 {
+	b.group++
+	return b.group
+}
+
+// span returns the bytes that n covers.
+func (b *builder) span(n parse.Node) source.Span { return b.tree.Span(n) }

@@ -1,0 +1,348 @@
+// Package fact says what one file states, as plain values that outlive its
+// syntax tree: scopes, bindings, imports, expressions. Python and TypeScript
+// share it, so that one evaluator serves both. Nothing here is resolved; names
+// are as written.
+//
+// A file's expressions live in one arena, [File.Exprs], and refer to each
+// other by index. Index 0 is reserved and means "no expression".
+package fact
+
+import "github.com/regionlint/regionlint/lint/source"
+
+// ID is an index into [File.Exprs]. The zero ID is no expression.
+type ID int32
+
+// ScopeID is an index into [File.Scopes]. Scope 0 is the module.
+type ScopeID int32
+
+// BlockID is an index into [File.Blocks]. Block 0 is the module's body.
+type BlockID int32
+
+// Lang is the language that a file is written in.
+type Lang uint8
+
+// The languages.
+const (
+	Python Lang = iota + 1
+	TypeScript
+	Dotenv
+)
+
+// A File is what one source file states. All slices are in source order
+// unless said otherwise.
+type File struct {
+	Path string // relative to the root, with forward slashes
+	Lang Lang
+
+	Exprs    []Expr
+	Scopes   []Scope
+	Funcs    []Func
+	Classes  []Class
+	Blocks   []Block
+	Bindings []Binding
+	Stores   []Store
+	Imports  []Import
+	Exports  []Export
+
+	// Comments holds the comments that name regionlint or hold a region's
+	// shape, from comment tokens only.
+	Comments []Comment
+
+	// Dotenv holds a dotenv file's statements; it is empty for code.
+	Dotenv []Definition
+
+	// Damaged holds the spans of syntax errors, disjoint and in order.
+	Damaged []source.Span
+}
+
+// Kind says what an expression is.
+type Kind uint8
+
+// The kinds of expression. Parentheses, `await`, type assertions (`as`,
+// `satisfies`, `!`, `<T>x`), `cast(T, x)` and optional chaining leave no
+// trace: the inner expression stands for the whole, under the whole's span
+// only where that is needed to find it.
+const (
+	// Unknown is anything the language's extractor does not reduce. Its Kids
+	// are the subexpressions that it keeps findable, such as the calls inside
+	// an arithmetic expression.
+	Unknown Kind = iota
+
+	// String is a literal without interpolation. Text is its decoded value,
+	// Inner the span between its quotes. Plain is set when the bytes of Inner
+	// equal Text, so that a byte offset in Text is one in the file.
+	String
+
+	// Concat is text put together from Kids, in order: f-strings, template
+	// literals, `+`, implicit concatenation, `%` and str.format with the
+	// holes filled in, os.path.join-like calls excluded. A literal piece is a
+	// String whose Inner equals its Span.
+	Concat
+
+	Bool   // Text is "true" or "false"
+	Number // Text as written
+	Null   // None, null, undefined
+
+	Name   // Text is the identifier; `this` is the name "this", `super` "super"
+	Member // Kids[0].Text; NameSpan is the span of the member's name
+	Index  // Kids[0][Kids[1]]; a slice is Unknown
+
+	// Call is Kids[0](Kids[1:]...), `new` included (New is set). Arguments are
+	// expressions, Keyword or Spread.
+	Call
+
+	Keyword // an argument Text=Kids[0] of a Python call
+	Spread  // *x in an argument list or list, ...x in a list
+	Object  // Kids are Entry or Spread (also **x)
+	Entry   // Kids[0]: Kids[1]; a static key is a String, shorthand {a} has a Name value
+	List    // list, tuple, set, array; a TypeScript union of two or more literal types
+
+	Or       // Kids in order; the first truthy one, else the last (`or`, `||`)
+	Coalesce // Kids in order; the first that is neither null nor undefined (`??`, default of a destructured name)
+	And      // Kids in order (`and`, `&&`)
+	Cond     // Kids[1] if Kids[0] else Kids[2]
+	Not      // Kids[0] (`not`, `!`)
+	// Compare is Kids[0] Text Kids[1], with Text one of "==", "!=", "is",
+	// "is not", "in", "not in" (=== and !== are "==" and "!=").
+	Compare
+
+	FuncExpr  // lambda, arrow function, function expression; Ref indexes File.Funcs
+	ClassExpr // class expression; Ref indexes File.Classes
+
+	// Comprehension yields Kids[0] many times (list, set and dict
+	// comprehensions, generators; a dict's element is an Entry). Kids[1:] are
+	// the iterables.
+	Comprehension
+
+	// Element is one item of the iterable Kids[0]: what a loop's target takes.
+	// For `for k, v in x.items()` the targets are Index(Element, 0) and (…, 1).
+	Element
+)
+
+// An Expr is one expression. Scope and Block say where its names are looked
+// up; a Name at position p sees what was bound before p on the way to Block.
+type Expr struct {
+	Kind  Kind
+	Plain bool // String: Inner's bytes equal Text
+	New   bool // Call: a constructor call with `new`
+	Span  source.Span
+	// Inner is a String's text between the quotes; for Member and Keyword the
+	// span of the name.
+	Inner source.Span
+	Text  string
+	Kids  []ID
+	Ref   int32
+	Scope ScopeID
+	Block BlockID
+}
+
+// ScopeKind says what a scope belongs to.
+type ScopeKind uint8
+
+// The kinds of scope. Lexical is a TypeScript block that binds let, const,
+// class or function names of its own; its names are seen from within it only.
+const (
+	ModuleScope ScopeKind = iota
+	FuncScope
+	ClassScope
+	LexicalScope
+)
+
+// A Scope is a region of names. Python's class scopes are not seen from the
+// functions inside them; the evaluator knows that from Kind.
+type Scope struct {
+	Kind   ScopeKind
+	Parent ScopeID // 0 for the module, whose own parent is 0
+	Ref    int32   // FuncScope: index of its Func; ClassScope: of its Class
+}
+
+// A Func is a function, method, lambda or arrow function.
+type Func struct {
+	Name    string // "" when it has none
+	Span    source.Span
+	Scope   ScopeID // its own scope
+	Class   int32   // index of the class it is a method of, or -1
+	Params  []Param
+	Returns []Return // a concise arrow body or lambda is one Return
+	// Decorators are expressions, in order (`@property` is the Name property).
+	Decorators []ID
+	Static     bool // TypeScript static, Python @staticmethod
+	ClassMeth  bool // Python @classmethod
+	Getter     bool // TypeScript get, Python @property and @cached_property (by bare or dotted last name)
+	Async      bool
+}
+
+// A Return is one `return` with its value, or one `yield`.
+type Return struct {
+	Value ID
+	Block BlockID
+}
+
+// ParamKind says how a parameter takes its argument.
+type ParamKind uint8
+
+// The kinds of parameter.
+const (
+	Positional  ParamKind = iota // by position, and by name in Python
+	KeywordOnly                  // after * in Python
+	Rest                         // *args, ...rest
+	KeywordRest                  // **kwargs
+)
+
+// A Param is one formal parameter, `self` and `cls` included. A destructured
+// one has a Name that is no identifier ("$0", its position) and bindings of
+// its parts: Member(Name("$0"), "region"), wrapped in Coalesce with the default
+// where there is one.
+type Param struct {
+	Name       string
+	Kind       ParamKind
+	Span       source.Span
+	Default    ID
+	Annotation ID // a type as an expression (Name, Member, String), or 0
+	// Property is set for a TypeScript parameter property
+	// (`constructor(private region: string)`), which is also this.region.
+	Property bool
+}
+
+// A Class is a class, with its attributes as bindings in its scope.
+type Class struct {
+	Name       string
+	Span       source.Span
+	Scope      ScopeID
+	Bases      []ID // base classes; Keyword kids (metaclass=…) are left out
+	Decorators []ID
+	Methods    []int32 // indexes into File.Funcs
+}
+
+// BlockKind says what may make a block not run.
+type BlockKind uint8
+
+// The kinds of block.
+const (
+	Body    BlockKind = iota // a module's or function's body: runs once entered
+	Arm                      // an arm of if/elif/else, switch, match, ?: or a try's handler
+	Loop                     // runs any number of times
+	Nested                   // with, try's own body, finally, a bare { }: always runs
+	Guarded                  // the right side of and/or/&&/||/??, evaluated only sometimes
+)
+
+// A Block is a stretch of code under one condition. Blocks nest as the code
+// does; a function's Body has the block of its definition as parent.
+type Block struct {
+	Kind   BlockKind
+	Parent BlockID
+	Span   source.Span
+	// Group is the same for the arms of one statement and unique in the file;
+	// it is 0 for other blocks. At most one arm of a group runs.
+	Group int32
+	// Exhaustive is set on every arm of a group of which exactly one runs: an
+	// if with an else, a switch with a default.
+	Exhaustive bool
+	// Cond holds in the block when Negated is false, and does not hold when it
+	// is true (an else of a single if). 0 where no single condition decides.
+	Cond    ID
+	Negated bool
+	// Exits is set when control never leaves the block at its end: its last
+	// statement is return, raise, throw, continue, break, sys.exit() or
+	// process.exit().
+	Exits bool
+}
+
+// BindKind says what a binding does to its name.
+type BindKind uint8
+
+// The kinds of binding.
+const (
+	Assign     BindKind = iota // x = v; also x: T = v and class attributes
+	Augment                    // x += v: Value is Concat of the name and v, or 0
+	Declare                    // a name without a value: `x: T`, `let x`, `global`-less annotation
+	BindFunc                   // def or function declaration; Ref indexes File.Funcs
+	BindClass                  // Ref indexes File.Classes
+	BindImport                 // Ref indexes File.Imports
+	Opaque                     // with … as x (Value is the context expression), except … as e, del, for targets that are no Element
+	Global                     // `global x` or `nonlocal x`: the name is the outer one in this scope
+)
+
+// A Binding gives a name a value. Parameters are not bindings.
+type Binding struct {
+	Kind       BindKind
+	Const      bool // const, readonly, Final
+	Name       string
+	Span       source.Span // of the name
+	Scope      ScopeID     // where the name lives
+	Block      BlockID
+	Value      ID // 0 where the value is unknown
+	Annotation ID
+	Ref        int32
+	// At is the byte offset from which the binding holds: the end of its
+	// statement.
+	At uint32
+}
+
+// A Store is an assignment to something other than a plain name:
+// self.region = v, os.environ["X"] = v, kwargs["region_name"] = v,
+// module.exports = v.
+type Store struct {
+	Target  ID // a Member or Index expression
+	Value   ID // 0 where unknown
+	Augment bool
+	Scope   ScopeID
+	Block   BlockID
+	At      uint32 // end of the statement
+}
+
+// An Import binds Local to something of another module. `import a.b` binds
+// Local "a" with Module "a" and has a second Import with Local "" and Module
+// "a.b"; `import a.b as c` is Module "a.b", Local "c".
+type Import struct {
+	Module string // as written, without Python's leading dots
+	Level  int32  // number of leading dots in Python
+	// Name is what is taken: "" the module itself (also `* as ns`), "*" every
+	// name of it, "default" the default export, else one name.
+	Name  string
+	Local string // "" when nothing is bound (side effects, export … from)
+	Scope ScopeID
+	Block BlockID
+	Span  source.Span // of the whole import statement
+	// TypeOnly is set for `import type`.
+	TypeOnly bool
+}
+
+// An Export makes something visible under Name ("default" for the default,
+// "*" for every name of From).
+type Export struct {
+	Name  string
+	Value ID    // the exported expression; a Name for `export { a }` and declarations
+	From  int32 // index into Imports of a re-export (`export … from`), else -1
+}
+
+// A Comment is one comment token.
+type Comment struct {
+	Text string // with its marker
+	Span source.Span
+	// OwnLine is set when nothing but white space precedes it on its line.
+	OwnLine bool
+}
+
+// A Definition is one statement of a dotenv file that sets a name. The same
+// name may be set several times.
+type Definition struct {
+	Name     string
+	NameSpan source.Span
+	// Value is what the reference dialect (godotenv) makes of the statement
+	// alone, with ${X} left as written.
+	Value string
+	// ValueSpan is the raw text of the value between its quotes, if any.
+	ValueSpan source.Span
+	Quote     byte // ', ", ` or 0
+	Span      source.Span
+	Export    bool
+	Colon     bool // KEY: value
+	// Plain is set when the bytes of ValueSpan equal Value and nothing in it
+	// is expanded.
+	Plain bool
+	// Refs are the names that the value refers to by $X, ${X} or ${X:-d}.
+	Refs []string
+	// Bad is set when the statement is no assignment in the reference dialect.
+	Bad bool
+}

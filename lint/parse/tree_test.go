@@ -1,0 +1,106 @@
+package parse
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+func mustParse(t testing.TB, lang Language, text string) *Tree {
+	t.Helper()
+	var p Parser
+	defer p.Close()
+	tree, err := p.Parse(lang, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// sexp prints the named part of the tree as tree-sitter's own tools do.
+func sexp(t *Tree, n Node) string {
+	var b strings.Builder
+	if f := t.Field(n); f != "" {
+		fmt.Fprintf(&b, "%s: ", f)
+	}
+	fmt.Fprintf(&b, "(%s", t.Kind(n))
+	for c := range t.NamedChildren(n) {
+		b.WriteString(" " + sexp(t, c))
+	}
+	return b.String() + ")"
+}
+
+// TestNodeLayout fails when the binding's Node or tree-sitter's structures no
+// longer have the layout that flattening relies on.
+func TestNodeLayout(t *testing.T) {
+	tree := mustParse(t, Python, "x = f('é', k=1)\ny = 2\n")
+	want := "(module (expression_statement (assignment left: (identifier) right: " +
+		"(call function: (identifier) arguments: (argument_list (string (string_start) (string_content) (string_end)) " +
+		"(keyword_argument name: (identifier) value: (integer)))))) " +
+		"(expression_statement (assignment left: (identifier) right: (integer))))"
+	if got := sexp(tree, tree.Root()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for n := range Node(tree.Len()) {
+		span := tree.Span(n)
+		if p := tree.Parent(n); p != None && !tree.Span(p).Contains(span) {
+			t.Errorf("node %d %v lies outside its parent %v", n, span, tree.Span(p))
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	tree := mustParse(t, TypeScript, "const a = 1;\nconst = ;\nconst b = 2;\n")
+	errs := tree.Errors()
+	if len(errs) == 0 {
+		t.Fatal("no error spans")
+	}
+	line := source.Span{Start: 13, End: 22}
+	for _, e := range errs {
+		if !line.Contains(e) {
+			t.Errorf("error at %v, want it within line 2 %v", e, line)
+		}
+	}
+	if got := strings.Count(sexp(tree, tree.Root()), "lexical_declaration"); got < 2 {
+		t.Errorf("%d declarations survive the error, want at least 2", got)
+	}
+}
+
+func TestReuse(t *testing.T) {
+	var p Parser
+	defer p.Close()
+	for _, lang := range []Language{Python, TypeScript, TSX, Python} {
+		first, err := p.Parse(lang, []byte("a = 1\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := p.Parse(lang, []byte("b(2)\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first.Text(first.Root()) == second.Text(second.Root()) {
+			t.Errorf("language %d: second parse returned the first file", lang)
+		}
+	}
+}
+
+func TestDeepNesting(t *testing.T) {
+	tree := mustParse(t, Python, strings.Repeat("[", 50_000))
+	if tree.Len() == 0 {
+		t.Error("no nodes")
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := strings.Repeat("client = boto3.client('s3', region_name=os.environ['AWS_REGION'])\n", 2000)
+	var p Parser
+	defer p.Close()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, err := p.Parse(Python, []byte(text)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
