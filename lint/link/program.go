@@ -1,0 +1,211 @@
+// Package link joins the facts of all files into one Program: it resolves
+// modules and names, scopes environments, evaluates expressions with their
+// origins, and finds the clients, resources, lookups and definitions that
+// rules look at. It never parses: what it lacks it names in [Wanted], and the
+// driver extracts that and links again.
+package link
+
+import (
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A Program is everything that the root states about regions, linked. All
+// slices are sorted by location. It is read-only and safe for concurrent use.
+type Program struct {
+	Files       []*fact.File // sorted by path
+	Clients     []Client
+	Resources   []Resource
+	Literals    []Literal
+	Lookups     []Lookup
+	Definitions []Definition // every dotenv definition of a name that matters
+	Uses        []Use
+	Pairs       []Pair
+}
+
+// A Step is one place that a value came through. What is a short clause
+// without a final period, such as `AWS_REGION is set here`.
+type Step struct {
+	At   source.Location
+	What string
+	Kind StepKind
+}
+
+// StepKind says what role a place has in a value's way.
+type StepKind uint8
+
+// The kinds of step.
+const (
+	StepUse        StepKind = iota // where the value is used or assigned on the way
+	StepLiteral                    // a literal in code that decides the value
+	StepFallback                   // a literal that decides it because a lookup found nothing
+	StepLookup                     // an environment lookup
+	StepDefinition                 // a dotenv line that decides it
+	StepTemplate                   // a dotenv template's line that decides it
+	StepIdentifier                 // an identifier from which the region is derived
+	StepElement                    // an element of a list or map that a loop goes through
+	StepSilent                     // a library assumes it silently
+)
+
+// An Origin is one region and the way it came: the first step is where it is
+// used, the last the place that decides it. Span is that place's bytes of the
+// region itself (within an identifier or a URL, only the region); it is the
+// zero Location when the source does not spell the region there.
+type Origin struct {
+	Region string
+	Steps  []Step
+	Spot   source.Location
+	// Profile is the dotenv mode (`production`) that decides it, or "".
+	Profile string
+}
+
+// Decided returns the place that decides the region.
+func (o Origin) Decided() Step { return o.Steps[len(o.Steps)-1] }
+
+// Status says how much is known of a client's region.
+type Status uint8
+
+// The statuses of a client; CLI.md defines them.
+const (
+	Resolved Status = iota
+	Ambient
+	Dynamic
+)
+
+// String returns the status as the JSON output spells it.
+func (s Status) String() string {
+	return [...]string{"resolved", "ambient", "dynamic"}[s]
+}
+
+// A Client is anything that will talk to AWS in one region: an SDK client or
+// session, a framework object that builds one, an endpoint URL.
+type Client struct {
+	Service string // botocore's name, "*" for a session or a global default
+	SDK     string // boto3, aws-sdk-js-v3, url, …
+	At      source.Location
+	Status  Status
+	// Regions lists every region that the client can take, sorted.
+	Regions []string
+	// Origins has at least one entry for each region, sorted by region, then
+	// by deciding place.
+	Origins []Origin
+	// Given is where the code gives the region (the argument), or the zero
+	// Location when it gives none.
+	Given source.Location
+	// Session is set for sessions and global defaults, which talk to no
+	// service themselves.
+	Session bool
+	// Ignores is set when the service ignores the region (IAM, CloudFront, …).
+	Ignores bool
+	// Loop is set when the client is made in a loop over a catalogue of
+	// three regions or more.
+	Loop bool
+	// Test is set for test code.
+	Test bool
+	// Component is the folder of the component that the client stands in,
+	// "." for the root.
+	Component string
+	// Env lists the variables that the client's own library reads for a
+	// region, in order.
+	Env []string
+}
+
+// A Resource is an identifier or host name in code or in a dotenv file that
+// carries a region.
+type Resource struct {
+	Kind    string // cognito-user-pool-id, arn, sqs-queue-url, …
+	Service string
+	Value   string // the identifier alone
+	Region  string
+	At      source.Location // where the source spells it, or the expression that builds it
+	Fixed   bool            // an existing resource, which cannot move
+	Test    bool
+	// Component is as in Client.
+	Component string
+}
+
+// A Literal is a region spelled in code or in a dotenv file.
+type Literal struct {
+	Region string
+	// Context is where it stands: env-default, argument, keyword, assignment,
+	// parameter-default, list, object, key, comparison, return, identifier,
+	// url, dotenv, text, other.
+	Context string
+	At      source.Location
+	// Catalogue is set when it is one of three or more regions in a list, set,
+	// map, union or enum.
+	Catalogue bool
+	Test      bool
+}
+
+// A Lookup is one read of an environment variable in code.
+type Lookup struct {
+	Name string
+	At   source.Location // the whole lookup expression
+	// NameAt is where the source spells the name; the zero Location when a
+	// settings field implies it.
+	NameAt source.Location
+	// Fallbacks are the regions that the lookup falls back to, empty when it
+	// has none or they are no regions.
+	Fallbacks []Origin
+	// HasFallback is set when the lookup has a fallback of any kind.
+	HasFallback bool
+	// Definitions are indexes into Program.Definitions: those in scope, the
+	// nearest folder's only.
+	Definitions []int
+	// Region is set when the lookup's name or its use says that it is for an
+	// AWS region: the name is one that an SDK reads, or has the word REGION, or
+	// its value reaches a client.
+	Region bool
+	// Implied is set for a settings field, whose lookup is not spelled out.
+	Implied   bool
+	Test      bool
+	Component string
+}
+
+// A Definition is one dotenv line that sets a variable whose value is a region
+// or a region-bearing identifier, or whose name is that of a region variable.
+// Value is "" for anything else: dotenv files hold secrets.
+type Definition struct {
+	Name     string
+	Value    string
+	At       source.Location // the value
+	NameAt   source.Location
+	Line     source.Location // the whole statement
+	Template bool
+	Profile  string // the mode, as in .env.production, or ""
+	Blank    bool   // nothing, or a placeholder
+	Plain    bool   // the value's bytes are the value
+	// Component is as in Client.
+	Component string
+}
+
+// A Use is an identifier that carries a region and is handed to a client.
+type Use struct {
+	Client int // index into Program.Clients
+	Param  string
+	Value  Origin // the identifier's region; the first step is the argument
+	Text   string // the identifier
+	Kind   string
+	At     source.Location
+}
+
+// A Pair is two regions that one expression or one object puts side by side:
+// the region of an endpoint and that of an identifier in one URL, a region
+// setting and an identifier in one object.
+type Pair struct {
+	At      source.Location
+	Service string
+	Kind    string // the identifier's kind
+	Text    string // the identifier
+	Fixed   Origin // the identifier's
+	Other   Origin // the endpoint's, the setting's, or the other identifier's
+}
+
+// Wanted names what linking lacked: files that an import leads into and names
+// of functions whose callers may stand in files that were not extracted. Both
+// are sorted.
+type Wanted struct {
+	Paths []string
+	Names []string
+}
