@@ -1,0 +1,231 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// maxOther is the size in bytes up to which a file that is neither code nor a
+// manifest is listed. Larger ones are data.
+const maxOther = 256 << 10
+
+// Reasons for a [Skip].
+const (
+	reasonSize      = "larger than 1 MiB"
+	reasonUTF8      = "name is not UTF-8"
+	reasonIrregular = "not a regular file"
+	reasonOutside   = "link out of the root"
+	reasonBroken    = "broken link"
+	reasonBundle    = "unpacked packages"
+	reasonVenv      = "virtual environment"
+)
+
+// A walker reads folders in any order, several at a time.
+type walker struct {
+	fsys     fs.FS
+	excluded *Patterns
+	global   *scope // the ignore files that hold in every repository
+
+	mu      sync.Mutex
+	wake    *sync.Cond
+	waiting []folder // not read yet
+	open    int      // number of folders waiting or being read
+	found   Result
+}
+
+// A folder is one to read, with the ignore files of those around it.
+type folder struct {
+	path  string
+	scope *scope
+}
+
+func newWalker(fsys fs.FS, opts Options) *walker {
+	w := &walker{fsys: fsys, excluded: ParsePatterns([]byte(strings.Join(opts.Exclude, "\n")))}
+	w.wake = sync.NewCond(&w.mu)
+	for _, file := range opts.Ignores {
+		prefix := strings.Trim(file.Prefix, "/")
+		if prefix != "" {
+			prefix += "/"
+		}
+		w.global = &scope{weaker: w.global, patterns: ParsePatterns(file.Text), prefix: prefix}
+	}
+	w.waiting = []folder{{path: ".", scope: w.global}}
+	w.open = 1
+	return w
+}
+
+// run reads the root and every folder that turns up, and returns the context's
+// error if that ends it.
+func (w *walker) run(ctx context.Context, workers int) error {
+	stop := context.AfterFunc(ctx, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.wake.Broadcast()
+	})
+	defer stop()
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() { w.work(ctx) })
+	}
+	group.Wait()
+	return ctx.Err()
+}
+
+// work reads folders until there are none left.
+func (w *walker) work(ctx context.Context) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		for len(w.waiting) == 0 && w.open > 0 && ctx.Err() == nil {
+			w.wake.Wait()
+		}
+		if w.open == 0 || ctx.Err() != nil {
+			return
+		}
+		next := w.waiting[len(w.waiting)-1]
+		w.waiting = w.waiting[:len(w.waiting)-1]
+
+		w.mu.Unlock()
+		v := visit{walker: w, folder: next}
+		v.read()
+		w.mu.Lock()
+
+		w.found.add(v.found)
+		w.waiting = append(w.waiting, v.inner...)
+		w.open += len(v.inner) - 1
+		w.wake.Broadcast()
+	}
+}
+
+// A visit is the reading of one folder by one goroutine.
+type visit struct {
+	*walker
+	folder
+	names map[string]fs.FileMode // the types of the folder's entries
+	found Result
+	inner []folder
+}
+
+func (v *visit) read() {
+	entries, err := fs.ReadDir(v.fsys, v.path)
+	if err != nil {
+		v.skip(v.path, reason(err)) // entries may hold what was read until then
+	}
+	v.names = make(map[string]fs.FileMode, len(entries))
+	for _, entry := range entries {
+		v.names[entry.Name()] = entry.Type()
+	}
+	if why := v.foreign(); why != "" {
+		v.skip(v.path, why)
+		return
+	}
+	v.openScope()
+	for _, entry := range entries {
+		name := path.Join(v.path, entry.Name())
+		switch {
+		case !utf8.ValidString(name):
+			if entry.IsDir() || classify(name).wanted() {
+				v.skip(strconv.Quote(name), reasonUTF8)
+			}
+		case v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored:
+		case entry.IsDir():
+			if !v.installed(entry.Name()) && !v.scope.ignores(name, true) {
+				v.inner = append(v.inner, folder{path: name, scope: v.scope})
+			}
+		case entry.Type()&fs.ModeSymlink != 0:
+			v.link(name)
+		default:
+			v.file(name, entry)
+		}
+	}
+}
+
+// openScope adds the folder's own ignore files. The ignore files outside of a
+// repository do not hold in it.
+func (v *visit) openScope() {
+	if git, ok := v.names[".git"]; ok {
+		if v.path != "." {
+			v.scope = v.global
+		}
+		if git.IsDir() {
+			v.addIgnores(".git/info/exclude")
+		}
+	}
+	// Git does not follow a link here either.
+	if mode, ok := v.names[".gitignore"]; ok && mode.IsRegular() {
+		v.addIgnores(".gitignore")
+	}
+}
+
+func (v *visit) addIgnores(base string) {
+	name := path.Join(v.path, base)
+	text, err := fs.ReadFile(v.fsys, name)
+	switch {
+	case err == nil:
+		v.scope = v.scope.with(v.path, ParsePatterns(text))
+	case !errors.Is(err, fs.ErrNotExist):
+		v.skip(name, reason(err))
+	}
+}
+
+// file lists a file if it is of a kind that matters.
+func (v *visit) file(name string, entry fs.DirEntry) {
+	k := classify(name)
+	if !k.wanted() {
+		return
+	}
+	hidden := v.scope.ignores(name, false)
+	if hidden && k.lang != source.Dotenv {
+		return
+	}
+	if !entry.Type().IsRegular() {
+		v.skip(name, reasonIrregular)
+		return
+	}
+	info, err := entry.Info()
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			v.skip(name, reason(err))
+		}
+		return
+	}
+	if info.Size() > MaxSize {
+		if k.lang != 0 || k.manifest {
+			v.skip(name, reasonSize)
+		}
+		return
+	}
+	if k.lang != 0 {
+		v.found.Candidates = append(v.found.Candidates, Candidate{
+			Path: name, Lang: k.lang, TSX: k.tsx, Size: info.Size(),
+			Ignored: hidden, Test: isTest(name, k.lang),
+		})
+	}
+	if k.manifest {
+		v.found.Manifests = append(v.found.Manifests, name)
+	}
+	if k.other && info.Size() <= maxOther {
+		v.found.Others = append(v.found.Others, name)
+	}
+}
+
+func (v *visit) skip(name, why string) {
+	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why})
+}
+
+// reason returns what an error says, without the path that a Skip has anyway.
+func reason(err error) string {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		err = inPath.Err
+	}
+	return err.Error()
+}
