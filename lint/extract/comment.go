@@ -1,0 +1,82 @@
+package extract
+
+import (
+	"bytes"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// comments collects the file's comments that name regionlint or hold a
+// region's shape. Both grammars call their comment tokens "comment", and let
+// them stand anywhere.
+func (b *builder) comments() {
+	for n := b.tree.Root(); int(n) < b.tree.Len(); n++ {
+		if b.tree.Kind(n) != "comment" {
+			continue
+		}
+		span := b.span(n)
+		text := b.tree.Source[span.Start:span.End]
+		if !bytes.Contains(text, []byte("regionlint")) && !hasRegionShape(text) {
+			continue
+		}
+		b.file.Comments = append(b.file.Comments, fact.Comment{
+			Text: string(text), Span: span, OwnLine: b.ownLine(span),
+		})
+	}
+}
+
+// ownLine reports whether nothing but white space stands before span on its
+// line.
+func (b *builder) ownLine(span source.Span) bool {
+	before := b.tree.Source[:span.Start]
+	line := before[bytes.LastIndexAny(before, "\r\n")+1:]
+	return len(bytes.TrimLeft(line, " \t\f\ufeff")) == 0
+}
+
+// hasRegionShape reports whether text holds two lower-case letters, one to
+// three more words of lower-case letters and a digit, joined by dashes, with
+// no letter or digit before them: ap-southeast-2, us-gov-west-1, but also
+// regions that no table knows.
+func hasRegionShape(text []byte) bool {
+	for from := 0; ; {
+		i := bytes.IndexByte(text[from:], '-')
+		if i < 0 {
+			return false
+		}
+		dash := from + i
+		from = dash + 1
+		if dash < 2 || !isLower(text[dash-1]) || !isLower(text[dash-2]) ||
+			dash > 2 && isWordByte(text[dash-3]) {
+			continue
+		}
+		if endsRegion(text[dash+1:]) {
+			return true
+		}
+	}
+}
+
+// endsRegion reports whether rest, which follows the first dash of a word,
+// starts with one to three words of letters and a digit.
+func endsRegion(rest []byte) bool {
+	for words := 0; words <= 3; words++ {
+		n := 0
+		for n < len(rest) && isLower(rest[n]) {
+			n++
+		}
+		if n == 0 {
+			return words > 0 && len(rest) > 0 && '0' <= rest[0] && rest[0] <= '9'
+		}
+		if n == len(rest) || rest[n] != '-' {
+			return false
+		}
+		rest = rest[n+1:]
+	}
+	return false
+}
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+func isWordByte(c byte) bool {
+	return isLower(c) || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
