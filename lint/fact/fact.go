@@ -44,6 +44,10 @@ type File struct {
 	Imports  []Import
 	Exports  []Export
 
+	// Directives holds the texts of a TypeScript module's directive prologue
+	// ("use client"), in order. They are no expressions.
+	Directives []string
+
 	// Comments holds the comments that name regionlint or hold a region's
 	// shape, from comment tokens only.
 	Comments []Comment
