@@ -1,0 +1,154 @@
+package aws
+
+import (
+	"bytes"
+	"strings"
+)
+
+// A Match is a known region's name inside a longer string. Start and End are
+// byte offsets, half-open.
+type Match struct {
+	Start, End int
+	Region     string
+	// Inside says that the name is a word of a longer name, joined to it by '-'
+	// or '_', as in backup-us-west-2-archive or us-east-1_AbCdEfGhI.
+	Inside bool
+}
+
+// FindRegions returns every known region's name in s that stands on word
+// boundaries (no letter or digit beside it, so not us-east-1a), in order.
+//
+// It looks for dashes rather than matching a pattern: an alternation of all
+// regions runs a thousand times slower in package regexp.
+func FindRegions(s string) []Match {
+	var matches []Match
+	for from := 0; ; {
+		start, end, ok := nextRegionWord(s, from)
+		if !ok {
+			return matches
+		}
+		from = end
+		if end < len(s) && isAlnum(s[end]) || !IsRegion(s[start:end]) {
+			continue
+		}
+		matches = append(matches, Match{
+			Start: start, End: end, Region: s[start:end],
+			Inside: start > 0 && isJoin(s[start-1]) || end < len(s) && isJoin(s[end]),
+		})
+	}
+}
+
+func isJoin(c byte) bool { return c == '-' || c == '_' }
+
+// nextRegionWord returns the bounds of the first word of a region's shape whose
+// first dash is at from or behind it: two to four letters that no letter or digit
+// precedes, one to three words of letters, a number, each joined by a dash. What
+// follows the number is not looked at.
+func nextRegionWord(s string, from int) (start, end int, ok bool) {
+	for {
+		i := strings.IndexByte(s[from:], '-')
+		if i < 0 {
+			return 0, 0, false
+		}
+		dash := from + i
+		from = dash + 1
+		start = dash
+		for start > 0 && isLower(s[start-1]) {
+			start--
+		}
+		if n := dash - start; n < 2 || n > 4 || start > 0 && isAlnum(s[start-1]) {
+			continue
+		}
+		if end, ok = regionTail(s, dash); ok {
+			return start, end, true
+		}
+	}
+}
+
+// regionTail returns the end of the words and the number of a region's shape,
+// which start with the dash at i.
+func regionTail(s string, i int) (end int, ok bool) {
+	for words := 0; words < 4 && i < len(s) && s[i] == '-'; words++ {
+		i++
+		word := i
+		for i < len(s) && isLower(s[i]) {
+			i++
+		}
+		if i > word {
+			continue
+		}
+		for i < len(s) && isDigit(s[i]) {
+			i++
+		}
+		return i, words > 0 && i > word
+	}
+	return 0, false
+}
+
+// HasRegionShape reports whether b contains anything of a region's shape, known
+// or not: two letters, one or two words, a number (xx-word-1), with a zone's
+// letter or without. It never misses a match of FindRegions. Beyond that it is
+// narrow on purpose, as it decides which files are read: class names such as
+// bg-gray-500 or grid-cols-2 do not pass. It does not allocate.
+func HasRegionShape(b []byte) bool {
+	for from := 0; ; {
+		i := bytes.IndexByte(b[from:], '-')
+		if i < 0 {
+			return false
+		}
+		dash := from + i
+		if shapeAt(b, dash) {
+			return true
+		}
+		from = dash + 1
+	}
+}
+
+// shapeAt reports whether the dash is the first one of a region's shape.
+func shapeAt(b []byte, dash int) bool {
+	if dash < 2 || !isLower(b[dash-1]) || !isLower(b[dash-2]) || dash > 2 && isAlnum(b[dash-3]) {
+		return false
+	}
+	at := dash
+	for words := range 3 {
+		word := at + 1
+		at = word
+		for at < len(b) && isLower(b[at]) {
+			at++
+		}
+		if at == word {
+			return words > 0 && isShapeNumber(b[word:], isRegionGeo(b[dash-2], b[dash-1]))
+		}
+		// Words of a region have three letters or more (gov, east).
+		if at-word < 3 || at == len(b) || b[at] != '-' {
+			return false
+		}
+	}
+	return isShapeNumber(b[at+1:], isRegionGeo(b[dash-2], b[dash-1]))
+}
+
+// isShapeNumber reports whether b starts with a region's number: one digit, or
+// two behind a prefix that AWS uses, and at most one letter, a zone's.
+func isShapeNumber(b []byte, two bool) bool {
+	if len(b) == 0 || !isDigit(b[0]) {
+		return false
+	}
+	b = b[1:]
+	if two && len(b) > 0 && isDigit(b[0]) {
+		b = b[1:]
+	}
+	if len(b) > 0 && isLower(b[0]) {
+		b = b[1:]
+	}
+	return len(b) == 0 || !isAlnum(b[0])
+}
+
+// isRegionGeo reports whether regions of that prefix exist. The last case is the
+// second word of eusc-de-east-1.
+func isRegionGeo(a, b byte) bool {
+	switch string([]byte{a, b}) {
+	case "us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx", "cn", "de":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package aws
+
+// An Ecosystem is a language with its package registry.
+type Ecosystem int
+
+// The ecosystems that SDK shapes are known for.
+const (
+	Python Ecosystem = iota
+	JavaScript
+)
+
+// A ShapeKind says what a call of a shape does.
+type ShapeKind int
+
+const (
+	// ClientShape makes something that talks to one service in one region.
+	ClientShape ShapeKind = iota
+	// SessionShape makes a session, from which clients are made by SessionMethod.
+	SessionShape
+	// ConfigShape makes an options object that may carry a region, such as
+	// botocore's Config(region_name=…).
+	ConfigShape
+	// WrapperShape wraps a client and makes none of its own; the client is in
+	// Session.
+	WrapperShape
+	// GlobalShape changes the default of every later client of its SDK.
+	GlobalShape
+	// SignerShape makes request signatures for one service in one region.
+	SignerShape
+	// StackShape declares infrastructure in one region.
+	StackShape
+)
+
+// An Arg is a place in a call where an argument may stand.
+type Arg struct {
+	// Pos is the 0-based position, -1 when the argument has none.
+	Pos int
+	// Name is, in Python, the keyword; behind a dot follow the keys inside a
+	// dict that is passed there. In JavaScript it is the dotted path of the
+	// property inside the object at Pos, "" for the argument itself. A component
+	// * stands for every property or element.
+	Name string
+}
+
+// NoArg is the argument that a shape does not have.
+var NoArg = Arg{Pos: -1}
+
+// IsZero reports whether the place is none: neither a position nor a name.
+func (a Arg) IsZero() bool { return a.Pos < 0 && a.Name == "" }
+
+// A Shape says where a call of a library states its region. Lists of arguments
+// are in precedence order, the first one that is given wins.
+type Shape struct {
+	// SDK names the library whose rules decide; see SDKEnv.
+	SDK  string
+	Kind ShapeKind
+	// Service is botocore's name of the service; "" when ServiceArg gives it, "*"
+	// for sessions and defaults.
+	Service    string
+	ServiceArg Arg
+	// SigningService says that ServiceArg holds a signing name rather than
+	// botocore's name.
+	SigningService bool
+	// Region lists the arguments that give the region.
+	Region []Arg
+	// Config lists the arguments that hold an options object, which may carry a
+	// region (region_name in Python, region in JavaScript).
+	Config []Arg
+	// Session lists the arguments that take a session or a client whose region
+	// counts.
+	Session []Arg
+	// Endpoint lists the arguments that replace the endpoint.
+	Endpoint []Arg
+	// IDs lists the arguments from whose identifier the region is derived.
+	IDs []Arg
+	// Env lists the variables that the library reads when no argument gives a
+	// region, the first one that is set wins.
+	Env []string
+	// Silent is the region that the library assumes without a word when nothing
+	// gives one, "" when it fails instead.
+	Silent string
+	// Regionless says that the service ignores the region, so that none is
+	// needed and none is wrong.
+	Regionless bool
+	// ModelArg and ModelPrefixes restrict the shape to calls whose model starts
+	// with one of the prefixes. Without prefixes every call counts.
+	ModelArg      Arg
+	ModelPrefixes []string
+}
