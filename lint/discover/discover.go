@@ -58,6 +58,9 @@ type Link struct{ Path, Target string }
 type Skip struct {
 	Path   string // relative to the root; quoted, as in Go, if it is no UTF-8
 	Reason string
+	// Err is set where a file or a folder could not be read, so that the result
+	// lacks something; without it, it was left out on purpose.
+	Err error
 }
 
 // A Result is what a walk found, every slice sorted by path.

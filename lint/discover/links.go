@@ -12,23 +12,26 @@ import (
 const maxLinks = 40
 
 var (
-	errOutside = errors.New(reasonOutside)
+	errOutside = errors.New("link out of the root")
 	errLoop    = errors.New("loop of links")
 )
 
 // link lists a symbolic link by where it leads.
 func (v *visit) link(name string) {
-	if v.scope.ignores(name, false) && !isDotenv(path.Base(name)) {
+	base := path.Base(name)
+	if v.installed(base) || v.scope.ignores(name, false) && !isDotenv(base) {
 		return
 	}
 	target, err := resolve(v.fsys, name)
 	switch {
 	case err == nil:
 		v.found.Links = append(v.found.Links, Link{Path: name, Target: target})
+	case errors.Is(err, errOutside), errors.Is(err, errLoop):
+		v.skip(name, err.Error())
 	case errors.Is(err, fs.ErrNotExist):
 		v.skip(name, reasonBroken)
 	default:
-		v.skip(name, reason(err))
+		v.fail(name, err)
 	}
 }
 

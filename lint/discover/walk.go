@@ -22,7 +22,6 @@ const (
 	reasonSize      = "larger than 1 MiB"
 	reasonUTF8      = "name is not UTF-8"
 	reasonIrregular = "not a regular file"
-	reasonOutside   = "link out of the root"
 	reasonBroken    = "broken link"
 	reasonBundle    = "unpacked packages"
 	reasonVenv      = "virtual environment"
@@ -117,7 +116,7 @@ type visit struct {
 func (v *visit) read() {
 	entries, err := fs.ReadDir(v.fsys, v.path)
 	if err != nil {
-		v.skip(v.path, reason(err)) // entries may hold what was read until then
+		v.fail(v.path, err) // entries may hold what was read until then
 	}
 	v.names = make(map[string]fs.FileMode, len(entries))
 	for _, entry := range entries {
@@ -172,7 +171,7 @@ func (v *visit) addIgnores(base string) {
 	case err == nil:
 		v.scope = v.scope.with(v.path, ParsePatterns(text))
 	case !errors.Is(err, fs.ErrNotExist):
-		v.skip(name, reason(err))
+		v.fail(name, err)
 	}
 }
 
@@ -193,7 +192,7 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	info, err := entry.Info()
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			v.skip(name, reason(err))
+			v.fail(name, err)
 		}
 		return
 	}
@@ -221,11 +220,13 @@ func (v *visit) skip(name, why string) {
 	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why})
 }
 
-// reason returns what an error says, without the path that a Skip has anyway.
-func reason(err error) string {
+// fail notes an entry that could not be read. The reason is the error without
+// the path, which a Skip has anyway.
+func (v *visit) fail(name string, err error) {
+	why := err
 	var inPath *fs.PathError
 	if errors.As(err, &inPath) {
-		err = inPath.Err
+		why = inPath.Err
 	}
-	return err.Error()
+	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why.Error(), Err: err})
 }
