@@ -54,8 +54,9 @@ type Shape struct {
 	// SDK names the library whose rules decide; see SDKEnv.
 	SDK  string
 	Kind ShapeKind
-	// Service is botocore's name of the service; "" when ServiceArg gives it, "*"
-	// for sessions and defaults.
+	// Service is botocore's name of the service, "*" for sessions and defaults.
+	// When the call has a ServiceArg, that argument gives it, and Service is what
+	// the library assumes without the argument ("": nothing).
 	Service    string
 	ServiceArg Arg
 	// SigningService says that ServiceArg holds a signing name rather than
@@ -79,11 +80,72 @@ type Shape struct {
 	// Silent is the region that the library assumes without a word when nothing
 	// gives one, "" when it fails instead.
 	Silent string
+	// OnlyWithRegion says that the call makes a client of its own only when an
+	// argument gives the region; otherwise it takes over the one of its
+	// surroundings.
+	OnlyWithRegion bool
 	// Regionless says that the service ignores the region, so that none is
 	// needed and none is wrong.
 	Regionless bool
-	// ModelArg and ModelPrefixes restrict the shape to calls whose model starts
-	// with one of the prefixes. Without prefixes every call counts.
+	// ModelArg and ModelPrefixes restrict the shape to calls whose model (or
+	// provider) starts with one of the prefixes. Without prefixes every call
+	// counts.
 	ModelArg      Arg
 	ModelPrefixes []string
+	// Parts are further clients that the same call makes, each only when one of
+	// its Region, IDs or Endpoint arguments is given: Amplify's storage and API
+	// beside its user pool.
+	Parts []Shape
+}
+
+// LookupShape returns what a call of symbol does, if it is an SDK's. A Python
+// symbol is the dotted path that it is imported by (boto3.client,
+// langchain_aws.chat_models.bedrock.ChatBedrock); modules between the package and
+// the name do not matter, as packages re-export freely. A JavaScript symbol is
+// the module, a dot, and the path of the export (@aws-sdk/client-s3.S3Client,
+// aws-sdk.DynamoDB.DocumentClient). Slices in the result are shared and must not
+// be changed.
+func LookupShape(eco Ecosystem, symbol string) (Shape, bool) {
+	var shape Shape
+	var ok bool
+	switch eco {
+	case Python:
+		shape, ok = pythonShape(symbol)
+	case JavaScript:
+		shape, ok = javaScriptShape(symbol)
+	}
+	if !ok {
+		return Shape{}, false
+	}
+	return complete(shape), true
+}
+
+// complete fills in what follows from the SDK and the service.
+func complete(s Shape) Shape {
+	sdk := sdks()[s.SDK]
+	if s.Env == nil {
+		s.Env = sdk.env
+	}
+	if s.Silent == "" {
+		s.Silent = sdk.silent
+	}
+	if service, ok := LookupService(s.Service); ok && s.ServiceArg.IsZero() {
+		s.Regionless = service.Global
+	}
+	return s
+}
+
+// SessionMethod returns what a method of a session does: the result of a
+// SessionShape of that SDK, asked for a client.
+func SessionMethod(sdk, method string) (Shape, bool) {
+	switch sdk {
+	case "boto3", "aioboto3", "botocore", "aiobotocore":
+	default:
+		return Shape{}, false
+	}
+	switch method {
+	case "client", "resource", "create_client":
+		return complete(botoClient(sdk)), true
+	}
+	return Shape{}, false
 }

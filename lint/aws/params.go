@@ -1,0 +1,77 @@
+package aws
+
+import (
+	"slices"
+	"strings"
+)
+
+// idParams lists the request parameters whose value may be an identifier that
+// carries a region, by botocore's service name, after the input shapes of
+// botocore 1.43; the JavaScript SDKs have the same names. Parameters that end in
+// Arn need no entry.
+var idParams = map[string][]string{
+	"acm":               {"CertificateArn"},
+	"bedrock":           {"inferenceProfileIdentifier", "modelIdentifier", "modelId", "guardrailIdentifier"},
+	"bedrock-agentcore": {"browserIdentifier", "codeInterpreterIdentifier"},
+	"bedrock-runtime":   {"modelId", "guardrailIdentifier"},
+	"cognito-identity":  {"IdentityPoolId", "IdentityId", "Logins"},
+	"cognito-idp":       {"UserPoolId"},
+	"dynamodb":          {"TableName"},
+	"ecs":               {"cluster", "taskDefinition"},
+	"events":            {"EventBusName"},
+	"kms":               {"KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"},
+	"lambda":            {"FunctionName", "Layers", "LayerName"},
+	"logs":              {"logGroupIdentifier", "logGroupIdentifiers"},
+	"pipes":             {"Source", "Target"},
+	"s3":                {"Bucket"},
+	"secretsmanager":    {"SecretId", "SecretIdList"},
+	"sqs":               {"QueueUrl"},
+	"ssm":               {"Name", "Names"},
+}
+
+// IDParam reports whether a request parameter of the service may hold an
+// identifier that carries a region and has to agree with the client's: UserPoolId,
+// QueueUrl, TableName (a name or an ARN), and everything that ends in Arn. name
+// is one parameter's name, in any case of its first letter.
+func IDParam(service, name string) bool {
+	if len(name) > 3 && (strings.HasSuffix(name, "Arn") || strings.HasSuffix(name, "ARN") || strings.HasSuffix(name, "Arns")) {
+		return true
+	}
+	return slices.ContainsFunc(idParams[service], func(p string) bool { return strings.EqualFold(p, name) })
+}
+
+// crossRegionParams lists the parameters that may point into another region by
+// design, by service; "" is every service. After AWS's documentation of each
+// operation: copies name their source, replication its targets, SNS delivers to
+// queues and functions anywhere, an S3 access point's ARN names its own region,
+// policies describe resources rather than using them.
+var crossRegionParams = map[string][]string{
+	"":               {"Policy", "PolicyDocument", "AssumeRolePolicyDocument", "ResourcePolicy", "RegistryPolicy", "SourceRegion", "DestinationRegion", "SourceArn"},
+	"backup":         {"CopyActions", "DestinationBackupVaultArn"},
+	"cloudformation": {"Regions", "TemplateBody", "TemplateURL"},
+	"docdb":          {"SourceDBClusterIdentifier", "SourceDBClusterSnapshotIdentifier", "ReplicationSourceIdentifier", "GlobalClusterIdentifier"},
+	"dynamodb":       {"ReplicaUpdates", "Replicas", "GlobalTableSourceArn"},
+	"ecr":            {"replicationConfiguration"},
+	"elasticache":    {"TargetBucket", "GlobalReplicationGroupId"},
+	"events":         {"Targets", "ReplicationConfig"},
+	"kms":            {"ReplicaRegion", "PrimaryRegion"},
+	"rds":            {"SourceDBInstanceIdentifier", "SourceDBSnapshotIdentifier", "SourceDBClusterIdentifier", "SourceDBClusterSnapshotIdentifier", "ReplicationSourceIdentifier", "SourceDBInstanceAutomatedBackupsArn"},
+	"s3":             {"Bucket", "CopySource", "ReplicationConfiguration"},
+	"s3control":      {"Bucket", "Regions"},
+	"scheduler":      {"Target"},
+	"secretsmanager": {"AddReplicaRegions", "RemoveReplicaRegions"},
+	"sns":            {"Endpoint"},
+}
+
+// CrossRegionParam reports whether a request parameter of the service may name
+// another region than the client's without being wrong. name is one parameter's
+// name or the dotted path of a nested one; any component counts.
+func CrossRegionParam(service, name string) bool {
+	for part := range strings.SplitSeq(name, ".") {
+		fold := func(p string) bool { return strings.EqualFold(p, part) }
+		if slices.ContainsFunc(crossRegionParams[""], fold) || slices.ContainsFunc(crossRegionParams[service], fold) {
+			return true
+		}
+	}
+	return false
+}
