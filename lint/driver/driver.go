@@ -1,0 +1,207 @@
+// Package driver runs the stages: it discovers, reads, extracts, links until
+// nothing is lacking, and runs the rules that it is handed. It knows no rule
+// and prints nothing.
+//
+// Files are worked on in parallel and collected by position, so that the same
+// tree gives the same result whatever the number of workers.
+package driver
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A Check is a rule that is to run.
+type Check struct {
+	Rule *lint.Rule
+	// Severity replaces the severity of all of the rule's findings; the zero
+	// value leaves them as the rule has them.
+	Severity lint.Severity
+}
+
+// Options say what to run on. FS is the only field that must be set.
+type Options struct {
+	// FS is the root. It should not follow links out of it, as that of an
+	// [os.Root] does not.
+	FS fs.FS
+	// Paths choose what is reported, relative to the root and with forward
+	// slashes: files, folders, or "." for all. None means all. What is analysed
+	// is the whole root in any case.
+	Paths  []string
+	Checks []Check
+	// IncludeTests keeps findings in tests.
+	IncludeTests bool
+	// Jobs is the number of workers; 0 means one for each processor.
+	Jobs int
+	// Ignores and Exclude are those of [discover.Options].
+	Ignores []discover.IgnoreFile
+	Exclude []string
+	// Progress, if not nil, is counted up while the run goes on.
+	Progress *Progress
+}
+
+// Progress says how far a run has come. It may be read while it goes on.
+type Progress struct {
+	// Total is the number of files to look at, 0 while it is not known, and
+	// Done how many of them were.
+	Total, Done atomic.Int64
+}
+
+// A FileError is a file that could not be looked at, or a rule that failed on
+// the whole root; Path is empty then.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e FileError) Error() string {
+	if e.Path == "" {
+		return e.Err.Error()
+	}
+	return e.Path + ": " + e.Err.Error()
+}
+
+func (e FileError) Unwrap() error { return e.Err }
+
+// Stats are the counts of a run.
+type Stats struct {
+	// Files is the number of files in the chosen paths, whether or not they
+	// turned out to matter.
+	Files int
+	// Candidates is the same for the whole root, Extracted the number of
+	// files whose facts were needed, and Rounds how often they were linked.
+	Candidates, Extracted, Rounds int
+}
+
+// A Result is what a run found.
+type Result struct {
+	Program *link.Program
+	// Files holds every file whose facts were needed, by path.
+	Files map[string]*source.File
+	// Dotenv has an entry for every dotenv file in Files: the spans of those
+	// values that are regions or carry one, in order. No other value may be
+	// shown to anyone: dotenv files hold secrets.
+	Dotenv map[string][]source.Span
+	// Diagnostics are sorted by path, offset and rule.
+	Diagnostics []lint.Diagnostic
+	// Errors are sorted by path.
+	Errors  []FileError
+	Skipped []discover.Skip
+	Stats   Stats
+
+	chosen paths
+	tests  map[string]bool
+}
+
+// Chosen reports whether a file lies in the chosen paths.
+func (r *Result) Chosen(path string) bool { return r.chosen.contain(path) }
+
+// Test reports whether a file is a test, a fixture or a mock.
+func (r *Result) Test(path string) bool { return r.tests[path] }
+
+// Run runs the checks. The error says that nothing could be done at all, or is
+// the context's; whatever concerns one file or one rule is in Result.Errors.
+func Run(ctx context.Context, opts Options) (*Result, error) {
+	if opts.Jobs <= 0 {
+		opts.Jobs = runtime.GOMAXPROCS(0)
+	}
+	found, err := discover.Walk(ctx, opts.FS, discover.Options{
+		Workers: opts.Jobs, Ignores: opts.Ignores, Exclude: opts.Exclude,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing files: %w", err)
+	}
+	l := newLoader(opts, found)
+	defer l.close()
+	result := &Result{Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests()}
+	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {
+		return nil, err
+	}
+	result.Files, result.Errors = l.files(), l.errors
+	result.Dotenv = dotenvValues(found.Candidates, result)
+	var failed []FileError
+	result.Diagnostics, failed, err = runChecks(ctx, opts, result)
+	if err != nil {
+		return nil, err
+	}
+	result.Errors = append(result.Errors, failed...)
+	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
+	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), len(result.Files)
+	for _, c := range found.Candidates {
+		if result.Chosen(c.Path) {
+			result.Stats.Files++
+		}
+	}
+	return result, nil
+}
+
+// dotenvValues collects what may be shown of the dotenv files.
+func dotenvValues(candidates []discover.Candidate, r *Result) map[string][]source.Span {
+	values := make(map[string][]source.Span)
+	for _, c := range candidates {
+		if c.Lang == source.Dotenv && r.Files[c.Path] != nil {
+			values[c.Path] = nil
+		}
+	}
+	show := func(at source.Location) {
+		if _, ok := values[at.Path]; ok {
+			values[at.Path] = append(values[at.Path], at.Span)
+		}
+	}
+	for _, d := range r.Program.Definitions {
+		if d.Value != "" {
+			show(d.At)
+		}
+	}
+	for _, resource := range r.Program.Resources {
+		show(resource.At)
+	}
+	for _, literal := range r.Program.Literals {
+		show(literal.At)
+	}
+	for _, spans := range values {
+		slices.SortFunc(spans, source.Span.Compare)
+	}
+	return values
+}
+
+// paths is a set of chosen paths. Asking it costs the depth of the path asked
+// for, however many were chosen.
+type paths map[string]bool
+
+func newPaths(chosen []string) paths {
+	set := make(paths, len(chosen))
+	for _, p := range chosen {
+		set[p] = true
+	}
+	if len(set) == 0 {
+		set["."] = true
+	}
+	return set
+}
+
+func (p paths) contain(path string) bool {
+	if p["."] {
+		return true
+	}
+	for {
+		if p[path] {
+			return true
+		}
+		slash := strings.LastIndexByte(path, '/')
+		if slash < 0 {
+			return false
+		}
+		path = path[:slash]
+	}
+}

@@ -1,0 +1,296 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/extract"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// maxRounds is how often the linker may ask for more. A chain of imports
+// through files that do not matter by themselves takes one round for each.
+const maxRounds = 8
+
+// A loader reads and extracts files, each at most once.
+type loader struct {
+	fsys     fs.FS
+	found    discover.Result
+	parsers  []parse.Parser // one for each worker
+	progress *Progress
+	tested   bool // whether tests are looked at like everything else
+
+	states []state // as found.Candidates
+	errors []FileError
+	looked map[string]bool // names that were looked for
+}
+
+// A state is what became of one candidate.
+type state struct {
+	file *source.File // nil if its facts are not needed
+	fact *fact.File
+	// done is set when there is nothing left to do with the file: it was
+	// extracted, or it cannot be.
+	done bool
+	err  error
+}
+
+func newLoader(opts Options, found discover.Result) *loader {
+	progress := opts.Progress
+	if progress == nil {
+		progress = new(Progress)
+	}
+	return &loader{
+		fsys: opts.FS, found: found, progress: progress, tested: opts.IncludeTests,
+		parsers: make([]parse.Parser, opts.Jobs),
+		states:  make([]state, len(found.Candidates)),
+		looked:  make(map[string]bool),
+	}
+}
+
+func (l *loader) close() {
+	for i := range l.parsers {
+		l.parsers[i].Close()
+	}
+}
+
+// program extracts what matters by itself, links it, and goes on with what the
+// linker lacks until it lacks nothing. It returns the number of links.
+func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
+	input, err := l.input(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	l.progress.Total.Store(int64(len(l.states)))
+	everything := func(i int, text []byte) bool {
+		return l.found.Candidates[i].Lang == source.Dotenv || discover.Relevant(text, aws.HasRegionShape)
+	}
+	if err := l.load(ctx, l.pending(nil), everything); err != nil {
+		return nil, 0, err
+	}
+	for round := 1; ; round++ {
+		input.Files = l.facts()
+		program, wanted := link.Link(input)
+		if round == maxRounds {
+			return program, round, nil
+		}
+		more, err := l.fetch(ctx, wanted)
+		if err != nil {
+			return nil, round, err
+		}
+		if !more {
+			return program, round, nil
+		}
+	}
+}
+
+// input prepares what linking is told besides facts.
+func (l *loader) input(ctx context.Context) (link.Input, error) {
+	in := link.Input{
+		Tests: l.tests(), IncludeTests: l.tested,
+		Templates: make(map[string]bool), Modes: make(map[string]string),
+		Manifests: make(map[string][]byte, len(l.found.Manifests)),
+	}
+	for _, c := range l.found.Candidates {
+		in.Paths = append(in.Paths, c.Path)
+		if c.Lang == source.Dotenv {
+			in.Templates[c.Path] = discover.IsTemplate(c.Path)
+			in.Modes[c.Path] = discover.Mode(c.Path)
+		}
+	}
+	texts := make([][]byte, len(l.found.Manifests))
+	failures := make([]error, len(texts))
+	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
+		texts[i], failures[i] = fs.ReadFile(l.fsys, l.found.Manifests[i])
+	})
+	for i, path := range l.found.Manifests {
+		in.Manifests[path] = texts[i]
+		if failures[i] != nil {
+			l.errors = append(l.errors, FileError{Path: path, Err: plain(failures[i])})
+		}
+	}
+	return in, err
+}
+
+// fetch extracts what the linker lacks and reports whether there was any.
+func (l *loader) fetch(ctx context.Context, wanted link.Wanted) (bool, error) {
+	before := l.extracted()
+	paths := make(map[string]bool, len(wanted.Paths))
+	for _, path := range wanted.Paths {
+		paths[path] = true
+	}
+	if len(paths) > 0 {
+		asked := func(int, []byte) bool { return true }
+		if err := l.load(ctx, l.pending(paths), asked); err != nil {
+			return false, err
+		}
+	}
+	names := make(map[string]bool, len(wanted.Names))
+	for _, name := range wanted.Names {
+		if !l.looked[name] {
+			l.looked[name], names[name] = true, true
+		}
+	}
+	if len(names) > 0 {
+		mentions := func(_ int, text []byte) bool { return hasWord(text, names) }
+		if err := l.load(ctx, l.pending(nil), mentions); err != nil {
+			return false, err
+		}
+	}
+	return l.extracted() > before, nil
+}
+
+// pending returns the candidates that were not extracted, those of the given
+// paths only unless it is nil.
+func (l *loader) pending(paths map[string]bool) []int {
+	var pending []int
+	for i := range l.states {
+		if !l.states[i].done && (paths == nil || paths[l.found.Candidates[i].Path]) {
+			pending = append(pending, i)
+		}
+	}
+	return pending
+}
+
+// load reads the candidates and extracts those whose text is wanted.
+func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
+	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) {
+		i := pending[n]
+		l.states[i] = l.loadOne(parser, i, wanted)
+		l.progress.Done.Add(1)
+	})
+	for _, i := range pending {
+		if failure := l.states[i].err; failure != nil {
+			l.errors = append(l.errors, FileError{Path: l.found.Candidates[i].Path, Err: failure})
+		}
+	}
+	return err
+}
+
+func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) (s state) {
+	c := l.found.Candidates[i]
+	raw, err := fs.ReadFile(l.fsys, c.Path)
+	if err != nil {
+		return state{done: true, err: plain(err)}
+	}
+	text, _, err := source.Decode(raw)
+	switch {
+	case errors.Is(err, source.ErrBinary): // such as a video, which ends in .ts too
+		return state{done: true}
+	case err != nil:
+		return state{done: true, err: err}
+	case !wanted(i, text):
+		return state{}
+	case c.Lang == source.Dotenv && !extract.LooksLikeDotenv(text):
+		return state{done: true}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s = state{done: true, err: bug("reading this file", p)}
+		}
+	}()
+	tree, err := parser.Parse(grammar(c), text)
+	if err != nil {
+		return state{done: true, err: err}
+	}
+	return state{done: true, file: source.NewFile(c.Path, text), fact: facts(c, tree)}
+}
+
+func grammar(c discover.Candidate) parse.Language {
+	switch {
+	case c.Lang == source.Python:
+		return parse.Python
+	case c.Lang == source.Dotenv:
+		return parse.Dotenv
+	case c.TSX:
+		return parse.TSX
+	}
+	return parse.TypeScript
+}
+
+func facts(c discover.Candidate, tree *parse.Tree) *fact.File {
+	switch c.Lang {
+	case source.Python:
+		return extract.Python(tree, c.Path)
+	case source.Dotenv:
+		return extract.Dotenv(tree, c.Path)
+	case source.TypeScript:
+	}
+	return extract.TypeScript(tree, c.Path)
+}
+
+// each calls f for 0 to n-1 from all workers. It stops early when the context
+// ends, and returns the context's error then.
+func (l *loader) each(ctx context.Context, n int, f func(parser *parse.Parser, i int)) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for worker := range min(n, len(l.parsers)) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				f(&l.parsers[worker], i)
+			}
+		})
+	}
+	group.Wait()
+	return ctx.Err()
+}
+
+// facts returns the facts of all files that were extracted, sorted by path.
+func (l *loader) facts() []*fact.File {
+	var all []*fact.File
+	for i := range l.states {
+		if f := l.states[i].fact; f != nil {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (l *loader) extracted() int { return len(l.facts()) }
+
+func (l *loader) files() map[string]*source.File {
+	files := make(map[string]*source.File)
+	for i := range l.states {
+		if f := l.states[i].file; f != nil {
+			files[f.Path] = f
+		}
+	}
+	return files
+}
+
+func (l *loader) tests() map[string]bool {
+	tests := make(map[string]bool)
+	for _, c := range l.found.Candidates {
+		if c.Test {
+			tests[c.Path] = true
+		}
+	}
+	return tests
+}
+
+// plain returns an error without the path that a FileError has anyway.
+func plain(err error) error {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		return inPath.Err
+	}
+	return err
+}
+
+// bug says that a panic is our mistake.
+func bug(while string, panicked any) error {
+	return fmt.Errorf("regionlint failed while %s: %v; this is a bug in regionlint, please report it", while, panicked)
+}

@@ -1,0 +1,213 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+const (
+	tabWidth = 4
+	// maxColumns is how much of a line is shown when the width is not known.
+	maxColumns = 160
+	// lead is how much of a long line is shown before the place in it.
+	lead = 24
+)
+
+// A frame is one place with its line of source and what is to be said of it.
+type frame struct {
+	at    source.Location
+	arrow string // before the path
+	mark  string // what underlines, one character
+	ink   ink
+	label string
+}
+
+// frames prints places below each other, with line numbers in one column.
+func (s Style) frames(b *strings.Builder, sources Sources, frames []frame) {
+	digits := 1
+	for _, f := range frames {
+		if start, _, ok := sources.place(f.at); ok {
+			digits = max(digits, len(fmt.Sprint(start.Line)))
+		}
+	}
+	for _, f := range frames {
+		s.frame(b, sources, f, digits)
+	}
+}
+
+// margin returns what stands to the left of a line without a number.
+func (s Style) margin(digits int, sign string) string {
+	return strings.Repeat(" ", digits+1) + s.paint(blue, sign)
+}
+
+func (s Style) frame(b *strings.Builder, sources Sources, f frame, digits int) {
+	start, _, ok := sources.place(f.at)
+	fmt.Fprintf(b, "%s%s %s\n", strings.Repeat(" ", digits), s.paint(blue, f.arrow), at(sources, f.at))
+	if !ok {
+		if f.label != "" {
+			fmt.Fprintf(b, "%s %s\n", s.margin(digits, "="), f.label)
+		}
+		return
+	}
+	l := sources.layout(f.at, s.sourceWidth(digits))
+	fmt.Fprintln(b, s.margin(digits, "|"))
+	fmt.Fprintf(b, "%s %s\n", s.paint(blue, fmt.Sprintf("%*d |", digits, start.Line)), l.text)
+	under := s.paint(f.ink, strings.TrimRight(strings.Repeat(f.mark, l.width)+" "+f.label, " "))
+	fmt.Fprintf(b, "%s %s%s\n", s.margin(digits, "|"), strings.Repeat(" ", l.column), under)
+}
+
+func (s Style) sourceWidth(digits int) int {
+	if s.Width <= 0 {
+		return maxColumns
+	}
+	return max(40, s.Width-digits-3)
+}
+
+// at returns a place as path:line:column.
+func at(sources Sources, at source.Location) string {
+	start, _, ok := sources.place(at)
+	if !ok {
+		return Visible(at.Path)
+	}
+	return fmt.Sprintf("%s:%d:%d", Visible(at.Path), start.Line, start.Column)
+}
+
+// A layout is a line of source as it is printed, and where in it the place
+// begins and how wide it is, in columns.
+type layout struct {
+	text          string
+	column, width int
+}
+
+// A cell is one character of a line as it is printed.
+type cell struct {
+	text  string
+	width int
+	in    bool // part of the place
+}
+
+// layout prints the line that a place begins on: tabs as spaces, what a terminal
+// would act on spelled out, secrets left out, and no wider than limit.
+func (s Sources) layout(at source.Location, limit int) layout {
+	cells := s.cells(at)
+	first := slices.IndexFunc(cells, func(c cell) bool { return c.in })
+	if first < 0 { // an empty place, or one at the end of the line
+		start, _, _ := s.place(at)
+		first = min(len(cells), start.Column-1)
+	}
+	cells, first = crop(cells, first, limit)
+	var l layout
+	var text strings.Builder
+	for i, c := range cells {
+		text.WriteString(c.text)
+		if i < first {
+			l.column += c.width
+		} else if c.in {
+			l.width += c.width
+		}
+	}
+	l.text, l.width = strings.TrimRight(text.String(), " "), max(1, l.width)
+	return l
+}
+
+// cells takes apart the line that a place begins on.
+func (s Sources) cells(at source.Location) []cell {
+	start, _, _ := s.place(at)
+	file := s.Files[at.Path]
+	line := file.Line(start.Line)
+	offset, _ := file.Offset(start.Line, 1)
+	values, secret := s.Dotenv[at.Path]
+	public := len(line)
+	if secret {
+		public = publicPrefix(line)
+	}
+	var cells []cell
+	column := 0
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		here := source.Span{Start: offset + uint32(i), End: offset + uint32(i+size)}
+		c := cell{text: visibleRune(r, line[i:i+size]), in: at.Span.Overlaps(here)}
+		switch {
+		case i >= public && !shown(values, here):
+			c.text = "…"
+		case r == '\t':
+			c.text = strings.Repeat(" ", tabWidth-column%tabWidth)
+		}
+		i += size
+		if n := len(cells); c.text == "…" && n > 0 && cells[n-1].text == "…" {
+			cells[n-1].in = cells[n-1].in || c.in
+			continue
+		}
+		c.width = columns(c.text)
+		column += c.width
+		cells = append(cells, c)
+	}
+	return cells
+}
+
+// shown reports whether one of the spans holds the given one.
+func shown(values []source.Span, here source.Span) bool {
+	return slices.ContainsFunc(values, func(v source.Span) bool { return v.Contains(here) })
+}
+
+// publicPrefix returns how much of a dotenv file's line holds no value: up to
+// the first equals sign or colon behind a name, or a comment without either.
+func publicPrefix(line string) int {
+	if sign := strings.IndexAny(line, "=:"); sign >= 0 && isName(line[:sign]) {
+		return sign + 1
+	}
+	if strings.HasPrefix(strings.TrimSpace(line), "#") && !strings.Contains(line, "=") {
+		return len(line)
+	}
+	return 0
+}
+
+// isName reports whether text is a variable's name, perhaps exported or
+// commented out.
+func isName(text string) bool {
+	text = strings.TrimSpace(strings.TrimLeft(text, "# \t"))
+	text = strings.TrimSpace(strings.TrimPrefix(text, "export "))
+	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+		return r != '_' && r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0
+}
+
+// crop cuts a line down to limit columns around the cell first, and returns
+// where that cell is then.
+func crop(cells []cell, first, limit int) ([]cell, int) {
+	total, before := 0, 0
+	for i, c := range cells {
+		total += c.width
+		if i < first {
+			before += c.width
+		}
+	}
+	if total <= limit {
+		return cells, first
+	}
+	cut := 0
+	if before > limit/2 {
+		for before > lead && cut < first {
+			before -= cells[cut].width
+			cut++
+		}
+	}
+	kept := make([]cell, 0, limit)
+	if cut > 0 {
+		kept = append(kept, cell{text: "…", width: 1})
+		first -= cut - 1
+	}
+	used := len(kept)
+	for _, c := range cells[cut:] {
+		if used+c.width >= limit {
+			return append(kept, cell{text: "…", width: 1}), first
+		}
+		used += c.width
+		kept = append(kept, c)
+	}
+	return kept, first
+}

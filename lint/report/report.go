@@ -1,0 +1,87 @@
+// Package report prints what a run found: findings, the map of regions, and
+// traces, one file for each format. It is the only place where byte offsets
+// become lines and columns.
+//
+// Whatever comes from the files that were looked at, names included, is printed
+// so that it cannot steer a terminal.
+package report
+
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// schema is the number of the JSON documents' form. It is raised when a field
+// changes its meaning or goes away.
+const schema = 1
+
+// Sources are the files that places refer to.
+type Sources struct {
+	// Files holds the files by path. A place in a file that is missing is
+	// printed with its path alone.
+	Files map[string]*source.File
+	// Dotenv has an entry for every dotenv file: the spans of the values that
+	// may be shown, sorted. All other values in it stay hidden.
+	Dotenv map[string][]source.Span
+}
+
+// Findings are the outcome of a check.
+type Findings struct {
+	Version     string // of the program
+	Diagnostics []lint.Diagnostic
+	Categories  map[string]lint.Category // by rule
+	Failures    []Failure
+	Files       int // the number of files that were checked
+	Sources     Sources
+}
+
+// A Failure is a file that could not be looked at; Path is empty when it is
+// not about one file.
+type Failure struct{ Path, Message string }
+
+// Counts are the numbers of findings.
+type Counts struct{ Errors, Warnings, Infos, Fixable int }
+
+// Count counts findings by severity. Fixable are those that some edit mends.
+func Count(diagnostics []lint.Diagnostic) Counts {
+	var c Counts
+	for _, d := range diagnostics {
+		switch d.Severity {
+		case lint.Error:
+			c.Errors++
+		case lint.Warning:
+			c.Warnings++
+		case lint.Info:
+			c.Infos++
+		case lint.Off:
+		}
+		if slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return f.Safety != lint.Manual }) {
+			c.Fixable++
+		}
+	}
+	return c
+}
+
+// Total returns the number of findings.
+func (c Counts) Total() int { return c.Errors + c.Warnings + c.Infos }
+
+// place returns the positions of a location's start and end, and false if its
+// file is missing.
+func (s Sources) place(at source.Location) (start, end source.Position, ok bool) {
+	file := s.Files[at.Path]
+	if file == nil {
+		return source.Position{}, source.Position{}, false
+	}
+	return file.Position(at.Span.Start), file.Position(at.Span.End), true
+}
+
+// line returns the line that a location begins on, without its line ending.
+func (s Sources) line(at source.Location) string {
+	start, _, ok := s.place(at)
+	if !ok {
+		return ""
+	}
+	return s.Files[at.Path].Line(start.Line)
+}

@@ -1,0 +1,124 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Visible returns s with everything spelled out that a terminal would act on or
+// not show: control characters, line breaks, bytes that are no UTF-8, and marks
+// that turn the direction of text around.
+func Visible(s string) string {
+	if strings.IndexFunc(s, hidden) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for at := 0; at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		b.WriteString(visibleRune(r, s[at:at+size]))
+		at += size
+	}
+	return b.String()
+}
+
+// hidden reports whether a rune must be spelled out. utf8.RuneError is, as it
+// is what a broken byte decodes to.
+func hidden(r rune) bool {
+	switch r {
+	case utf8.RuneError:
+		return true
+	case '\u200c', '\u200d': // joiners: parts of words and of emoji
+		return false
+	}
+	return !unicode.IsGraphic(r)
+}
+
+// visibleRune returns what stands for one rune, of which raw are the bytes.
+func visibleRune(r rune, raw string) string {
+	switch {
+	case !hidden(r) || len(raw) > 1 && r == utf8.RuneError:
+		return raw
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case len(raw) == 1:
+		return fmt.Sprintf(`\x%02x`, raw[0])
+	case r > 0xffff:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// columns returns the number of terminal columns that a visible string takes.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeColumns(r)
+	}
+	return n
+}
+
+func runeColumns(r rune) int {
+	if r < 0x300 {
+		return 1
+	}
+	if r == '\u200c' || r == '\u200d' || unicode.In(r, unicode.Mn, unicode.Me) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	case width.Neutral, width.EastAsianAmbiguous, width.EastAsianNarrow, width.EastAsianHalfwidth:
+	}
+	return 1
+}
+
+// pad returns s with spaces behind it up to n columns.
+func pad(s string, n int) string {
+	return s + strings.Repeat(" ", max(0, n-columns(s)))
+}
+
+// align returns rows of cells as lines, every cell but the last of a row as wide
+// as the widest of its column, with two spaces between. Cells must be visible
+// strings.
+func align(rows [][]string) []string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			if i < len(row)-1 {
+				widths[i] = max(widths[i], columns(cell))
+			}
+		}
+	}
+	lines := make([]string, len(rows))
+	for n, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			if i == len(row)-1 {
+				b.WriteString(cell)
+				break
+			}
+			b.WriteString(pad(cell, widths[i]) + "  ")
+		}
+		lines[n] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+// count returns a number with its noun, as in "1 file" and "2 files".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
