@@ -9,49 +9,77 @@ import (
 	"strings"
 )
 
-// Above returns the ignore files of the repository that root, an absolute path,
-// lies in, as far as they are outside of root, the weakest first: the ignore
-// files of the folders above, and, where root's own `.git` is no folder or is
-// further up, the repository's `info/exclude`. There are none if root lies in
-// no repository. Git's global ignore file, which is weaker than all of them, is
-// for the caller to find.
-func Above(root string) ([]IgnoreFile, error) {
-	var files []IgnoreFile
-	add := func(name, folder string) error {
-		text, err := os.ReadFile(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		prefix, relErr := filepath.Rel(folder, root)
-		if err = errors.Join(err, relErr); err != nil {
-			return err
-		}
-		if prefix == "." {
-			prefix = ""
-		}
-		files = append(files, IgnoreFile{Text: text, Prefix: filepath.ToSlash(prefix)})
-		return nil
+// Above returns the ignore files that lie outside of root, an absolute path, and
+// hold in it, the weakest first: the text of git's global one (nil if there is
+// none), then those of the repository that root lies in. These are the ignore
+// files of the folders above, and, where `.git` is not a folder in root, the
+// repository's `info/exclude`.
+func Above(root string, global []byte) ([]IgnoreFile, error) {
+	root = filepath.Clean(root)
+	top, ok, err := repository(root)
+	if err != nil {
+		return nil, err
 	}
-	for folder := root; ; folder = filepath.Dir(folder) {
-		if folder != root {
-			if err := add(filepath.Join(folder, ".gitignore"), folder); err != nil {
-				return nil, err
-			}
-		}
-		info, err := os.Lstat(filepath.Join(folder, ".git"))
-		switch {
-		case err == nil && info.IsDir() && folder == root:
-			return nil, nil // a walk finds all that there is
-		case err == nil:
-			err = add(filepath.Join(commonDir(filepath.Join(folder, ".git")), "info", "exclude"), folder)
-			slices.Reverse(files)
-			return files, err
-		case !errors.Is(err, fs.ErrNotExist):
+	if !ok {
+		top = root
+	}
+	files := make([]IgnoreFile, 0, 2)
+	if len(global) > 0 {
+		files = append(files, IgnoreFile{Text: global, Prefix: below(top, root)})
+	}
+	if !ok {
+		return files, nil
+	}
+	git := filepath.Join(top, ".git")
+	if common := commonDir(git); top != root || common != git {
+		files, err = appendIgnores(files, filepath.Join(common, "info", "exclude"), below(top, root))
+		if err != nil {
 			return nil, err
-		case folder == filepath.Dir(folder):
-			return nil, nil
 		}
 	}
+	var between []string // folders from top to above root, the nearest first
+	for folder := root; folder != top; {
+		folder = filepath.Dir(folder)
+		between = append(between, folder)
+	}
+	for _, folder := range slices.Backward(between) {
+		files, err = appendIgnores(files, filepath.Join(folder, ".gitignore"), below(folder, root))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// repository returns the nearest folder with a `.git`, from root upwards.
+func repository(root string) (top string, ok bool, err error) {
+	for folder := root; ; folder = filepath.Dir(folder) {
+		_, err := os.Lstat(filepath.Join(folder, ".git"))
+		switch {
+		case err == nil:
+			return folder, true, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", false, err
+		case folder == filepath.Dir(folder):
+			return "", false, nil
+		}
+	}
+}
+
+// below returns the path of root as seen from a folder above it, or "" for root
+// itself.
+func below(folder, root string) string {
+	rest := strings.TrimPrefix(root, folder)
+	return strings.Trim(filepath.ToSlash(rest), "/")
+}
+
+// appendIgnores appends an ignore file, if there is one.
+func appendIgnores(files []IgnoreFile, name, prefix string) ([]IgnoreFile, error) {
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return files, nil
+	}
+	return append(files, IgnoreFile{Text: text, Prefix: prefix}), err
 }
 
 // commonDir returns the folder that a repository keeps what its worktrees have

@@ -28,9 +28,8 @@ type Options struct {
 	// each processor.
 	Workers int
 
-	// Ignores are ignore files that lie outside the tree, the weakest first:
-	// git's global one, those of the folders above the root (see [Above]).
-	// Every ignore file in the tree is stronger.
+	// Ignores are the ignore files that lie outside the tree, the weakest first,
+	// as [Above] finds them. Every one in the tree is stronger.
 	Ignores []IgnoreFile
 
 	// Exclude holds patterns as in an ignore file at the root. Nothing that

@@ -222,7 +222,12 @@ func gitIgnores(t *testing.T, files layout, paths []string) []string {
 	run("", "init", "-q", ".")
 	run("", "config", "core.ignorecase", "false")
 	out := run(strings.Join(paths, "\x00"), "check-ignore", "--no-index", "-z", "--stdin")
-	return sorted(strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 }))
+	return splitNUL(string(out))
+}
+
+// splitNUL takes apart what git prints with -z, and sorts it.
+func splitNUL(out string) []string {
+	return sorted(strings.FieldsFunc(out, func(r rune) bool { return r == 0 }))
 }
 
 func sorted(list []string) []string {

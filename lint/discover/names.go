@@ -89,11 +89,7 @@ func isOther(base, ext string) bool {
 // `dotenv` with a word such as `example` or `local` behind it.
 func isDotenv(base string) bool {
 	parts := dotenvParts(base)
-	if parts == nil {
-		return false
-	}
-	last := parts[len(parts)-1]
-	return last != "" && !strings.ContainsAny(last, "~#") && !slices.Contains(notDotenv, last)
+	return parts != nil && !slices.Contains(notDotenv, parts[len(parts)-1])
 }
 
 // notDotenv are endings behind `.env` that make a file something else: code,
@@ -117,12 +113,12 @@ var plainWords = []string{
 }
 
 // dotenvParts returns the words of a dotenv file's name, `env` itself included,
-// or nil if the name has the form of none.
+// or nil if the name has the form of none. Editors mark copies with ~ and #.
 func dotenvParts(base string) []string {
 	lower := strings.ToLower(base)
 	hidden := strings.HasPrefix(lower, ".")
 	parts := strings.FieldsFunc(lower, func(r rune) bool { return r == '.' })
-	if len(parts) == 0 || strings.HasSuffix(lower, ".") {
+	if len(parts) == 0 || strings.HasSuffix(lower, ".") || strings.ContainsAny(lower, "~#") {
 		return nil
 	}
 	first, last := parts[0], parts[len(parts)-1]
