@@ -1,0 +1,406 @@
+package extract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// mustParse returns the tree of text.
+func mustParse(t testing.TB, lang parse.Language, text string) *parse.Tree {
+	t.Helper()
+	var p parse.Parser
+	defer p.Close()
+	tree, err := p.Parse(lang, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// A dumper prints facts for tests: one line a fact, expressions in prefix
+// form.
+//
+//	import  module[ name] [as local]
+//	bind    scope/block name[: annotation] [= value]; += for Augment, ~= for Opaque
+//	store   scope/block target = value
+//	func    number[ class.]name(parameters) [-> returns], each as block:value
+//	class   number name(bases)
+//	export  name = value
+//	block   number kind in parent [group] [if condition] [exits]
+//	expr    one that no other fact refers to
+type dumper struct {
+	f    *fact.File
+	out  strings.Builder
+	used []bool
+}
+
+// dump prints every fact but the comments; only those that differ from an
+// empty module's are there.
+func dump(f *fact.File) string {
+	d := &dumper{f: f, used: make([]bool, len(f.Exprs))}
+	for _, im := range f.Imports {
+		d.line("import %s", strings.Join(strings.Fields(fmt.Sprintf("%s%s %s %s %s",
+			strings.Repeat(".", int(im.Level)), im.Module, im.Name, flag(im.Local != "", "as "+im.Local), flag(im.TypeOnly, "type"))), " "))
+	}
+	for _, b := range f.Bindings {
+		d.binding(b)
+	}
+	for _, s := range f.Stores {
+		d.line("store %s %s %s %s", place(s.Scope, s.Block), d.expr(s.Target), pick(s.Augment, "+=", "="), d.orUnknown(s.Value))
+	}
+	for i, fn := range f.Funcs {
+		d.fn(i, fn)
+	}
+	for i, c := range f.Classes {
+		d.line("class %d %s(%s)%s", i, c.Name, d.list(c.Bases), d.decorators(c.Decorators))
+	}
+	for _, e := range f.Exports {
+		d.line("export %s", join(e.Name, flag(e.Value != 0, "= "+d.expr(e.Value)), flag(e.From >= 0, "from "+strconv.Itoa(int(e.From)))))
+	}
+	for i, b := range f.Blocks {
+		d.block(i, b)
+	}
+	for _, e := range f.Exprs {
+		for _, k := range e.Kids {
+			d.used[k] = true
+		}
+	}
+	for id := 1; id < len(f.Exprs); id++ {
+		if !d.used[id] {
+			d.line("expr %s", d.expr(fact.ID(id)))
+		}
+	}
+	return d.out.String()
+}
+
+func (d *dumper) line(format string, args ...any) {
+	d.out.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+func place(s fact.ScopeID, b fact.BlockID) string { return fmt.Sprintf("%d/%d", s, b) }
+
+func flag(on bool, text string) string { return pick(on, text, "") }
+
+func pick(on bool, yes, no string) string {
+	if on {
+		return yes
+	}
+	return no
+}
+
+func join(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+func (d *dumper) binding(b fact.Binding) {
+	op, value := "=", d.orUnknown(b.Value)
+	switch b.Kind {
+	case fact.Augment:
+		op = "+="
+	case fact.Opaque:
+		op = "~="
+	case fact.Declare:
+		op, value = "declared", ""
+	case fact.Global:
+		op, value = "outer", ""
+	case fact.BindFunc:
+		value = fmt.Sprintf("func#%d", b.Ref)
+	case fact.BindClass:
+		value = fmt.Sprintf("class#%d", b.Ref)
+	case fact.BindImport:
+		value = fmt.Sprintf("import#%d", b.Ref)
+	}
+	name := b.Name
+	if b.Annotation != 0 {
+		name += ": " + d.expr(b.Annotation)
+	}
+	d.line("bind %s", join(place(b.Scope, b.Block), flag(b.Const, "const"), name, op, value))
+}
+
+func (d *dumper) fn(i int, fn fact.Func) {
+	var params, returns []string
+	for _, p := range fn.Params {
+		s := [...]string{"", "kw ", "*", "**"}[p.Kind] + flag(p.Property, "this.") + p.Name
+		if p.Annotation != 0 {
+			s += ": " + d.expr(p.Annotation)
+		}
+		if p.Default != 0 {
+			s += " = " + d.expr(p.Default)
+		}
+		params = append(params, s)
+	}
+	for _, r := range fn.Returns {
+		returns = append(returns, fmt.Sprintf("%d:%s", r.Block, d.orUnknown(r.Value)))
+	}
+	name := fn.Name
+	if fn.Class >= 0 {
+		name = d.f.Classes[fn.Class].Name + "." + name
+	}
+	d.line("func %s", join(strconv.Itoa(i), flag(fn.Async, "async"), flag(fn.Static, "static"), flag(fn.ClassMeth, "classmethod"),
+		flag(fn.Getter, "get"), name+"("+strings.Join(params, ", ")+")"+d.decorators(fn.Decorators), flag(len(returns) > 0, "-> "+strings.Join(returns, ", "))))
+}
+
+func (d *dumper) decorators(ids []fact.ID) string {
+	var out string
+	for _, id := range ids {
+		out += " @" + d.expr(id)
+	}
+	return out
+}
+
+func (d *dumper) block(i int, b fact.Block) {
+	if i == 0 && !b.Exits {
+		return
+	}
+	kind := [...]string{"body", "arm", "loop", "nested", "guarded"}[b.Kind]
+	group := ""
+	if b.Group != 0 {
+		group = fmt.Sprintf("g%d%s", b.Group, flag(b.Exhaustive, "!"))
+	}
+	cond := ""
+	if b.Cond != 0 {
+		cond = pick(b.Negated, "unless ", "if ") + d.expr(b.Cond)
+	}
+	d.line("block %s", join(strconv.Itoa(i), kind, fmt.Sprintf("in %d", b.Parent), group, cond, flag(b.Exits, "exits")))
+}
+
+func (d *dumper) orUnknown(id fact.ID) string {
+	if id == 0 {
+		return "?"
+	}
+	return d.expr(id)
+}
+
+func (d *dumper) list(ids []fact.ID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, d.expr(id))
+	}
+	return strings.Join(out, " ")
+}
+
+// expr prints an expression: `"text"` a plain String and ~"text" one that is
+// not, (? …) an Unknown, [ ] a List, { } an Object, name=v a Keyword.
+func (d *dumper) expr(id fact.ID) string {
+	if id == 0 {
+		return "0"
+	}
+	d.used[id] = true
+	e := d.f.Exprs[id]
+	head := ""
+	switch e.Kind {
+	case fact.String:
+		return flag(!e.Plain, "~") + strconv.Quote(e.Text)
+	case fact.Bool, fact.Number, fact.Name:
+		return e.Text
+	case fact.Null:
+		return "null"
+	case fact.Keyword:
+		return e.Text + "=" + d.list(e.Kids)
+	case fact.Spread:
+		return "*" + d.list(e.Kids)
+	case fact.Object:
+		return "{" + d.list(e.Kids) + "}"
+	case fact.Entry:
+		return d.expr(e.Kids[0]) + ":" + d.expr(e.Kids[1])
+	case fact.List:
+		return "[" + d.list(e.Kids) + "]"
+	case fact.FuncExpr:
+		return fmt.Sprintf("func#%d", e.Ref)
+	case fact.ClassExpr:
+		return fmt.Sprintf("class#%d", e.Ref)
+	case fact.Member:
+		return "(. " + d.list(e.Kids) + " " + e.Text + ")"
+	case fact.Compare:
+		head = e.Text
+	case fact.Call:
+		head = pick(e.New, "new", "call")
+	default:
+		head = [...]string{
+			fact.Unknown: "?", fact.Concat: "concat", fact.Index: "index", fact.Or: "or", fact.Coalesce: "??",
+			fact.And: "and", fact.Cond: "if", fact.Not: "not", fact.Comprehension: "comp", fact.Element: "each",
+		}[e.Kind]
+	}
+	return "(" + join(head, d.list(e.Kids)) + ")"
+}
+
+// checkFacts fails when facts of tree break what package fact promises of any
+// file: indexes in range, spans inside the file, text where it is said to be,
+// source order.
+func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
+	t.Helper()
+	c := &checker{t: t, f: f, text: tree.Source}
+	if len(f.Exprs) == 0 || len(f.Scopes) == 0 || len(f.Blocks) == 0 {
+		t.Fatal("reserved entries are missing")
+	}
+	for i := range f.Exprs {
+		c.expr(fact.ID(i))
+	}
+	c.scopes()
+	c.functions()
+	var last source.Span
+	for i, b := range f.Bindings {
+		c.span("binding", i, b.Span)
+		c.ids("binding", i, b.Value, b.Annotation)
+		c.place("binding", i, b.Scope, b.Block)
+		limit := map[fact.BindKind]int{fact.BindFunc: len(f.Funcs), fact.BindClass: len(f.Classes), fact.BindImport: len(f.Imports)}
+		if n, ok := limit[b.Kind]; ok && (b.Ref < 0 || int(b.Ref) >= n) {
+			t.Errorf("binding %d: ref %d of %d", i, b.Ref, n)
+		}
+		if b.Name == "" || b.Span.Start < last.Start || int(b.At) > len(c.text) {
+			t.Errorf("binding %d %q at %v follows one at %v and holds from %d", i, b.Name, b.Span, last, b.At)
+		}
+		last = b.Span
+	}
+	last = source.Span{}
+	for i, im := range f.Imports {
+		c.span("import", i, im.Span)
+		c.place("import", i, im.Scope, im.Block)
+		if im.Span.Start < last.Start {
+			t.Errorf("import %d at %v follows one at %v", i, im.Span, last)
+		}
+		last = im.Span
+	}
+	for i, s := range f.Stores {
+		c.ids("store", i, s.Target, s.Value)
+		c.place("store", i, s.Scope, s.Block)
+		if k := f.Exprs[s.Target].Kind; k != fact.Member && k != fact.Index {
+			t.Errorf("store %d: target of kind %d", i, k)
+		}
+	}
+	for i, e := range f.Exports {
+		c.ids("export", i, e.Value)
+	}
+}
+
+type checker struct {
+	t    testing.TB
+	f    *fact.File
+	text []byte
+}
+
+func (c *checker) span(what string, i int, s source.Span) {
+	c.t.Helper()
+	if s.Start > s.End || int(s.End) > len(c.text) {
+		c.t.Errorf("%s %d: span %v of %d bytes", what, i, s, len(c.text))
+	}
+}
+
+func (c *checker) ids(what string, i int, ids ...fact.ID) {
+	c.t.Helper()
+	for _, id := range ids {
+		if id < 0 || int(id) >= len(c.f.Exprs) {
+			c.t.Errorf("%s %d: expression %d of %d", what, i, id, len(c.f.Exprs))
+		}
+	}
+}
+
+func (c *checker) place(what string, i int, s fact.ScopeID, b fact.BlockID) {
+	c.t.Helper()
+	if s < 0 || int(s) >= len(c.f.Scopes) || b < 0 || int(b) >= len(c.f.Blocks) {
+		c.t.Errorf("%s %d: scope %d of %d, block %d of %d", what, i, s, len(c.f.Scopes), b, len(c.f.Blocks))
+	}
+}
+
+// kids gives the least and the most number of kids that each kind has; -1 is
+// any number.
+var kids = map[fact.Kind][2]int{
+	fact.String: {0, 0}, fact.Bool: {0, 0}, fact.Number: {0, 0}, fact.Null: {0, 0}, fact.Name: {0, 0},
+	fact.Member: {1, 1}, fact.Index: {2, 2}, fact.Call: {1, -1}, fact.Keyword: {1, 1}, fact.Entry: {2, 2},
+	fact.Cond: {3, 3}, fact.Compare: {2, 2}, fact.FuncExpr: {0, 0}, fact.ClassExpr: {0, 0},
+	fact.Comprehension: {2, -1}, fact.Element: {1, 1}, fact.Or: {2, -1}, fact.And: {2, -1}, fact.Coalesce: {1, -1},
+}
+
+func (c *checker) expr(id fact.ID) {
+	c.t.Helper()
+	e, i := c.f.Exprs[id], int(id)
+	c.span("expression", i, e.Span)
+	c.span("expression's inner", i, e.Inner)
+	c.ids("expression", i, e.Kids...)
+	c.place("expression", i, e.Scope, e.Block)
+	if n, ok := kids[e.Kind]; ok && id != 0 && (len(e.Kids) < n[0] || n[1] >= 0 && len(e.Kids) > n[1]) {
+		c.t.Errorf("expression %d of kind %d has %d kids", id, e.Kind, len(e.Kids))
+	}
+	for _, k := range e.Kids {
+		if k <= 0 || k >= id {
+			c.t.Errorf("expression %d has kid %d", id, k)
+		}
+	}
+	switch e.Kind {
+	case fact.String:
+		if !e.Span.Contains(e.Inner) || e.Plain && string(c.text[e.Inner.Start:e.Inner.End]) != e.Text {
+			c.t.Errorf("string %d %q at %v, inner %v, plain %v", id, e.Text, e.Span, e.Inner, e.Plain)
+		}
+	case fact.FuncExpr:
+		if int(e.Ref) >= len(c.f.Funcs) {
+			c.t.Errorf("expression %d: function %d", id, e.Ref)
+		}
+	case fact.ClassExpr:
+		if int(e.Ref) >= len(c.f.Classes) {
+			c.t.Errorf("expression %d: class %d", id, e.Ref)
+		}
+	}
+}
+
+func (c *checker) scopes() {
+	c.t.Helper()
+	for i, s := range c.f.Scopes {
+		if i > 0 && int(s.Parent) >= i {
+			c.t.Errorf("scope %d has parent %d", i, s.Parent)
+		}
+		switch s.Kind {
+		case fact.FuncScope:
+			if c.f.Funcs[s.Ref].Scope != fact.ScopeID(i) {
+				c.t.Errorf("scope %d is not that of its function %d", i, s.Ref)
+			}
+		case fact.ClassScope:
+			if c.f.Classes[s.Ref].Scope != fact.ScopeID(i) {
+				c.t.Errorf("scope %d is not that of its class %d", i, s.Ref)
+			}
+		}
+	}
+	for i, b := range c.f.Blocks {
+		c.span("block", i, b.Span)
+		c.ids("block", i, b.Cond)
+		if i > 0 && int(b.Parent) >= i {
+			c.t.Errorf("block %d has parent %d", i, b.Parent)
+		}
+	}
+}
+
+func (c *checker) functions() {
+	c.t.Helper()
+	for i, fn := range c.f.Funcs {
+		c.span("function", i, fn.Span)
+		c.ids("function", i, fn.Decorators...)
+		for _, p := range fn.Params {
+			c.span("parameter of function", i, p.Span)
+			c.ids("parameter of function", i, p.Default, p.Annotation)
+		}
+		for _, r := range fn.Returns {
+			c.ids("return of function", i, r.Value)
+			c.place("return of function", i, fn.Scope, r.Block)
+		}
+	}
+	for i, class := range c.f.Classes {
+		c.span("class", i, class.Span)
+		c.ids("class", i, class.Bases...)
+		for _, m := range class.Methods {
+			if int(m) >= len(c.f.Funcs) || c.f.Funcs[m].Class != int32(i) {
+				c.t.Errorf("class %d: method %d", i, m)
+			}
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
+)
+
+// Python reduces a tree of the Python grammar to facts. It reads every
+// statement, also inside syntax errors as far as the parser recognised them.
+func Python(tree *parse.Tree, path string) *fact.File {
+	p := &pyExtractor{builder: newBuilder(tree, path, fact.Python), fn: -1, walrusAt: -1}
+	p.comments()
+	p.file.Blocks[0].Exits = p.stmts(tree.Root()) != pyStays
+	p.rehome()
+	// A name comes before the names bound in its own value or body.
+	slices.SortStableFunc(p.file.Bindings, func(a, b fact.Binding) int {
+		return cmp.Compare(a.Span.Start, b.Span.Start)
+	})
+	return p.file
+}
+
+// pyMaxDepth bounds the nesting that is followed; what is deeper is Unknown.
+// Source written by people stays below 100.
+const pyMaxDepth = 1000
+
+// A pyExtractor walks one Python tree.
+type pyExtractor struct {
+	*builder
+	depth int
+	fn    int32 // index of the innermost function, or -1
+	// walrusAt, unless it is -1, is where bindings by := hold from: within a
+	// comprehension or a conditional expression they serve text before them.
+	walrusAt int64
+	// typing maps local names to what they are of module typing: "" for the
+	// module itself.
+	typing map[string]string
+	// declared holds the names that `global` (true) or `nonlocal` (false)
+	// moves out of a scope.
+	declared map[pyName]bool
+}
+
+// A pyName is a name in a scope.
+type pyName struct {
+	scope fact.ScopeID
+	name  string
+}
+
+// pyExit says how control leaves a statement, from weak to strong.
+type pyExit uint8
+
+const (
+	pyStays pyExit = iota // it may run on into the next statement
+	pyRaise               // by an exception, which an enclosing with may swallow
+	pyJump                // by return, break or continue
+)
+
+// part returns n or the first sibling after it that is syntax: named and no
+// comment.
+func (p *pyExtractor) part(n parse.Node) parse.Node {
+	for n != parse.None {
+		if p.tree.Named(n) {
+			if kind := p.tree.Kind(n); kind != "comment" && kind != "line_continuation" {
+				break
+			}
+		}
+		n = p.tree.NextSibling(n)
+	}
+	return n
+}
+
+// first returns n's first part, next the part after n under the same parent.
+func (p *pyExtractor) first(n parse.Node) parse.Node { return p.part(p.tree.FirstChild(n)) }
+func (p *pyExtractor) next(n parse.Node) parse.Node  { return p.part(p.tree.NextSibling(n)) }
+
+// parts returns n's parts.
+func (p *pyExtractor) parts(n parse.Node) []parse.Node {
+	var parts []parse.Node
+	for c := p.first(n); c != parse.None; c = p.next(c) {
+		parts = append(parts, c)
+	}
+	return parts
+}
+
+// field returns n's child in the named field, or None.
+func (p *pyExtractor) field(n parse.Node, name string) parse.Node {
+	if n == parse.None {
+		return parse.None
+	}
+	return p.tree.ChildByField(n, name)
+}
+
+// dotted returns the identifiers of a dotted name, joined by dots; the source
+// may have white space between them.
+func (p *pyExtractor) dotted(n parse.Node) string {
+	var names []string
+	for c := p.first(n); c != parse.None; c = p.next(c) {
+		names = append(names, p.tree.Text(c))
+	}
+	return strings.Join(names, ".")
+}
+
+// bindName binds the identifier n in the current scope and block.
+func (p *pyExtractor) bindName(n parse.Node, v fact.Binding) {
+	v.Name, v.Span = p.tree.Text(n), p.span(n)
+	if v.Name != "" { // the parser made it up
+		p.bind(v)
+	}
+}
+
+// declare notes that names are those of an outer scope.
+func (p *pyExtractor) declare(n parse.Node, global bool) {
+	if p.scope == 0 {
+		return
+	}
+	if p.declared == nil {
+		p.declared = map[pyName]bool{}
+	}
+	at := p.span(n).End
+	for c := p.first(n); c != parse.None; c = p.next(c) {
+		p.declared[pyName{p.scope, p.tree.Text(c)}] = global
+		p.bindName(c, fact.Binding{Kind: fact.Global, At: at})
+	}
+}
+
+// rehome moves bindings of global and nonlocal names to the scope where the
+// name lives. That is known last, as an outer function may bind its name after
+// the inner one.
+func (p *pyExtractor) rehome() {
+	if len(p.declared) == 0 {
+		return
+	}
+	bound := map[pyName]bool{}
+	for _, b := range p.file.Bindings {
+		if b.Kind != fact.Global {
+			bound[pyName{b.Scope, b.Name}] = true
+		}
+	}
+	for _, f := range p.file.Funcs {
+		for _, param := range f.Params {
+			bound[pyName{f.Scope, param.Name}] = true
+		}
+	}
+	for i := range p.file.Bindings {
+		b := &p.file.Bindings[i]
+		if b.Kind == fact.Global {
+			continue
+		}
+		if _, ok := p.declared[pyName{b.Scope, b.Name}]; ok {
+			b.Scope = p.home(b.Scope, b.Name, bound)
+		}
+	}
+}
+
+// home returns the scope in which a name that scope declares global or
+// nonlocal lives; scope itself when no enclosing function binds it.
+func (p *pyExtractor) home(scope fact.ScopeID, name string, bound map[pyName]bool) fact.ScopeID {
+	for s := scope; s != 0; s = p.file.Scopes[s].Parent {
+		if p.file.Scopes[s].Kind != fact.FuncScope {
+			continue
+		}
+		global, declared := p.declared[pyName{s, name}]
+		switch {
+		case declared && global:
+			return 0
+		case !declared && bound[pyName{s, name}]:
+			return s
+		}
+	}
+	return scope
+}
