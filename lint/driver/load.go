@@ -176,7 +176,7 @@ func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, tex
 	return err
 }
 
-func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) (s state) {
+func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) state {
 	c := l.found.Candidates[i]
 	raw, err := fs.ReadFile(l.fsys, c.Path)
 	if err != nil {
@@ -184,25 +184,40 @@ func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []
 	}
 	text, _, err := source.Decode(raw)
 	switch {
-	case errors.Is(err, source.ErrBinary): // such as a video, which ends in .ts too
+	case errors.Is(err, source.ErrBinary): // such as a video, whose name ends in .ts too
 		return state{done: true}
 	case err != nil:
 		return state{done: true, err: err}
 	case !wanted(i, text):
 		return state{}
-	case c.Lang == source.Dotenv && !extract.LooksLikeDotenv(text):
-		return state{done: true}
 	}
+	facts, err := extractFacts(parser, c, text)
+	if err != nil || c.Lang == source.Dotenv && !extract.LooksLikeDotenv(facts) {
+		return state{done: true, err: err}
+	}
+	return state{done: true, file: source.NewFile(c.Path, text), fact: facts}
+}
+
+// extractFacts parses one file. A panic is our mistake, and costs this file
+// only.
+func extractFacts(parser *parse.Parser, c discover.Candidate, text []byte) (facts *fact.File, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s = state{done: true, err: bug("reading this file", p)}
+			err = bug("reading this file", p)
 		}
 	}()
 	tree, err := parser.Parse(grammar(c), text)
 	if err != nil {
-		return state{done: true, err: err}
+		return nil, err
 	}
-	return state{done: true, file: source.NewFile(c.Path, text), fact: facts(c, tree)}
+	switch c.Lang {
+	case source.Python:
+		return extract.Python(tree, c.Path), nil
+	case source.Dotenv:
+		return extract.Dotenv(tree, c.Path), nil
+	case source.TypeScript:
+	}
+	return extract.TypeScript(tree, c.Path), nil
 }
 
 func grammar(c discover.Candidate) parse.Language {
@@ -215,17 +230,6 @@ func grammar(c discover.Candidate) parse.Language {
 		return parse.TSX
 	}
 	return parse.TypeScript
-}
-
-func facts(c discover.Candidate, tree *parse.Tree) *fact.File {
-	switch c.Lang {
-	case source.Python:
-		return extract.Python(tree, c.Path)
-	case source.Dotenv:
-		return extract.Dotenv(tree, c.Path)
-	case source.TypeScript:
-	}
-	return extract.TypeScript(tree, c.Path)
 }
 
 // each calls f for 0 to n-1 from all workers. It stops early when the context

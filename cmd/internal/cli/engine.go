@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/driver"
+	"github.com/regionlint/regionlint/lint/report"
+)
+
+// engineFlags are the flags of every command that looks at files.
+type engineFlags struct {
+	env          Env
+	includeTests bool
+	jobs         int
+	color        string
+	quiet        bool
+	verbose      bool
+	outputFile   string
+}
+
+func (f *engineFlags) declare(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.includeTests, "include-tests", false, "treat tests, fixtures and mocks like other code")
+	flags.IntVar(&f.jobs, "jobs", 0, "number of files to work on at once (default: one for each processor)")
+	flags.StringVar(&f.color, "color", "auto", "when to use colours: auto, always or never")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no summary, warning or progress")
+	flags.BoolVar(&f.verbose, "verbose", false, "tell what was left out and how much was looked at")
+	flags.StringVar(&f.outputFile, "output-file", "", "write to this `file` instead of standard output")
+	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
+}
+
+func (f *engineFlags) validate() error {
+	if f.jobs < 0 {
+		return fmt.Errorf("--jobs takes a number of workers, not %d", f.jobs)
+	}
+	return oneOf("color", f.color, "auto", "always", "never")
+}
+
+// style returns how text looks where it goes.
+func (f *engineFlags) style() report.Style {
+	style := report.Style{Width: f.env.StdoutColumns}
+	if f.outputFile != "" {
+		style.Width = 0
+	}
+	switch f.color {
+	case "always":
+		style.Color = true
+	case "auto":
+		style.Color = style.Width > 0 && f.env.Getenv("NO_COLOR") == "" && f.env.Getenv("TERM") != "dumb"
+	}
+	return style
+}
+
+// run looks at a root and tells on standard error what went wrong. The error is
+// what kept it from looking at all.
+func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) (*driver.Result, error) {
+	root, err := os.OpenRoot(t.root)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close() //nolint:errcheck // it was only read from
+	ignores, err := discover.Above(t.root, f.globalIgnores())
+	if err != nil {
+		return nil, err
+	}
+	progress := new(driver.Progress)
+	stop := f.showProgress(progress)
+	result, err := driver.Run(ctx, driver.Options{
+		FS: root.FS(), Paths: t.paths, Checks: checks, IncludeTests: f.includeTests,
+		Jobs: f.jobs, Ignores: ignores, Progress: progress,
+	})
+	stop()
+	if err != nil {
+		return nil, err
+	}
+	f.tell(result)
+	return result, nil
+}
+
+// globalIgnores returns the text of the ignore file that git reads for all of a
+// user's repositories, from its usual place.
+func (f *engineFlags) globalIgnores() []byte {
+	folder := f.env.Getenv("XDG_CONFIG_HOME")
+	if folder == "" {
+		home := f.env.Getenv("HOME")
+		if home == "" {
+			return nil
+		}
+		folder = filepath.Join(home, ".config")
+	}
+	text, err := os.ReadFile(filepath.Join(folder, "git", "ignore"))
+	if err != nil {
+		return nil // there rarely is one
+	}
+	return text
+}
+
+// tell prints what went wrong in single files, and with --verbose what was left
+// out.
+func (f *engineFlags) tell(r *driver.Result) {
+	for _, failure := range r.Errors {
+		f.env.complain(failure.Error())
+	}
+	if !f.verbose {
+		return
+	}
+	for _, skip := range r.Skipped {
+		f.env.complain(fmt.Sprintf("left out %s: %s", skip.Path, skip.Reason))
+	}
+	f.env.complain(fmt.Sprintf("looked at %d of %d files in the root, linked %d times",
+		r.Stats.Extracted, r.Stats.Candidates, r.Stats.Rounds))
+}
+
+// showProgress keeps a line on standard error up to date when a run takes more
+// than a second. The function that it returns ends that and wipes the line.
+func (f *engineFlags) showProgress(p *driver.Progress) (stop func()) {
+	if f.quiet || !f.env.StderrTerminal {
+		return func() {}
+	}
+	done, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		wait := time.NewTimer(time.Second)
+		defer wait.Stop()
+		for shown := false; ; shown = true {
+			select {
+			case <-done:
+				if shown {
+					fmt.Fprint(f.env.Stderr, "\r\x1b[K")
+				}
+				return
+			case <-wait.C:
+				fmt.Fprintf(f.env.Stderr, "\rregionlint: %d of %d files\x1b[K", p.Done.Load(), p.Total.Load())
+				wait.Reset(100 * time.Millisecond)
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-gone
+	}
+}
+
+// write hands finished output to where it is to go.
+func (f *engineFlags) write(output []byte) error {
+	if f.outputFile == "" {
+		_, err := f.env.Stdout.Write(output)
+		return err
+	}
+	path := f.outputFile
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.env.Dir, path)
+	}
+	if err := f.env.WriteFile(path, output); err != nil {
+		var inPath *fs.PathError
+		if errors.As(err, &inPath) {
+			err = inPath.Err
+		}
+		return fmt.Errorf("cannot write %s: %w", f.outputFile, err)
+	}
+	return nil
+}
+
+// sources returns what reports need of the files.
+func sources(r *driver.Result) report.Sources {
+	return report.Sources{Files: r.Files, Dotenv: r.Dotenv}
+}

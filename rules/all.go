@@ -1,0 +1,9 @@
+// Package rules holds the rules, one file for each.
+package rules
+
+import "github.com/regionlint/regionlint/lint"
+
+// All returns every rule, sorted by name.
+func All() []*lint.Rule {
+	return []*lint.Rule{}
+}
