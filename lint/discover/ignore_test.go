@@ -141,6 +141,29 @@ func TestIgnores(t *testing.T) {
 	}
 }
 
+func TestPatternsMatch(t *testing.T) {
+	t.Parallel()
+	patterns := ParsePatterns([]byte("infra/legacy/**\nscripts/\n!scripts/keep.py\n*.gen.ts\n!b.gen.ts\n"))
+	tests := []struct {
+		name string
+		dir  bool
+		want bool
+	}{
+		{"infra/legacy/a/b.py", false, true},
+		{"infra/legacy", true, false},
+		{"scripts", true, true},
+		{"scripts", false, false},
+		{"scripts/keep.py", false, true}, // in a folder that is matched
+		{"a/a.gen.ts", false, true},
+		{"a/b.gen.ts", false, false},
+	}
+	for _, tt := range tests {
+		if got := patterns.Match(tt.name, tt.dir); got != tt.want {
+			t.Errorf("Match(%q, %t) = %t", tt.name, tt.dir, got)
+		}
+	}
+}
+
 // TestIgnoresAsGit holds generated ignore files against git. Every case is a
 // folder of one repository, so that git is asked once.
 func TestIgnoresAsGit(t *testing.T) {
