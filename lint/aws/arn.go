@@ -30,7 +30,7 @@ func appendARNs(found []Identifier, s string) []Identifier {
 // arnAt reads the ARN that starts at start.
 func arnAt(s string, start int) (Identifier, bool) {
 	text := s[start:]
-	if i := strings.IndexAny(text, " \t\r\n\"'`<>,;"); i >= 0 {
+	if i := strings.IndexAny(text, " \t\r\n\"'`<>,;("); i >= 0 {
 		text = text[:i]
 	}
 	text = strings.TrimRight(text, ").]}:")

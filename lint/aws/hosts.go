@@ -39,7 +39,7 @@ func FindEndpoints(s string) []Endpoint {
 		}
 		found = append(found, Endpoint{
 			Service: h.service, Region: h.region, Start: h.start, End: h.end,
-			RegionStart: h.regionStart, RegionEnd: h.regionEnd, RegionHole: h.regionHole, Kind: h.kind,
+			RegionStart: h.regionStart, RegionEnd: h.regionEnd, RegionHole: h.regionHole, Kind: h.identifier(s).Kind,
 		})
 	}
 	return found

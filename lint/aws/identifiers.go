@@ -353,17 +353,13 @@ func appendShortCodes(found []Identifier, s string) []Identifier {
 		}
 		at := from + i
 		from = at + len(mark)
-		start := at
-		for start > 0 && (isLower(s[start-1]) || isDigit(s[start-1])) {
-			start--
+		start := codeStart(s, at)
+		region, ok := ShortCode(s[start:at])
+		if !ok && start > 0 && s[start-1] == '-' && isLocalCode(s[start:at]) {
+			local := start - 1
+			start = codeStart(s, local)
+			region, ok = ShortCode(s[start:local])
 		}
-		if start > 0 && s[start-1] == '-' && isLocalCode(s[start:at]) {
-			for start--; start > 0 && (isLower(s[start-1]) || isDigit(s[start-1])); {
-				start--
-			}
-		}
-		code, _, _ := strings.Cut(s[start:at], "-")
-		region, ok := ShortCode(code)
 		end := from
 		for end < len(s) && isDigit(s[end]) {
 			end++
@@ -376,6 +372,14 @@ func appendShortCodes(found []Identifier, s string) []Identifier {
 			found = append(found, id)
 		}
 	}
+}
+
+// codeStart returns the start of the letters and digits that end at end.
+func codeStart(s string, end int) int {
+	for end > 0 && (isLower(s[end-1]) || isDigit(s[end-1])) {
+		end--
+	}
+	return end
 }
 
 // isLocalCode matches the middle of a local zone's id: lax1.

@@ -8,14 +8,15 @@ import (
 // idParams lists the request parameters whose value may be an identifier that
 // carries a region, by botocore's service name, after the input shapes of
 // botocore 1.43; the JavaScript SDKs have the same names. Parameters that end in
-// Arn need no entry.
+// Arn need no entry. The names in snake case are those of libraries that take the
+// same identifiers in their constructors.
 var idParams = map[string][]string{
 	"acm":               {"CertificateArn"},
 	"bedrock":           {"inferenceProfileIdentifier", "modelIdentifier", "modelId", "guardrailIdentifier"},
 	"bedrock-agentcore": {"browserIdentifier", "codeInterpreterIdentifier"},
-	"bedrock-runtime":   {"modelId", "guardrailIdentifier"},
-	"cognito-identity":  {"IdentityPoolId", "IdentityId", "Logins"},
-	"cognito-idp":       {"UserPoolId"},
+	"bedrock-runtime":   {"modelId", "guardrailIdentifier", "model", "model_id"},
+	"cognito-identity":  {"IdentityPoolId", "IdentityId", "Logins", "identity_pool_id"},
+	"cognito-idp":       {"UserPoolId", "cognitoUserPoolId", "user_pool_id", "userpool_id", "pool_id"},
 	"dynamodb":          {"TableName"},
 	"ecs":               {"cluster", "taskDefinition"},
 	"events":            {"EventBusName"},

@@ -16,8 +16,12 @@ func javaScriptShape(symbol string) (Shape, bool) {
 	case module == "aws-sdk" || strings.HasPrefix(module, "aws-sdk/"):
 		return v2Shape(module, export)
 	}
-	name := packageName(module)
-	shape, ok := javaScriptShapes()[name+"."+export]
+	// Constructs of the CDK and resources of Pulumi have names of their own in
+	// every module; elsewhere a deep import means the same thing.
+	if !strings.HasPrefix(module, "aws-cdk-lib/") && !strings.HasPrefix(module, "@pulumi/aws/") {
+		module = packageName(module)
+	}
+	shape, ok := javaScriptShapes()[module+"."+export]
 	return shape, ok
 }
 
@@ -260,7 +264,9 @@ func addModelsJS(b builder) {
 	for _, pkg := range []string{"llamaindex", "@llamaindex/community", "@llamaindex/aws"} {
 		b.add(pkg, "Bedrock", client("aws-sdk-js-v3", "bedrock-runtime", "region"))
 	}
-	b.add("@strands-agents/sdk", "BedrockModel", client("strands-js", "bedrock-runtime", "region"))
+	strands := client("strands-js", "bedrock-runtime", "region")
+	strands.Region = append(strands.Region, prop("clientConfig.region"))
+	b.add("@strands-agents/sdk", "BedrockModel", strands)
 	b.add("bedrock-agentcore", "CodeInterpreter Browser PlaywrightBrowser", client("bedrock-agentcore-js", "bedrock-agentcore", "region"))
 }
 

@@ -6,11 +6,17 @@ import (
 )
 
 // pythonShape looks a symbol up by its package and its last component. A method
-// of a session class is the client's shape of its package.
+// of a session class is the client's shape of its package. Packages whose modules
+// use one name for different things are looked up by the whole path.
 func pythonShape(symbol string) (Shape, bool) {
 	pkg, rest, ok := strings.Cut(symbol, ".")
 	if !ok {
 		return Shape{}, false
+	}
+	switch pkg {
+	case "aws_cdk", "pulumi_aws":
+		shape, ok := pythonShapes()[symbol]
+		return shape, ok
 	}
 	name := rest[strings.LastIndexByte(rest, '.')+1:]
 	shape, ok := pythonShapes()[pkg+"."+name]
@@ -119,26 +125,27 @@ func addLangChain(b builder) {
 	for pkg, sdk := range map[string]string{
 		"langchain_aws": "langchain-aws", "langchain_community": "langchain-community", "langchain": "langchain-community",
 	} {
-		b.add(pkg, "ChatBedrock ChatBedrockConverse BedrockLLM BedrockEmbeddings BedrockChat Bedrock ChatBedrockNovaSonic", model(sdk, "bedrock-runtime"))
+		b.add(pkg, "ChatBedrock ChatBedrockConverse BedrockLLM BedrockEmbeddings BedrockChat Bedrock ChatBedrockNovaSonic ChatAnthropicBedrock ChatAnthropicMantle ChatOpenAIMantle",
+			model(sdk, "bedrock-runtime"))
 		b.add(pkg, "AmazonKnowledgeBasesRetriever BedrockRerank BedrockAgentsRunnable BedrockInlineAgentsRunnable", model(sdk, "bedrock-agent-runtime"))
 		b.add(pkg, "AmazonKendraRetriever", model(sdk, "kendra"))
 		b.add(pkg, "SagemakerEndpoint SagemakerEndpointEmbeddings", model(sdk, "sagemaker-runtime"))
-		b.add(pkg, "AmazonS3Vectors", model(sdk, "s3vectors"))
-		b.add(pkg, "AmazonTextractPDFLoader", model(sdk, "textract"))
-		b.add(pkg, "AmazonComprehendModerationChain", model(sdk, "comprehend"))
-		b.add(pkg, "S3FileLoader S3DirectoryLoader", model(sdk, "s3"))
-		history := model(sdk, "dynamodb")
-		history.Env = SDKEnv("boto3")
-		b.add(pkg, "DynamoDBChatMessageHistory", history)
-		b.add(pkg, "NeptuneGraph NeptuneRdfGraph", model(sdk, "neptunedata"))
-		b.add(pkg, "NeptuneAnalyticsGraph", model(sdk, "neptune-graph"))
+		b.add(pkg, "AmazonS3Vectors AmazonS3VectorsRetriever", model(sdk, "s3vectors"))
+		for service, names := range map[string]string{
+			"textract": "AmazonTextractPDFLoader", "comprehend": "AmazonComprehendModerationChain", "s3": "S3FileLoader S3DirectoryLoader",
+			"dynamodb": "DynamoDBChatMessageHistory DynamoDBVectorStore", "neptunedata": "NeptuneGraph NeptuneRdfGraph", "neptune-graph": "NeptuneAnalyticsGraph",
+		} {
+			plain := model(sdk, service)
+			plain.Env = SDKEnv("boto3")
+			b.add(pkg, names, plain)
+		}
 	}
 	toolkit := model("langchain-aws", "bedrock-agentcore")
-	toolkit.Region, toolkit.Silent = args(at(0, "region")), "us-west-2"
-	b.add("langchain_aws", "create_browser_toolkit create_code_interpreter_toolkit", toolkit)
+	toolkit.Region, toolkit.Env, toolkit.Silent = args(at(0, "region")), []string{}, "us-west-2"
+	b.add("langchain_aws", "create_browser_toolkit create_code_interpreter_toolkit BrowserToolkit CodeInterpreterToolkit", toolkit)
 	b.add("langgraph_checkpoint_aws", "AgentCoreMemorySaver AgentCoreMemoryStore", model("langgraph-checkpoint-aws", "bedrock-agentcore"))
 	b.add("langgraph_checkpoint_aws", "BedrockSessionSaver AsyncBedrockSessionSaver", model("langgraph-checkpoint-aws", "bedrock-agent-runtime"))
-	b.add("langgraph_checkpoint_aws", "DynamoDBSaver", model("langgraph-checkpoint-aws", "dynamodb"))
+	b.add("langgraph_checkpoint_aws", "DynamoDBSaver DynamoDBStore", model("langgraph-checkpoint-aws", "dynamodb"))
 }
 
 // bedrockPrefixes start the names of models that LiteLLM sends to Bedrock.
@@ -158,7 +165,9 @@ func addLLMRouters(b builder) {
 	b.add("litellm", "completion acompletion text_completion atext_completion embedding aembedding image_generation aimage_generation rerank arerank responses aresponses",
 		router("litellm", at(0, "model")))
 	b.add("crewai", "LLM", router("crewai", at(0, "model")))
-	b.add("crewai", "BedrockCompletion", bedrockModel("crewai", "region_name"))
+	native := bedrockModel("crewai", "region_name")
+	native.Env, native.Silent = []string{}, "us-east-1"
+	b.add("crewai", "BedrockCompletion", native)
 	b.add("dspy", "LM", router("litellm", at(0, "model")))
 	b.add("langchain_litellm", "ChatLiteLLM", router("litellm", kw("model")))
 	b.add("langchain_community", "ChatLiteLLM", router("litellm", kw("model")))
@@ -258,8 +267,8 @@ func addDataPython(b builder) {
 // addStacksPython: aws-cdk-lib 2 (and aws_cdk.core of version 1), pulumi-aws,
 // the CDK for Terraform.
 func addStacksPython(b builder) {
-	b.add("aws_cdk", "Environment", Shape{SDK: "cdk", Kind: ConfigShape, Service: "*", Region: args(kw("region"))})
-	b.add("aws_cdk", "Stack NestedStack Stage", Shape{SDK: "cdk", Kind: StackShape, Service: "*", Region: args(kw("env.region")), Config: args(kw("env")), OnlyWithRegion: true})
+	b.add("aws_cdk", "Environment core.Environment", Shape{SDK: "cdk", Kind: ConfigShape, Service: "*", Region: args(kw("region"))})
+	b.add("aws_cdk", "Stack Stage core.Stack core.Stage", Shape{SDK: "cdk", Kind: StackShape, Service: "*", Region: args(kw("env.region")), Config: args(kw("env")), OnlyWithRegion: true})
 	b.add("pulumi_aws", "Provider", Shape{SDK: "pulumi", Kind: StackShape, Service: "*", Region: args(kw("region"))})
 	b.add("cdktf_cdktf_provider_aws", "AwsProvider", Shape{SDK: "terraform", Kind: StackShape, Service: "*", Region: args(kw("region"))})
 }
