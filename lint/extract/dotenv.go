@@ -30,13 +30,13 @@ func Dotenv(tree *parse.Tree, path string) *fact.File {
 
 // LooksLikeDotenv reports whether a file named like a dotenv file is one: at
 // least half of its statements set a name. Command output, prose and code are
-// mostly bad lines, and where they are not, a colon right before text gives
-// them away: ARNs, URLs and times.
+// mostly bad lines, and where they are not, a colon with no blank on either side
+// gives them away: ARNs, URLs, times and headings.
 func LooksLikeDotenv(f *fact.File) bool {
 	var not int
 	for _, d := range f.Dotenv {
 		gap := d.ValueSpan.Start - d.NameSpan.End
-		if d.Bad || d.Colon && d.Quote == 0 && gap == 1 && d.ValueSpan.Len() > 0 {
+		if d.Bad || d.Colon && gap == 1 {
 			not++
 		}
 	}

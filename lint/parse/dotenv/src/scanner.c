@@ -96,12 +96,12 @@ static bool at_assignment(TSLexer *lexer) {
 }
 
 // line_start tells a name and the keyword before it from a bad line.
-static bool line_start(TSLexer *lexer, const bool *valid) {
+static bool line_start(TSLexer *lexer) {
   if (is_name(lexer->lookahead)) {
     bool keyword = take_name(lexer);
     lexer->mark_end(lexer);
     if (at_assignment(lexer)) return emit(lexer, NAME);
-    if (keyword && valid[EXPORT] && is_name(lexer->lookahead)) {
+    if (keyword) {
       take_name(lexer);
       if (at_assignment(lexer)) return emit(lexer, EXPORT);
     }
@@ -247,6 +247,6 @@ bool tree_sitter_dotenv_external_scanner_scan(void *payload, TSLexer *lexer, con
     return rest(lexer, COMMENT);
   }
   if (valid[UNQUOTED_TEXT]) return value(lexer, valid);
-  if (valid[NAME]) return line_start(lexer, valid);
+  if (valid[NAME]) return line_start(lexer);
   return valid[BAD_TEXT] && rest(lexer, BAD_TEXT);
 }
