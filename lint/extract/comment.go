@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -20,8 +21,12 @@ func (b *builder) comments() {
 		if !bytes.Contains(text, []byte("regionlint")) && !hasRegionShape(text) {
 			continue
 		}
+		whole := span
+		if in := b.tree.Parent(n); b.tree.Kind(in) == "jsx_expression" {
+			whole = b.trimmed(in) // {/* between elements */}
+		}
 		b.file.Comments = append(b.file.Comments, fact.Comment{
-			Text: string(text), Span: span, OwnLine: b.ownLine(span),
+			Text: string(text), Span: span, OwnLine: b.ownLine(whole),
 		})
 	}
 }
@@ -32,6 +37,15 @@ func (b *builder) ownLine(span source.Span) bool {
 	before := b.tree.Source[:span.Start]
 	line := before[bytes.LastIndexAny(before, "\r\n")+1:]
 	return len(bytes.TrimLeft(line, " \t\f\ufeff")) == 0
+}
+
+// trimmed returns the bytes that n covers without white space before them,
+// which the parser adds to some tokens of JSX.
+func (b *builder) trimmed(n parse.Node) source.Span {
+	span := b.span(n)
+	text := b.tree.Source[span.Start:span.End]
+	span.Start += uint32(len(text) - len(bytes.TrimLeft(text, " \t\r\n")))
+	return span
 }
 
 // hasRegionShape reports whether text holds two lower-case letters, one to

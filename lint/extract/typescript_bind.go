@@ -102,8 +102,18 @@ func (e *tsExtractor) bindPattern(n parse.Node, value fact.ID, target tsTarget) 
 	}
 }
 
+// bind appends a binding, unless the parser made its name up.
+func (e *tsExtractor) bind(v fact.Binding) {
+	if v.Name != "" {
+		e.builder.bind(v)
+	}
+}
+
 // bindName binds the identifier n.
 func (e *tsExtractor) bindName(n parse.Node, value fact.ID, target tsTarget) {
+	if e.span(n).Len() == 0 {
+		return
+	}
 	e.bind(fact.Binding{
 		Kind: target.kind, Const: target.constant, Name: e.tree.Text(n), Span: e.span(n),
 		Value: value, Annotation: target.annotation, At: target.at,

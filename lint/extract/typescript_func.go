@@ -267,9 +267,7 @@ func (e *tsExtractor) classField(n parse.Node) {
 	if field.Value = e.value(e.field(n, "value")); field.Value != 0 {
 		field.Kind = fact.Assign
 	}
-	if field.Name != "" {
-		e.bind(field)
-	}
+	e.bind(field)
 }
 
 // staticBlock walks the code that a class runs when it is defined.
