@@ -39,7 +39,7 @@ var sdks = sync.OnceValue(func() map[string]sdk {
 
 		"aws-sdk-js-v3":        v3,
 		"ai-sdk":               v3,
-		"strands-js": v3,
+		"strands-js":           v3,
 		"bedrock-agentcore-js": {env: []string{"AWS_REGION"}, silent: "us-west-2"},
 		"sqs-consumer":         {env: []string{"AWS_REGION"}, silent: "eu-west-1"},
 		"anthropic-bedrock-js": {env: []string{"AWS_REGION"}, silent: "us-east-1"},

@@ -267,7 +267,9 @@ func addModelsJS(b builder) {
 	strands := client("strands-js", "bedrock-runtime", "region")
 	strands.Region = append(strands.Region, prop("clientConfig.region"))
 	b.add("@strands-agents/sdk", "BedrockModel", strands)
-	b.add("bedrock-agentcore", "CodeInterpreter Browser PlaywrightBrowser", client("bedrock-agentcore-js", "bedrock-agentcore", "region"))
+	session := client("bedrock-agentcore-js", "bedrock-agentcore", "clientConfig.region")
+	session.Region = append(session.Region, prop("region"))
+	b.add("bedrock-agentcore", "CodeInterpreter Browser PlaywrightBrowser", session)
 }
 
 // addDataJS: dynamoose 4, sqs-consumer and sqs-producer, winston-cloudwatch 6,
