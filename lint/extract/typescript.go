@@ -35,6 +35,9 @@ func TypeScript(tree *parse.Tree, path string) *fact.File {
 	e.file.Blocks[0].Exits = e.body(tree.Root()) != tsPasses
 	e.placeAssigned()
 	slices.SortStableFunc(e.file.Bindings, func(a, b fact.Binding) int { return a.Span.Compare(b.Span) })
+	slices.SortStableFunc(e.file.Stores, func(a, b fact.Store) int {
+		return e.file.Exprs[a.Target].Span.Compare(e.file.Exprs[b.Target].Span)
+	})
 	e.comments()
 	return e.file
 }

@@ -106,7 +106,7 @@ func (e *tsExtractor) literal(n parse.Node, kind string) (id fact.ID, ok bool) {
 		return e.add(fact.Expr{Kind: fact.FuncExpr, Span: e.span(n), Ref: ref}), true
 	case "class":
 		return e.classExpression(n), true
-	case "jsx_element", "jsx_self_closing_element", "jsx_fragment":
+	case "jsx_element", "jsx_self_closing_element":
 		return e.jsx(n), true
 	}
 	return 0, false

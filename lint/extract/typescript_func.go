@@ -158,7 +158,7 @@ func (e *tsExtractor) classDeclaration(n parse.Node, decorators []fact.ID) {
 
 func (e *tsExtractor) bindClass(name, n parse.Node, ref int32) {
 	e.bind(fact.Binding{
-		Kind: fact.BindClass, Const: true, Name: e.tree.Text(name), Span: e.span(name), Ref: ref, At: e.span(n).End,
+		Kind: fact.BindClass, Name: e.tree.Text(name), Span: e.span(name), Ref: ref, At: e.span(n).End,
 	})
 }
 
@@ -234,7 +234,7 @@ func (e *tsExtractor) members(n parse.Node, class int32) {
 			e.computedName(c)
 			ref := e.method(c, class, append(decorators, e.decorators(c)...))
 			e.file.Classes[class].Methods = append(e.file.Classes[class].Methods, ref)
-		case "public_field_definition", "field_definition":
+		case "public_field_definition":
 			e.classField(c)
 		case "class_static_block":
 			e.staticBlock(c)
@@ -257,9 +257,6 @@ func (e *tsExtractor) classField(n parse.Node) {
 	e.decorators(n)
 	e.computedName(n)
 	name := e.field(n, "name")
-	if name == parse.None { // the grammar's JavaScript name for it
-		name = e.field(n, "property")
-	}
 	field := fact.Binding{
 		Kind: fact.Declare, Const: e.has(n, "readonly"), Name: e.staticName(name), Span: e.extent(name, n),
 		Annotation: e.annotation(e.field(n, "type")), At: e.span(n).End,

@@ -21,8 +21,8 @@ bind 0/0 const a = 1
 bind 0/0 const b = (. o b)
 bind 0/0 const d = (index (. o c) 0)
 bind 0/0 f = func#0
-bind 0/0 const C = class#0
-bind 0/0 const G = class#1
+bind 0/0 C = class#0
+bind 0/0 G = class#1
 bind 0/0 const ambient declared
 func 0 f()
 class 0 C()
@@ -70,13 +70,13 @@ export default = class#0
 `},
 		{name: "default named class", text: `
 export default class K {}`, want: `
-bind 0/0 const K = class#0
+bind 0/0 K = class#0
 class 0 K()
 export default = K
 `},
 		{name: "default abstract class", text: `
 export default abstract class K {}`, want: `
-bind 0/0 const K = class#0
+bind 0/0 K = class#0
 class 0 K()
 export default = K
 `},

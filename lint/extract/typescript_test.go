@@ -239,7 +239,7 @@ const id = async <T,>(x: T) => x; const { a } = require("a"); class A { x = 1; #
 bind 0/0 const id = func#0
 bind 0/0 const $.1 = (call require "a")
 bind 0/0 const a = (. $.1 a)
-bind 0/0 const A = class#0
+bind 0/0 A = class#0
 bind 2/0 x = 1
 bind 2/0 #y declared
 bind 2/0 z declared
@@ -311,7 +311,7 @@ expr (call f)
   static { var s = 1; A.q = s }
 }
 const E = class Named extends mixin(A) { f = Named }, F = class {};`, want: `
-bind 0/0 const A = class#0
+bind 0/0 A = class#0
 bind 1/0 const region = "us-east-1"
 bind 1/0 #secret = (. this region)
 bind 1/0 z: Foo declared
@@ -319,7 +319,7 @@ bind 1/0 quoted name = 1
 bind 1/0 handler = func#0
 bind 9/9 s = 1
 bind 0/0 const E = class#1
-bind 10/0 const Named = class#1
+bind 10/0 Named = class#1
 bind 11/0 f = Named
 bind 0/0 const F = class#2
 store 3/2 (. this region) = y
