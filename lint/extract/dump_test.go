@@ -114,7 +114,7 @@ func (d *dumper) binding(b fact.Binding) {
 	case fact.Declare:
 		op, value = "declared", ""
 	case fact.Global:
-		op, value = "outer", ""
+		op, value = "of scope", strconv.Itoa(int(b.Ref))
 	case fact.BindFunc:
 		value = fmt.Sprintf("func#%d", b.Ref)
 	case fact.BindClass:

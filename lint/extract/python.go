@@ -15,7 +15,7 @@ func Python(tree *parse.Tree, path string) *fact.File {
 	p := &pyExtractor{builder: newBuilder(tree, path, fact.Python), fn: -1, walrusAt: -1}
 	p.comments()
 	p.file.Blocks[0].Exits = p.stmts(tree.Root()) != pyStays
-	p.rehome()
+	p.settle()
 	// A name comes before the names bound in its own value or body.
 	slices.SortStableFunc(p.file.Bindings, func(a, b fact.Binding) int {
 		return cmp.Compare(a.Span.Start, b.Span.Start)
@@ -126,18 +126,16 @@ func (p *pyExtractor) declare(n parse.Node, global bool) {
 	}
 }
 
-// rehome moves bindings of global and nonlocal names to the scope where the
-// name lives. That is known last, as an outer function may bind its name after
+// settle says of each global and nonlocal name, in its binding's Ref, in which
+// scope it lives. That is known last: an outer function may bind its name after
 // the inner one.
-func (p *pyExtractor) rehome() {
+func (p *pyExtractor) settle() {
 	if len(p.declared) == 0 {
 		return
 	}
 	bound := map[pyName]bool{}
 	for _, b := range p.file.Bindings {
-		if b.Kind != fact.Global {
-			bound[pyName{b.Scope, b.Name}] = true
-		}
+		bound[pyName{b.Scope, b.Name}] = true
 	}
 	for _, f := range p.file.Funcs {
 		for _, param := range f.Params {
@@ -145,18 +143,15 @@ func (p *pyExtractor) rehome() {
 		}
 	}
 	for i := range p.file.Bindings {
-		b := &p.file.Bindings[i]
-		if b.Kind == fact.Global {
-			continue
-		}
-		if _, ok := p.declared[pyName{b.Scope, b.Name}]; ok {
-			b.Scope = p.home(b.Scope, b.Name, bound)
+		if b := &p.file.Bindings[i]; b.Kind == fact.Global {
+			b.Ref = int32(p.home(b.Scope, b.Name, bound))
 		}
 	}
 }
 
 // home returns the scope in which a name that scope declares global or
-// nonlocal lives; scope itself when no enclosing function binds it.
+// nonlocal lives: the module, or the nearest function around scope that binds
+// it, scope itself when there is none.
 func (p *pyExtractor) home(scope fact.ScopeID, name string, bound map[pyName]bool) fact.ScopeID {
 	for s := scope; s != 0; s = p.file.Scopes[s].Parent {
 		if p.file.Scopes[s].Kind != fact.FuncScope {

@@ -117,8 +117,10 @@ func (p *pyExtractor) pattern(n parse.Node, subject fact.ID, compares *[]fact.ID
 			return
 		}
 		p.patternValue(n, p.dottedValue(n), subject, compares)
-	case "string", "concatenated_string", "integer", "float", "true", "false", "none":
+	case "string", "concatenated_string", "true", "false", "none":
 		p.patternValue(n, p.value(n), subject, compares)
+	case "integer", "float": // their sign stands outside
+		p.value(n)
 	case "identifier": // the alias of an as pattern or a splat
 		*captures = append(*captures, pyCapture{n, subject})
 	case "case_pattern", "union_pattern", "as_pattern":

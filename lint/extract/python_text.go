@@ -111,8 +111,14 @@ func (p *pyExtractor) quoted(n parse.Node, l pyLiteral) fact.ID {
 	})
 }
 
-// concat returns the text that pieces make.
+// concat returns the text that pieces make. A template that was not understood
+// is the whole already.
 func (p *pyExtractor) concat(n parse.Node, pieces []fact.ID) fact.ID {
+	if len(pieces) == 1 {
+		if e := p.file.Exprs[pieces[0]]; e.Kind == fact.Unknown && e.Span == p.span(n) {
+			return pieces[0]
+		}
+	}
 	return p.expr(fact.Concat, n, "", pieces...)
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
@@ -10,77 +11,133 @@ import (
 
 // annotation reads a type as an expression: X, a.X, X[Y], X[Y, Z]. A string
 // that spells a dotted name stands for that name, unless it is a value
-// (Literal["a"]). A union is unknown, with its members.
+// (Literal["a"]). None adds nothing to a type: Optional[X] and X | None are X.
+// Any other union is unknown, with its members.
 func (p *pyExtractor) annotation(n parse.Node) fact.ID {
 	if p.depth >= pyMaxDepth {
 		return p.expr(fact.Unknown, n, "")
 	}
 	p.depth++
 	defer func() { p.depth-- }()
-	switch p.tree.Kind(n) {
-	case "type", "parenthesized_expression":
-		if inner := p.first(n); inner != parse.None && p.next(inner) == parse.None {
-			return p.annotation(inner)
-		}
+	switch n = p.typeNode(n); p.tree.Kind(n) {
 	case "string":
 		return p.forward(n)
 	case "generic_type":
-		parts := p.parts(n)
-		if len(parts) == 2 {
-			return p.generic(n, p.value(parts[0]), p.parts(parts[1]))
+		if parts := p.parts(n); len(parts) == 2 {
+			return p.generic(n, parts[0], p.parts(parts[1]))
 		}
 	case "subscript":
-		if object := p.field(n, "value"); object != parse.None {
-			of := p.value(object)
-			return p.generic(n, of, p.parts(n)[1:])
+		if parts := p.parts(n); p.field(n, "value") == parts[0] {
+			return p.generic(n, parts[0], parts[1:])
 		}
-	case "union_type", "binary_operator", "constrained_type", "splat_type":
-		var kids []fact.ID
-		for c := p.first(n); c != parse.None; c = p.next(c) {
-			kids = append(kids, p.annotation(c))
-		}
-		return p.expr(fact.Unknown, n, "", kids...)
+	case "union_type", "binary_operator":
+		return p.union(n, p.alternatives(n))
 	case "member_type":
-		parts := p.parts(n)
-		if len(parts) == 2 {
+		if parts := p.parts(n); len(parts) == 2 {
 			of := p.annotation(parts[0])
 			return p.add(fact.Expr{
 				Kind: fact.Member, Span: p.span(n), Inner: p.span(parts[1]), Text: p.tree.Text(parts[1]), Kids: []fact.ID{of},
 			})
 		}
+	case "type": // broken
 	default:
 		return p.value(n)
 	}
 	return p.unknown(n)
 }
 
-// generic reads X[args]. Literal takes values, Annotated a type and values.
-func (p *pyExtractor) generic(n parse.Node, of fact.ID, args []parse.Node) fact.ID {
-	if len(args) == 0 {
-		return p.expr(fact.Unknown, n, "", of)
+// typeNode returns what stands in a node of kind type, or in parentheses.
+func (p *pyExtractor) typeNode(n parse.Node) parse.Node {
+	for {
+		inner := p.unwrap(n)
+		if p.tree.Kind(inner) == "type" {
+			if c := p.first(inner); c != parse.None && p.next(c) == parse.None {
+				inner = c
+			}
+		}
+		if inner == n {
+			return n
+		}
+		n = inner
 	}
-	name, _ := p.lastName(of)
-	ids := make([]fact.ID, 0, len(args))
-	for i, arg := range args {
-		if name == "Literal" || name == "Annotated" && i > 0 {
-			ids = append(ids, p.typeValue(arg))
-		} else {
-			ids = append(ids, p.annotation(arg))
+}
+
+// alternatives returns the members of a union, which `|` nests to the left.
+func (p *pyExtractor) alternatives(n parse.Node) []parse.Node {
+	var members []parse.Node
+	for {
+		n = p.typeNode(n)
+		parts := p.parts(n)
+		kind := p.tree.Kind(n)
+		joined := kind == "union_type" || kind == "binary_operator" && p.tree.Kind(p.field(n, "operator")) == "|"
+		if !joined || len(parts) != 2 {
+			members = append(members, n)
+			slices.Reverse(members)
+			return members
+		}
+		members = append(members, parts[1])
+		n = parts[0]
+	}
+}
+
+// union reads the members of a union.
+func (p *pyExtractor) union(n parse.Node, members []parse.Node) fact.ID {
+	var ids []fact.ID
+	for _, m := range members {
+		m = p.typeNode(m)
+		switch {
+		case p.tree.Kind(m) == "none":
+		case m == n: // no union after all
+			ids = append(ids, p.value(m))
+		default:
+			ids = append(ids, p.annotation(m))
 		}
 	}
 	if len(ids) == 1 {
-		return p.item(n, of, ids[0])
+		return ids[0]
 	}
-	span := source.Span{Start: p.span(args[0]).Start, End: p.span(args[len(args)-1]).End}
-	return p.item(n, of, p.add(fact.Expr{Kind: fact.List, Span: span, Kids: ids}))
+	return p.expr(fact.Unknown, n, "", ids...)
+}
+
+// typeName returns the last name of the generic type that head names.
+func (p *pyExtractor) typeName(head parse.Node) string {
+	if p.tree.Kind(head) == "attribute" {
+		head = p.field(head, "attribute")
+	}
+	if p.tree.Kind(head) != "identifier" {
+		return ""
+	}
+	return p.tree.Text(head)
+}
+
+// generic reads head[args]. Literal takes values, Annotated a type and values.
+func (p *pyExtractor) generic(n, head parse.Node, args []parse.Node) fact.ID {
+	name := p.typeName(head)
+	if name == "Optional" || name == "Union" {
+		return p.union(n, args)
+	}
+	of := p.value(head)
+	if len(args) == 0 {
+		return p.expr(fact.Unknown, n, "", of)
+	}
+	read := p.annotation
+	if name == "Literal" {
+		read = p.typeValue
+	}
+	if len(args) == 1 {
+		return p.item(n, of, read(args[0]))
+	}
+	return p.item(n, of, p.tuple(args, func(arg parse.Node) fact.ID {
+		if name == "Annotated" && arg != args[0] {
+			return p.typeValue(arg)
+		}
+		return read(arg)
+	}))
 }
 
 // typeValue reads a value that the grammar calls a type.
 func (p *pyExtractor) typeValue(n parse.Node) fact.ID {
-	if p.tree.Kind(n) == "type" {
-		if inner := p.first(n); inner != parse.None && p.next(inner) == parse.None {
-			return p.value(inner)
-		}
+	if n = p.typeNode(n); p.tree.Kind(n) == "type" {
 		return p.unknown(n)
 	}
 	return p.value(n)
