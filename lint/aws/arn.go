@@ -6,6 +6,10 @@ import "strings"
 // arn:partition:service:region:account:resource.
 const arnParts = 5
 
+// maxNameLen is the length in bytes of the longest ARN (IAM's limit). Scans look
+// no further, so that hostile text costs no more than its length.
+const maxNameLen = 2048
+
 // appendARNs adds the ARNs in s that state a region. Those that a policy matches
 // with (wildcards) or that a template fills in are none.
 func appendARNs(found []Identifier, s string) []Identifier {
@@ -29,7 +33,7 @@ func appendARNs(found []Identifier, s string) []Identifier {
 
 // arnAt reads the ARN that starts at start.
 func arnAt(s string, start int) (Identifier, bool) {
-	text := s[start:]
+	text := s[start:min(len(s), start+maxNameLen)]
 	if i := strings.IndexAny(text, " \t\r\n\"'`<>,;("); i >= 0 {
 		text = text[:i]
 	}
@@ -62,10 +66,7 @@ func isARNPartition(s string) bool {
 
 // isARNRegion accepts anything of a region's form, also misspelled ones: what
 // stands here can be nothing else.
-func isARNRegion(s string) bool {
-	start, end, ok := nextRegionWord(s, 0)
-	return ok && start == 0 && end == len(s)
-}
+func isARNRegion(s string) bool { return s != "" && regionPrefix(s) == len(s) }
 
 // isARNAccount matches the account part: a number, nothing (foundation models),
 // aws (what AWS owns), or a hole.

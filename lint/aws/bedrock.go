@@ -72,10 +72,13 @@ func FindModel(s string) (Model, bool) {
 	}
 }
 
+// maxGeoLen is the length in bytes of the longest geography.
+const maxGeoLen = len("us-gov")
+
 // modelAt matches a profile's id whose first dot is at dot.
 func modelAt(s string, dot int) (Model, bool) {
 	start := dot
-	for start > 0 && (isAlnum(s[start-1]) || strings.IndexByte("._-", s[start-1]) >= 0) {
+	for start > 0 && dot-start <= maxGeoLen && (isAlnum(s[start-1]) || strings.IndexByte("._-", s[start-1]) >= 0) {
 		start--
 	}
 	geo := s[start:dot]

@@ -122,8 +122,14 @@ func parseHost(s string, start, end int) (host, bool) {
 	return parseHostName(s, start, end)
 }
 
+// maxHostLen is the length in bytes of the longest host name in the DNS.
+const maxHostLen = 253
+
 // parseHostName takes apart the host name s[start:end].
 func parseHostName(s string, start, end int) (host, bool) {
+	if end-start > maxHostLen {
+		return host{}, false
+	}
 	name := s[start:end]
 	for _, d := range domains {
 		left, ok := strings.CutSuffix(name, d.suffix)

@@ -74,9 +74,29 @@ func longest(found []Identifier) []Identifier {
 	if len(found) < 2 {
 		return found
 	}
-	slices.SortStableFunc(found, func(a, b Identifier) int { return cmp.Compare(b.End-b.Start, a.End-a.Start) })
-	kept := found[:0]
-	for _, id := range found {
+	slices.SortStableFunc(found, func(a, b Identifier) int { return cmp.Compare(a.Start, b.Start) })
+	kept := make([]Identifier, 0, len(found))
+	for from := 0; from < len(found); {
+		// A cluster is what overlaps directly or through others.
+		end, to := found[from].End, from+1
+		for to < len(found) && found[to].Start < end {
+			end = max(end, found[to].End)
+			to++
+		}
+		kept = append(kept, longestOf(found[from:to])...)
+		from = to
+	}
+	return kept
+}
+
+// longestOf does the same for one cluster.
+func longestOf(cluster []Identifier) []Identifier {
+	if len(cluster) == 1 {
+		return cluster
+	}
+	slices.SortStableFunc(cluster, func(a, b Identifier) int { return cmp.Compare(b.End-b.Start, a.End-a.Start) })
+	var kept []Identifier
+	for _, id := range cluster {
 		if !slices.ContainsFunc(kept, func(k Identifier) bool { return id.Start < k.End && k.Start < id.End }) {
 			kept = append(kept, id)
 		}
@@ -135,7 +155,7 @@ func queuePath(path string) int {
 // consoleRegion widens a console's host to the region parameter of the page,
 // which is the region that the page shows.
 func consoleRegion(id Identifier, s string) Identifier {
-	page := s[id.End:]
+	page := s[id.End:min(len(s), id.End+maxNameLen)]
 	if i := strings.IndexAny(page, " \t\n\"'`"); i >= 0 {
 		page = page[:i]
 	}
@@ -145,8 +165,8 @@ func consoleRegion(id Identifier, s string) Identifier {
 			continue
 		}
 		at := id.End + i + len(param)
-		if start, end, ok := nextRegionWord(s, at); ok && start == at && isRegionLike(s[start:end]) {
-			id.Region, id.RegionStart, id.RegionEnd, id.End = s[start:end], start, end, end
+		if end := at + regionPrefix(s[at:]); isRegionLike(s[at:end]) {
+			id.Region, id.RegionStart, id.RegionEnd, id.End = s[at:end], at, end, end
 			return id
 		}
 	}
@@ -155,12 +175,7 @@ func consoleRegion(id Identifier, s string) Identifier {
 
 // appendRegionWords adds the identifiers that a region's name starts or ends.
 func appendRegionWords(found []Identifier, s string) []Identifier {
-	for from := 0; ; {
-		start, end, ok := nextRegionWord(s, from)
-		if !ok {
-			return found
-		}
-		from = end
+	for start, end := range regionWords(s) {
 		if !isRegionLike(s[start:end]) {
 			continue
 		}
@@ -172,6 +187,7 @@ func appendRegionWords(found []Identifier, s string) []Identifier {
 			}
 		}
 	}
+	return found
 }
 
 // regionForms complete an identifier of which only the region's place is known;
@@ -295,7 +311,7 @@ func localZone(id *Identifier, s string) bool {
 		return false
 	}
 	end := id.End
-	for end < len(s) && (isAlnum(s[end]) || isJoin(s[end])) {
+	for end < len(s) && end-id.End <= maxZoneSuffix && (isAlnum(s[end]) || isJoin(s[end])) {
 		end++
 	}
 	if !isZoneSuffix(s[id.End:end]) {
@@ -393,6 +409,9 @@ func zoneID(id *Identifier, s string) bool {
 	return true
 }
 
+// maxBucketLen is the length in bytes of the longest name of a bucket.
+const maxBucketLen = 63
+
 // expressBucket matches NAME--ZONE--x-s3.
 func expressBucket(id *Identifier, s string) bool {
 	const suffix = "--x-s3"
@@ -401,7 +420,7 @@ func expressBucket(id *Identifier, s string) bool {
 		return false
 	}
 	start := len(name)
-	for start > 0 && (isLower(name[start-1]) || isDigit(name[start-1]) || name[start-1] == '.' || name[start-1] == '-') {
+	for start > 0 && len(name)-start < maxBucketLen && (isLower(name[start-1]) || isDigit(name[start-1]) || name[start-1] == '.' || name[start-1] == '-') {
 		start--
 	}
 	if start == len(name) {

@@ -129,6 +129,9 @@ func Zone(s string) (region string, ok bool) {
 	return "", false
 }
 
+// maxZoneSuffix is the length in bytes of the longest suffix, -wl1-bos-wlz-1.
+const maxZoneSuffix = 14
+
 // isZoneSuffix matches what follows the region in the name of a local zone
 // (-lax-1a) or a wavelength zone (-wl1-bos-wlz-1).
 func isZoneSuffix(s string) bool {

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"bytes"
+	"iter"
 	"strings"
 )
 
@@ -22,12 +23,7 @@ type Match struct {
 // regions runs a thousand times slower in package regexp.
 func FindRegions(s string) []Match {
 	var matches []Match
-	for from := 0; ; {
-		start, end, ok := nextRegionWord(s, from)
-		if !ok {
-			return matches
-		}
-		from = end
+	for start, end := range regionWords(s) {
 		if end < len(s) && isAlnum(s[end]) || !IsRegion(s[start:end]) {
 			continue
 		}
@@ -36,33 +32,50 @@ func FindRegions(s string) []Match {
 			Inside: start > 0 && isJoin(s[start-1]) || end < len(s) && isJoin(s[end]),
 		})
 	}
+	return matches
 }
 
 func isJoin(c byte) bool { return c == '-' || c == '_' }
 
-// nextRegionWord returns the bounds of the first word of a region's shape whose
-// first dash is at from or behind it: two to four letters that no letter or digit
-// precedes, one to three words of letters, a number, each joined by a dash. What
-// follows the number is not looked at.
-func nextRegionWord(s string, from int) (start, end int, ok bool) {
-	for {
-		i := strings.IndexByte(s[from:], '-')
-		if i < 0 {
-			return 0, 0, false
-		}
-		dash := from + i
-		from = dash + 1
-		start = dash
-		for start > 0 && isLower(s[start-1]) {
-			start--
-		}
-		if n := dash - start; n < 2 || n > 4 || start > 0 && isAlnum(s[start-1]) {
-			continue
-		}
-		if end, ok = regionTail(s, dash); ok {
-			return start, end, true
+// regionWords yields the bounds of every word of a region's shape: two to four
+// letters that no letter or digit precedes, one to three words of letters, a
+// number, each joined by a dash. What follows the number is not looked at. Words
+// may overlap (app-us-east-1 and us-east-1), as only the table of regions can tell
+// which one it is; the names of regions do not.
+func regionWords(s string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for dash := -1; ; {
+			i := strings.IndexByte(s[dash+1:], '-')
+			if i < 0 {
+				return
+			}
+			dash += 1 + i
+			start := dash
+			for start > 0 && isLower(s[start-1]) {
+				start--
+			}
+			if n := dash - start; n < 2 || n > 4 || start > 0 && isAlnum(s[start-1]) {
+				continue
+			}
+			if end, ok := regionTail(s, dash); ok && !yield(start, end) {
+				return
+			}
 		}
 	}
+}
+
+// regionPrefix returns the length of the word of a region's shape that s starts
+// with, 0 when there is none.
+func regionPrefix(s string) int {
+	dash := strings.IndexByte(s, '-')
+	if dash < 2 || dash > 4 || !all(s[:dash], isLower) {
+		return 0
+	}
+	end, ok := regionTail(s, dash)
+	if !ok {
+		return 0
+	}
+	return end
 }
 
 // regionTail returns the end of the words and the number of a region's shape,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestFindRegions(t *testing.T) {
@@ -25,6 +26,8 @@ func TestFindRegions(t *testing.T) {
 		{"us-east-1-us-west-2", "0-9i 10-19i"},
 		{"us-east-1-bos-1a", "0-9i"},
 		{"x\x00-us-east-1", "3-12i"},
+		{"app-us-east-1", "4-13i"},
+		{"my-us-gov-west-1-us-east-1", "3-16i 17-26i"},
 		{"\x00us-east-1\x00", "1-10"},
 		{"us-east-1a", ""},
 		{"xus-east-1", ""},
@@ -190,6 +193,30 @@ func FuzzFindEndpoints(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestHostileText: text that repeats the start of every form costs time in
+// proportion to its length: some hundredths of a second, where a scan that starts
+// over from every place takes minutes.
+func TestHostileText(t *testing.T) {
+	const size = 1 << 18
+	for _, unit := range []string{
+		"arn:", "arn:aws:sns:us-east-1:123456789012:", "us-east-1-", "us-east-1a ", "us-east-1_", "aa-", "a.", "-az1", "us.", "us.anthropic.",
+		"x--use1-az4--x-s3", "a.amazonaws.com\x00", "us-east-1.amazonaws.com.", "us-east-1.console.aws.amazon.com/", "\x00.", "sqs.us-east-1.amazonaws.com/",
+	} {
+		s := strings.Repeat(unit, size/len(unit))
+		start := time.Now()
+		FindIdentifiers(s)
+		FindEndpoints(s)
+		FindRegions(s)
+		FindModel(s)
+		HasRegionShape([]byte(s))
+		if d := time.Since(start); d > 20*time.Second {
+			t.Errorf("%q repeated: %v", unit, d)
+		} else {
+			t.Logf("%q repeated: %v", unit, d)
+		}
+	}
 }
 
 func BenchmarkHasRegionShape(b *testing.B) {
