@@ -81,7 +81,7 @@ func (e *tsExtractor) staticName(n parse.Node) string {
 	if e.kind(n) != "string" {
 		return e.tree.Text(n)
 	}
-	inner, _ := e.quoted(n)
+	inner := e.quoted(n)
 	text, _ := tsDecode(e.tree.Source[inner.Start:inner.End])
 	return text
 }

@@ -38,7 +38,7 @@ func (e *tsExtractor) directive(n parse.Node) bool {
 		return false
 	}
 	if e.fn < 0 {
-		inner, _ := e.quoted(text)
+		inner := e.quoted(text)
 		e.file.Directives = append(e.file.Directives, string(e.tree.Source[inner.Start:inner.End]))
 	}
 	return true

@@ -12,11 +12,11 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// quoted returns the span between the quotes of n, and whether n has both.
-func (e *tsExtractor) quoted(n parse.Node) (inner source.Span, closed bool) {
-	inner = e.span(n)
+// quoted returns the span between the quotes of n; the closing one may lack.
+func (e *tsExtractor) quoted(n parse.Node) source.Span {
+	inner := e.span(n)
 	if inner.Len() == 0 {
-		return inner, false
+		return inner
 	}
 	quote := e.tree.Source[inner.Start]
 	inner.Start++
@@ -27,14 +27,13 @@ func (e *tsExtractor) quoted(n parse.Node) (inner source.Span, closed bool) {
 	if last != parse.None && !e.tree.Named(last) && !e.tree.IsError(last) &&
 		e.span(last).Start >= inner.Start && e.tree.Source[inner.End-1] == quote {
 		inner.End--
-		return inner, true
 	}
-	return inner, false
+	return inner
 }
 
 // str returns the string literal n as an expression.
 func (e *tsExtractor) str(n parse.Node) fact.ID {
-	inner, _ := e.quoted(n)
+	inner := e.quoted(n)
 	text, plain := tsDecode(e.tree.Source[inner.Start:inner.End])
 	return e.add(fact.Expr{Kind: fact.String, Plain: plain, Span: e.span(n), Inner: inner, Text: text})
 }
@@ -42,7 +41,7 @@ func (e *tsExtractor) str(n parse.Node) fact.ID {
 // jsxText returns the string n, an attribute's value, in which a character is
 // escaped as in HTML.
 func (e *tsExtractor) jsxText(n parse.Node) fact.ID {
-	inner, _ := e.quoted(n)
+	inner := e.quoted(n)
 	raw := string(e.tree.Source[inner.Start:inner.End])
 	text := html.UnescapeString(raw)
 	return e.add(fact.Expr{Kind: fact.String, Plain: raw == text, Span: e.span(n), Inner: inner, Text: text})
@@ -51,7 +50,7 @@ func (e *tsExtractor) jsxText(n parse.Node) fact.ID {
 // template returns a template literal: a String if nothing is interpolated,
 // else a Concat.
 func (e *tsExtractor) template(n parse.Node) fact.ID {
-	inner, _ := e.quoted(n)
+	inner := e.quoted(n)
 	var kids []fact.ID
 	from := inner.Start
 	for c := range e.tree.NamedChildren(n) {
