@@ -191,8 +191,9 @@ func crop(cells []cell, first, limit int) ([]cell, int) {
 	}
 	cut := 0
 	if before > limit/2 {
-		for before > lead && cut < first {
+		for before > lead && cut < first && total > limit-1 {
 			before -= cells[cut].width
+			total -= cells[cut].width
 			cut++
 		}
 	}
@@ -202,6 +203,9 @@ func crop(cells []cell, first, limit int) ([]cell, int) {
 		first -= cut - 1
 	}
 	used := len(kept)
+	if used+total <= limit {
+		return append(kept, cells[cut:]...), first
+	}
 	for _, c := range cells[cut:] {
 		if used+c.width >= limit {
 			return append(kept, cell{text: "…", width: 1}), first

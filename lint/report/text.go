@@ -82,7 +82,7 @@ func summary(f *Findings) string {
 		line += fmt.Sprintf("; %d fixable", c.Fixable)
 	}
 	if n := len(f.Failures); n > 0 {
-		line += fmt.Sprintf("; the run failed in %s", count(n, "place"))
+		line += fmt.Sprintf("; %s", count(n, "failure"))
 	}
 	return line + "."
 }

@@ -1,0 +1,324 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files in testdata/report")
+
+// golden compares output with a file of testdata/report.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("..", "..", "testdata", "report", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+	}
+}
+
+// A tree is files to point into.
+type tree struct{ sources Sources }
+
+func newTree(files map[string]string) tree {
+	t := tree{Sources{Files: make(map[string]*source.File), Dotenv: make(map[string][]source.Span)}}
+	for path, text := range files {
+		t.sources.Files[path] = source.NewFile(path, []byte(text))
+	}
+	return t
+}
+
+// at returns the place of the first occurrence of text in a file.
+func (t tree) at(path, text string) source.Location {
+	i := strings.Index(string(t.sources.Files[path].Text), text)
+	if i < 0 {
+		panic("no " + text + " in " + path)
+	}
+	return source.Location{Path: path, Span: source.Span{Start: uint32(i), End: uint32(i + len(text))}}
+}
+
+const (
+	hostile = "evil\x1b]0;x\x07\n\u202e\xff.py"
+	service = "backend/app/services/cognito_service.py"
+	config  = "backend/app/config.py"
+	dotenv  = "backend/.env"
+)
+
+func sample() tree {
+	t := newTree(map[string]string{
+		service: "import boto3\n\nclass Cognito:\n\tdef __init__(self, settings):\n" +
+			"\t\tself.pool = \"ap-southeast-2_KbRSvyt1T\"  # 用户池\n" +
+			"\t\tself.client = boto3.client(\"cognito-idp\", region_name=settings.aws_region)\n",
+		config:  "import os\n\nREGION = os.getenv(\"AWS_DEFAULT_REGION\", \"ap-southeast-5\")\n",
+		dotenv:  "SECRET=hunter2\nAWS_DEFAULT_REGION=ap-southeast-2 # token=hunter2\n",
+		hostile: "x = '\x1b[31mus-east-1\u202e'; 用户 = 'us-east-1b'\n",
+	})
+	t.sources.Dotenv[dotenv] = []source.Span{t.at(dotenv, "ap-southeast-2").Span}
+	return t
+}
+
+func sampleFindings() *Findings {
+	t := sample()
+	return &Findings{
+		Version: "0.1.0", Files: 4, Sources: t.sources,
+		Categories: map[string]lint.Category{
+			"resource-region-mismatch": lint.Contradiction, "env-default-conflict": lint.Environment, "zone-as-region": lint.AWS,
+		},
+		Failures: []Failure{{Path: "broken\x1b.py", Message: "permission denied"}},
+		Diagnostics: []lint.Diagnostic{
+			{
+				Rule: "env-default-conflict", Severity: lint.Warning, At: t.at(config, `"ap-southeast-5"`),
+				Message: "AWS_DEFAULT_REGION falls back to ap-southeast-5, but backend/.env sets it to ap-southeast-2",
+				Related: []lint.Related{{At: t.at(dotenv, "ap-southeast-2"), Message: "AWS_DEFAULT_REGION is set here"}},
+				Regions: []string{"ap-southeast-5", "ap-southeast-2"},
+				Fixes: []lint.SuggestedFix{{
+					Title: "Fall back to ap-southeast-2", Safety: lint.Safe,
+					Edits: []lint.TextEdit{{At: t.at(config, `"ap-southeast-5"`), NewText: `"ap-southeast-2"`}},
+				}},
+			},
+			{
+				Rule: "resource-region-mismatch", Severity: lint.Error, At: t.at(service, `"cognito-idp"`),
+				Message: "the user pool ap-southeast-2_KbRSvyt1T lives in ap-southeast-2; a client in ap-southeast-5 answers ResourceNotFoundException",
+				Related: []lint.Related{
+					{At: t.at(service, `"ap-southeast-2_KbRSvyt1T"`), Message: "the user pool is in ap-southeast-2"},
+					{At: t.at(config, `"ap-southeast-5"`), Message: "the client's region is decided here"},
+					{Message: "another place that is not in a file"},
+				},
+				Services: []string{"cognito-idp"}, Regions: []string{"ap-southeast-5", "ap-southeast-2"},
+				Fixes: []lint.SuggestedFix{{Title: "Create a user pool in ap-southeast-5", Safety: lint.Manual}},
+			},
+			{
+				Rule: "zone-as-region", Severity: lint.Info, At: t.at(hostile, "'us-east-1b'"),
+				Message: "us-east-1b\x1b[2J is a zone",
+			},
+		},
+	}
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	var plain, colored, quiet bytes.Buffer
+	f := sampleFindings()
+	for w, err := range map[*bytes.Buffer]error{
+		&plain:   Text(&plain, f, Style{}, false),
+		&colored: Text(&colored, f, Style{Color: true, Width: 60}, false),
+		&quiet:   Text(&quiet, f, Style{}, true),
+	} {
+		if err != nil {
+			t.Fatal(w, err)
+		}
+	}
+	golden(t, "findings.txt", plain.Bytes())
+	golden(t, "findings.color.txt", colored.Bytes())
+	if !strings.HasPrefix(plain.String(), quiet.String()) || quiet.Len() == plain.Len() {
+		t.Error("quiet is not the same without the summary")
+	}
+}
+
+// TestNothingSteersTheTerminal looks for what a terminal acts on, and for values
+// that are nobody's business, in every format.
+func TestNothingSteersTheTerminal(t *testing.T) {
+	t.Parallel()
+	f, m := sampleFindings(), sampleMap()
+	trace := &Trace{Target: hostile, Values: m.Clients[0].Origins, Sources: m.Sources}
+	printers := map[string]func(*bytes.Buffer) error{
+		"text":         func(b *bytes.Buffer) error { return Text(b, f, Style{}, false) },
+		"json":         func(b *bytes.Buffer) error { return JSON(b, f) },
+		"map text":     func(b *bytes.Buffer) error { return MapText(b, m, Style{}) },
+		"map json":     func(b *bytes.Buffer) error { return MapJSON(b, m) },
+		"map markdown": func(b *bytes.Buffer) error { return MapMarkdown(b, m) },
+		"map mermaid":  func(b *bytes.Buffer) error { return MapMermaid(b, m) },
+		"trace text":   func(b *bytes.Buffer) error { return TraceText(b, trace, Style{}) },
+		"trace json":   func(b *bytes.Buffer) error { return TraceJSON(b, trace) },
+	}
+	for name, print := range printers {
+		var b bytes.Buffer
+		if err := print(&b); err != nil {
+			t.Fatal(err)
+		}
+		if i := strings.IndexFunc(b.String(), func(r rune) bool { return r != '\n' && hidden(r) }); i >= 0 {
+			t.Errorf("%s prints %q", name, b.String()[i:min(i+20, b.Len())])
+		}
+		if strings.Contains(b.String(), "hunter2") {
+			t.Errorf("%s prints a secret", name)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	finding := func(s lint.Severity) lint.Diagnostic { return lint.Diagnostic{Severity: s} }
+	tests := []struct {
+		f    Findings
+		want string
+	}{
+		{Findings{}, "No Python, TypeScript, JavaScript or dotenv files to check."},
+		{Findings{Files: 1}, "No region problems in 1 file."},
+		{Findings{Files: 2, Diagnostics: []lint.Diagnostic{finding(lint.Error), finding(lint.Warning), finding(lint.Warning)}}, "Found 1 error, 2 warnings in 2 files."},
+		{Findings{Files: 2, Diagnostics: []lint.Diagnostic{finding(lint.Info)}}, "Found 1 for information in 2 files."},
+		{Findings{Files: 2, Failures: make([]Failure, 2)}, "No region problems in 2 files; 2 failures."},
+	}
+	for _, tt := range tests {
+		if got := summary(&tt.f); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestStatistics(t *testing.T) {
+	t.Parallel()
+	f := &Findings{Diagnostics: []lint.Diagnostic{{Rule: "b"}, {Rule: "a"}, {Rule: "long-name"}, {Rule: "long-name"}}}
+	var b bytes.Buffer
+	if err := Statistics(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	if want := "long-name  2\na          1\nb          1\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := JSON(&b, sampleFindings()); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "findings.json", b.Bytes())
+}
+
+// TestFingerprints moves findings about: names stay with the code they are about.
+func TestFingerprints(t *testing.T) {
+	t.Parallel()
+	prints := func(text string) []string {
+		f := newTree(map[string]string{"a.py": text})
+		var all []lint.Diagnostic
+		for from := 0; ; {
+			i := strings.Index(text[from:], "us-east-1")
+			if i < 0 {
+				return Fingerprints(all, f.sources)
+			}
+			start := uint32(from + i)
+			all = append(all, lint.Diagnostic{Rule: "r", At: source.Location{Path: "a.py", Span: source.Span{Start: start, End: start + 9}}})
+			from += i + 9
+		}
+	}
+	base := prints("a = 'us-east-1'\nb = 'us-east-1'\na = 'us-east-1'\n")
+	if base[0] == base[1] || base[0] == base[2] {
+		t.Errorf("different findings have one name: %q", base)
+	}
+	moved := prints("# new\n\nb = 'us-east-1'\n    a  =  'us-east-1'\nz = 'us-east-1'\n")
+	if moved[0] != base[1] || moved[1] != base[0] {
+		t.Errorf("names do not move with the lines: %q, then %q", base, moved)
+	}
+}
+
+func sampleMap() *Map {
+	t := sample()
+	client := func(path, text, service string, origins ...link.Origin) link.Client {
+		c := link.Client{Service: service, SDK: "boto3", At: t.at(path, text), Component: "backend", Origins: origins, Env: []string{"AWS_DEFAULT_REGION"}}
+		for _, o := range origins {
+			c.Regions = append(c.Regions, o.Region)
+		}
+		return c
+	}
+	use := link.Step{At: t.at(service, "settings.aws_region"), What: "region_name is given here"}
+	lookup := link.Step{At: t.at(config, `os.getenv("AWS_DEFAULT_REGION", "ap-southeast-5")`), What: "AWS_DEFAULT_REGION is read here", Kind: link.StepLookup}
+	set := link.Origin{Region: "ap-southeast-2", Steps: []link.Step{use, lookup, {At: t.at(dotenv, "ap-southeast-2"), What: "AWS_DEFAULT_REGION is set here", Kind: link.StepDefinition}}}
+	fallback := link.Origin{Region: "ap-southeast-5", Steps: []link.Step{use, lookup, {At: t.at(config, `"ap-southeast-5"`), What: "the fallback", Kind: link.StepFallback}}}
+
+	ambient := client(service, "boto3", "s3")
+	ambient.Status, ambient.Component = link.Ambient, "."
+	dynamic := client(hostile, "x", "<b>|\x1b`")
+	dynamic.Status, dynamic.SDK, dynamic.Component = link.Dynamic, "aws-sdk-js-v3", "front|end\n"
+	session := client(service, "boto3.client", "*", fallback)
+	p := &link.Program{
+		Clients: []link.Client{client(service, "boto3.client", "cognito-idp", set, fallback), session, ambient, dynamic},
+		Resources: []link.Resource{{
+			Kind: "cognito-user-pool-id", Service: "cognito-idp", Value: "ap-southeast-2_KbRSvyt1T", Region: "ap-southeast-2",
+			At: t.at(service, `"ap-southeast-2_KbRSvyt1T"`), Component: "backend",
+		}},
+		Literals: []link.Literal{
+			{Region: "ap-southeast-5", Context: "env-default", At: t.at(config, `"ap-southeast-5"`)},
+			{Region: "us-east-1", Context: "list", At: t.at(hostile, "us-east-1"), Catalogue: true},
+			{Region: "us-east-1", Context: "list", At: t.at(hostile, "us-east-1b"), Catalogue: true},
+		},
+		Definitions: []link.Definition{
+			{Name: "AWS_DEFAULT_REGION", Value: "ap-southeast-2", At: t.at(dotenv, "ap-southeast-2"), Template: true},
+			{Name: "NOT_A_REGION", At: t.at(dotenv, "hunter2"), Profile: "production"},
+			{Name: "NOT_A_REGION", At: t.at(dotenv, "token"), Blank: true},
+		},
+		Lookups: []link.Lookup{
+			{Name: "AWS_DEFAULT_REGION", At: lookup.At, Region: true, HasFallback: true, Fallbacks: []link.Origin{fallback}},
+			{Name: "AWS_DEFAULT_REGION", At: t.at(config, "REGION"), Region: true},
+			{Name: "OTHER", At: lookup.At, Region: true, HasFallback: true},
+			{Name: "UNRELATED", At: lookup.At},
+		},
+	}
+	return NewMap(p, t.sources, func(string) bool { return true })
+}
+
+func TestMap(t *testing.T) {
+	t.Parallel()
+	m := sampleMap()
+	for name, print := range map[string]func(*bytes.Buffer) error{
+		"map.txt":  func(b *bytes.Buffer) error { return MapText(b, m, Style{}) },
+		"map.json": func(b *bytes.Buffer) error { return MapJSON(b, m) },
+		"map.md":   func(b *bytes.Buffer) error { return MapMarkdown(b, m) },
+		"map.mmd":  func(b *bytes.Buffer) error { return MapMermaid(b, m) },
+	} {
+		var b bytes.Buffer
+		if err := print(&b); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, b.Bytes())
+	}
+}
+
+func TestMapKeeps(t *testing.T) {
+	t.Parallel()
+	all := sampleMap()
+	p := &link.Program{Clients: all.Clients, Resources: all.Resources, Literals: all.Literals}
+	for _, v := range all.Variables {
+		p.Definitions = append(p.Definitions, v.Definitions...)
+		p.Lookups = append(p.Lookups, v.Lookups...)
+	}
+	m := NewMap(p, all.Sources, func(path string) bool { return path == config })
+	if len(m.Clients) != 0 || len(m.Resources) != 0 || len(m.Literals) != 1 || len(m.Variables) != 2 || len(m.Variables[0].Definitions) != 0 {
+		t.Errorf("what is outside of %s is kept: %+v", config, m)
+	}
+}
+
+func TestTrace(t *testing.T) {
+	t.Parallel()
+	m := sampleMap()
+	trace := &Trace{Target: "backend/app/services/cognito_service.py:6", Values: m.Clients[0].Origins, Sources: m.Sources}
+	var text, doc, none bytes.Buffer
+	if err := TraceText(&text, trace, Style{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trace.txt", text.Bytes())
+	if err := TraceJSON(&doc, trace); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trace.json", doc.Bytes())
+	if err := TraceText(&none, &Trace{Target: "X"}, Style{}); err != nil || none.String() != "No region reaches X.\n" {
+		t.Errorf("got %q, %v", none.String(), err)
+	}
+}
