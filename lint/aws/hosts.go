@@ -49,7 +49,7 @@ func FindEndpoints(s string) []Endpoint {
 type host struct {
 	start, end             int
 	service                string
-	label                  string // the service's labels as written, "" when unknown
+	label                  string // the service's labels as written, "" when a hole is among them
 	region                 string
 	regionStart, regionEnd int
 	regionHole             bool
@@ -421,18 +421,20 @@ func (p *hostParser) rest() string {
 const maxServiceLabels = 3
 
 // takeService reads the service from the right: the longest run of labels that
-// is one. Holes around it are left out, as in "{scheme}sqs" or "sqs{fips}".
+// is one. A hole right before it is left out, as in "{scheme}sqs.…".
 func (p *hostParser) takeService() {
+	hole := string(rune(Hole))
 	for n := min(maxServiceLabels, len(p.labels)); n > 0; n-- {
 		run := label{p.labels[len(p.labels)-n].start, p.labels[len(p.labels)-1].end}
-		text := strings.Trim(p.s[run.start:run.end], string(rune(Hole)))
-		if p.setService(text) {
+		if p.setService(strings.TrimLeft(p.s[run.start:run.end], hole)) {
 			p.drop(n)
 			p.host.resource = p.rest()
 			return
 		}
 	}
-	p.host.label = strings.Trim(p.text(0), string(rune(Hole)))
+	if last := p.text(0); !strings.Contains(last, hole) {
+		p.host.label = last
+	}
 }
 
 // setService reports whether text is a service's part of a host name.

@@ -13,7 +13,7 @@ type Identifier struct {
 	// cognito-identity-pool-id, cognito-domain, arn, lambda-partial-arn,
 	// sqs-queue-url, api-gateway-url, appsync-url, lambda-function-url,
 	// s3-bucket-url, s3-website-url, s3-express-bucket, ecr-registry, eks-host,
-	// eks-oidc-issuer, iot-endpoint, vpc-endpoint, codecommit-url, NAME-host for
+	// eks-oidc-issuer, iot-endpoint, vpc-endpoint, codecommit-url, bedrock-model-path, NAME-host for
 	// databases, load balancers and other machines, elasticbeanstalk-url,
 	// apprunner-url, regional-endpoint, availability-zone, local-zone, zone-id,
 	// console-url, region-parameter.
@@ -193,7 +193,7 @@ func appendRegionWords(found []Identifier, s string) []Identifier {
 // regionForms complete an identifier of which only the region's place is known;
 // each reports whether it is of its form.
 var regionForms = []func(id *Identifier, s string) bool{
-	userPoolID, identityPoolID, partialARN, availabilityZone, localZone, codeCommitURL, regionParameter,
+	userPoolID, identityPoolID, partialARN, availabilityZone, localZone, codeCommitURL, modelPath, regionParameter,
 }
 
 // before reports whether the byte before i is none of a name's: no letter or
@@ -339,6 +339,18 @@ func codeCommitURL(id *Identifier, s string) bool {
 	id.Resource = name[:n]
 	id.Start -= len(scheme)
 	id.End = len(s) - len(name) + n
+	return true
+}
+
+// modelPath matches the region in bedrock/REGION/MODEL, which LiteLLM takes for a
+// model's name.
+func modelPath(id *Identifier, s string) bool {
+	const provider = "bedrock/"
+	if !strings.HasSuffix(s[:id.Start], provider) || !strings.HasPrefix(s[id.End:], "/") {
+		return false
+	}
+	id.Kind, id.Service = "bedrock-model-path", "bedrock-runtime"
+	id.Start -= len(provider)
 	return true
 }
 

@@ -46,6 +46,7 @@ func TestFindIdentifiers(t *testing.T) {
 		{"us-east-1:8d8f7658-417e-46dd-a884-8b5cf9165a02", "cognito-identity-pool-id cognito-identity us-east-1 [us-east-1:8d8f7658-417e-46dd-a884-8b5cf9165a02] fixed 8d8f7658-417e-46dd-a884-8b5cf9165a02"},
 		{"x--use1-az4--x-s3", "s3-express-bucket s3 us-east-1 [x--use1-az4--x-s3] fixed x"},
 		{"usw2-lax1-az1", "zone-id ec2 us-west-2 [usw2-lax1-az1]"},
+		{"bedrock/us-west-2/anthropic.claude-v2", "bedrock-model-path bedrock-runtime us-west-2 [bedrock/us-west-2]"},
 		{"us-east-1a", "availability-zone ec2 us-east-1 [us-east-1a]"},
 		{"us-east-1_\x00", ""},
 		{"us-east-1", ""},

@@ -103,8 +103,9 @@ type Shape struct {
 // langchain_aws.chat_models.bedrock.ChatBedrock); modules between the package and
 // the name do not matter, as packages re-export freely. A JavaScript symbol is
 // the module, a dot, and the path of the export (@aws-sdk/client-s3.S3Client,
-// aws-sdk.DynamoDB.DocumentClient). Slices in the result are shared and must not
-// be changed.
+// aws-sdk.DynamoDB.DocumentClient). An assignment to a property that is a
+// library's setting (aws-sdk.config.region) is looked up as a call with the value
+// as its argument. Slices in the result are shared and must not be changed.
 func LookupShape(eco Ecosystem, symbol string) (Shape, bool) {
 	var shape Shape
 	var ok bool
@@ -120,14 +121,19 @@ func LookupShape(eco Ecosystem, symbol string) (Shape, bool) {
 	return complete(shape), true
 }
 
-// complete fills in what follows from the SDK and the service.
+// complete fills in what follows from the SDK and the service. Signers, stacks,
+// options and wrappers do not look for a region themselves.
 func complete(s Shape) Shape {
-	sdk := sdks()[s.SDK]
-	if s.Env == nil {
-		s.Env = sdk.env
-	}
-	if s.Silent == "" {
-		s.Silent = sdk.silent
+	switch s.Kind {
+	case ClientShape, SessionShape, GlobalShape:
+		sdk := sdks()[s.SDK]
+		if s.Env == nil {
+			s.Env = sdk.env
+		}
+		if s.Silent == "" {
+			s.Silent = sdk.silent
+		}
+	case ConfigShape, WrapperShape, SignerShape, StackShape:
 	}
 	if service, ok := LookupService(s.Service); ok && s.ServiceArg.IsZero() {
 		s.Regionless = service.Global

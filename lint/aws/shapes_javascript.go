@@ -108,12 +108,16 @@ func v2Client(service string) Shape {
 }
 
 // v2Shapes lists what is no client class in aws-sdk 2.1693, by lower-case path.
+// config.region is a property: assigning to it is looked up as a call with the
+// value as its argument.
 var v2Shapes = sync.OnceValue(func() map[string]Shape {
 	document := v2Client("dynamodb")
 	document.Session = args(prop("service"))
 	update := none(Shape{SDK: "aws-sdk-js-v2", Kind: GlobalShape, Service: "*", Region: args(prop("region")), Config: args(whole(0))})
 	config := update
 	config.Kind = ConfigShape
+	assigned := update
+	assigned.Region, assigned.Config = args(whole(0)), nil
 	identity := v2Client("cognito-identity")
 	identity.Region, identity.Config, identity.Endpoint = args(Arg{Pos: 1, Name: "region"}), args(whole(1)), nil
 	identity.OnlyWithRegion = true
@@ -121,6 +125,7 @@ var v2Shapes = sync.OnceValue(func() map[string]Shape {
 	return map[string]Shape{
 		"config.update":              update,
 		"config":                     config,
+		"config.region":              assigned,
 		"dynamodb.documentclient":    document,
 		"cognitoidentitycredentials": identity,
 		"s3.managedupload":           upload,
@@ -164,8 +169,12 @@ func addV3Helpers(b builder) {
 	}
 	b.add("@aws-sdk/credential-providers", "fromTemporaryCredentials fromWebToken fromTokenFile", credentials("sts"))
 	b.add("@aws-sdk/credential-providers", "fromSSO", credentials("sso"))
-	b.add("@aws-sdk/rds-signer", "Signer", Shape{SDK: "aws-sdk-js-v3", Kind: SignerShape, Service: "rds", Region: args(prop("region"))})
-	b.add("@aws-sdk/dsql-signer", "DsqlSigner", Shape{SDK: "aws-sdk-js-v3", Kind: SignerShape, Service: "dsql", Region: args(prop("region"))})
+	// Unlike other signers these two find their region as a client does.
+	token := Shape{SDK: "aws-sdk-js-v3", Kind: SignerShape, Region: args(prop("region")), Env: SDKEnv("aws-sdk-js-v3")}
+	token.Service = "rds"
+	b.add("@aws-sdk/rds-signer", "Signer", token)
+	token.Service = "dsql"
+	b.add("@aws-sdk/dsql-signer", "DsqlSigner", token)
 }
 
 // addSignersJS: @smithy/signature-v4, aws4fetch 1, aws4 1, and the AWS signers of
@@ -177,8 +186,12 @@ func addSignersJS(b builder) {
 	for _, pkg := range []string{"@smithy/signature-v4", "@aws-sdk/signature-v4", "@aws-sdk/signature-v4-crt"} {
 		b.add(pkg, "SignatureV4", signer("aws-sdk-js-v3", ""))
 	}
-	b.add("aws4fetch", "AwsClient AwsV4Signer", signer("aws4fetch", ""))
-	b.add("aws4", "sign default.sign", signer("aws4", ""))
+	// These two guess the region from the host that they sign for.
+	for pkg, names := range map[string]string{"aws4fetch": "AwsClient AwsV4Signer", "aws4": "sign"} {
+		guess := signer(pkg, "")
+		guess.OnlyWithRegion = true
+		b.add(pkg, names, guess)
+	}
 	b.add("@opensearch-project/opensearch", "AwsSigv4Signer", signer("opensearch-js", "es"))
 }
 
