@@ -1,0 +1,112 @@
+package lint_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/regionlint/regionlint/"
+
+// allowed says which packages of ours a package may import, tests excepted. It
+// is a statement of policy: data flows one way, from discovery to reports, and
+// so do imports. Change the design before you change the table.
+var allowed = map[string][]string{
+	"lint/source":           {},
+	"lint/aws":              {},
+	"lint/aws/internal/gen": {},
+	"lint/fact":             {"lint/source"},
+	"lint/discover":         {"lint/source"},
+	"lint/parse/dotenv":     {"lint/source"},
+	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
+	"lint/link":             {"lint/aws", "lint/fact", "lint/source"},
+	"lint":                  {"lint/link", "lint/source"},
+	"lint/edit":             {"lint", "lint/fact", "lint/source"},
+	"lint/suppress":         {"lint", "lint/fact", "lint/source"},
+	"lint/extract":          {"lint/fact", "lint/parse", "lint/source"},
+	"lint/config":           {"lint"},
+	"lint/driver": {
+		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
+		"lint/aws", // what a region looks like is data, and discover knows no AWS; the two meet here
+	},
+	"lint/report": {
+		"lint", "lint/source",
+		"lint/link", // maps and traces print the program itself
+	},
+	"lint/linttest":      {"lint", "lint/driver", "lint/source", "rewrite"},
+	"rules":              {"lint", "lint/aws", "lint/edit", "lint/fact", "lint/link", "lint/source"},
+	"rewrite":            {"lint", "lint/source", "rewrite/unified"},
+	"rewrite/unified":    {},
+	"rewrite/atomicfile": {},
+	"cmd/internal/cli": {
+		"lint", "lint/config", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
+		"lint/discover", // the ignore files outside of the root, which only the command may read
+		"lint/link",     // traces ask the program itself
+	},
+	"cmd/regionlint": {
+		"cmd/internal/cli",
+		"rules", // handed to the command, so that its tests can hand it others
+	},
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	seen := make(map[string]bool)
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := entry.Name()
+		if entry.IsDir() && (base == "testdata" || len(base) > 2 && base[0] == '.') {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(base, ".go") || strings.HasSuffix(base, "_test.go") {
+			return nil
+		}
+		folder := strings.TrimPrefix(path.Dir(filepath.ToSlash(name)), "../")
+		seen[folder] = true
+		may, ok := allowed[folder]
+		if !ok {
+			t.Errorf("%s: package %s is not in the table", base, folder)
+		}
+		for _, imported := range imports(t, name) {
+			if !slices.Contains(may, imported) {
+				t.Errorf("%s: %s may not import %s", strings.TrimPrefix(filepath.ToSlash(name), "../"), folder, imported)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !seen["lint"] || !seen["cmd/regionlint"] {
+		t.Errorf("the module's packages were not found: %v", seen)
+	}
+}
+
+// imports returns the packages of ours that a file imports, relative to the
+// module.
+func imports(t *testing.T, name string) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ours []string
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rest, ok := strings.CutPrefix(imported, module); ok {
+			ours = append(ours, rest)
+		}
+	}
+	return ours
+}
