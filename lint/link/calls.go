@@ -1,0 +1,665 @@
+package link
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A call is one call expression in a frame, or, with typed, an annotation that
+// stands for a call whose arguments nobody sees.
+type call struct {
+	u     *unit
+	id    fact.ID
+	fr    *frame
+	typed bool
+	bound []argument // already given, by functools.partial or a binding wrapper
+}
+
+// An argument is one argument of a call, evaluated when asked.
+type argument struct {
+	name string // keyword, "" for a positional one
+	id   fact.ID
+	vals []value // where id is 0
+	at   source.Location
+}
+
+func (c call) at() source.Location {
+	if c.u == nil {
+		return zero
+	}
+	return c.u.here(c.id)
+}
+
+// args lists the arguments: lists that are spread are opened, and so are dicts
+// whose keys are known. open reports that unknown ones may follow.
+func (l *linker) args(c call) (args []argument, open bool) {
+	args = slices.Clone(c.bound)
+	if c.u == nil || c.typed {
+		return args, c.typed
+	}
+	for _, k := range c.u.Exprs[c.id].Kids[1:] {
+		e := &c.u.Exprs[k]
+		switch e.Kind {
+		case fact.Keyword:
+			args = append(args, argument{name: e.Text, id: e.Kids[0], at: c.u.here(e.Kids[0])})
+		case fact.Spread:
+			more, unknownOnes := l.spreadArgs(l.eval(c.u, e.Kids[0], c.fr))
+			args = append(args, more...)
+			open = open || unknownOnes
+		default:
+			args = append(args, argument{id: k, at: c.u.here(k)})
+		}
+	}
+	return args, open
+}
+
+func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
+	for _, v := range vals {
+		switch v.kind {
+		case mapping:
+			for _, en := range v.obj.entries {
+				got, at, maybe := v.obj.get(en.key)
+				if slices.ContainsFunc(args, func(a argument) bool { return a.name == en.key }) {
+					continue
+				}
+				if maybe || len(vals) > 1 {
+					got = append(got[:len(got):len(got)], value{kind: null})
+				}
+				args = append(args, argument{name: en.key, vals: got, at: at})
+			}
+			open = open || v.obj.open
+		case sequence:
+			for _, item := range v.items {
+				args = append(args, argument{vals: item})
+			}
+		case null:
+		default:
+			open = true
+		}
+	}
+	return args, open
+}
+
+func (l *linker) argVals(c call, a argument) []value {
+	if a.id != 0 {
+		return l.eval(c.u, a.id, c.fr)
+	}
+	return a.vals
+}
+
+// positional returns argument n that has no keyword.
+func positional(args []argument, n int) (argument, bool) {
+	for _, a := range args {
+		if a.name != "" {
+			continue
+		}
+		if n == 0 {
+			return a, true
+		}
+		n--
+	}
+	return argument{}, false
+}
+
+func keyword(args []argument, name string) (argument, bool) {
+	for _, a := range args {
+		if a.name == name && name != "" {
+			return a, true
+		}
+	}
+	return argument{}, false
+}
+
+// arg returns the argument at a position or under one of the keywords.
+func (l *linker) arg(c call, pos int, names ...string) ([]value, argument, bool) {
+	args, _ := l.args(c)
+	for _, n := range names {
+		if a, ok := keyword(args, n); ok {
+			return l.argVals(c, a), a, true
+		}
+	}
+	if pos >= 0 {
+		if a, ok := positional(args, pos); ok {
+			return l.argVals(c, a), a, true
+		}
+	}
+	return nil, argument{}, false
+}
+
+// callExpr evaluates a call.
+func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
+	e := &u.Exprs[id]
+	callee := &u.Exprs[e.Kids[0]]
+	c := call{u: u, id: id, fr: fr}
+	if callee.Kind == fact.Name && u.Lang == fact.TypeScript && (callee.Text == "require" || callee.Text == "import") {
+		return l.require(c)
+	}
+	if callee.Kind == fact.Name && callee.Text == "super" {
+		return l.super(u, callee.Scope)
+	}
+	var s set
+	for _, f := range l.eval(u, e.Kids[0], fr) {
+		s.add(l.apply(f, c)...)
+	}
+	return s.vals
+}
+
+// super returns the object that super() stands for: an instance of the first
+// base class of the root.
+func (l *linker) super(u *unit, scope fact.ScopeID) []value {
+	cls := u.class(scope)
+	if cls < 0 {
+		return unknowns
+	}
+	if chain, _ := l.ancestry(classRef{u, cls}); len(chain) > 1 {
+		return []value{{kind: instance, u: chain[1].u, ref: chain[1].ref}}
+	}
+	return unknowns
+}
+
+func (l *linker) require(c call) []value {
+	vals, _, ok := l.arg(c, 0)
+	if !ok || len(vals) != 1 {
+		return unknowns
+	}
+	name, ok := vals[0].whole()
+	if !ok {
+		return unknowns
+	}
+	target, _ := l.modules.find(c.u, name, 0, "")
+	if target != nil {
+		return l.moduleValue(target, c.u)
+	}
+	if l.modules.pending {
+		return unknowns
+	}
+	return []value{{kind: external, sym: strings.TrimPrefix(name, "node:")}}
+}
+
+// apply calls f.
+func (l *linker) apply(f value, c call) []value {
+	switch f.kind {
+	case function:
+		return l.invoke(f, c)
+	case class:
+		return l.construct(f, c)
+	case external:
+		return l.applyExternal(f, c)
+	case product:
+		return l.applyProduct(f, c)
+	case instance:
+		return l.callMethod(f, "__call__", c)
+	}
+	return l.applyUnknown(c)
+}
+
+func (l *linker) callMethod(o value, name string, c call) []value {
+	var s set
+	for _, m := range l.attribute(c.u, c.id, o, name) {
+		if m.kind == function {
+			s.add(l.invoke(m, c)...)
+		}
+	}
+	if len(s.vals) == 0 {
+		return unknowns
+	}
+	return s.vals
+}
+
+// maxCalls bounds how many calls deep arguments are carried.
+const maxCalls = 12
+
+// invoke evaluates what a function of the root returns for the call's
+// arguments.
+func (l *linker) invoke(f value, c call) []value {
+	fn := &f.u.Funcs[f.ref]
+	fr, ok := l.enter(f, c)
+	if !ok {
+		return unknowns
+	}
+	var s set
+	for _, r := range fn.Returns {
+		if r.Value == 0 {
+			s.add(value{kind: null})
+			continue
+		}
+		s.add(l.eval(f.u, r.Value, fr)...)
+	}
+	if len(s.vals) == 0 {
+		return []value{{kind: null}}
+	}
+	if c.u == nil {
+		return s.vals
+	}
+	return via(s.vals, Step{At: c.at(), What: called(fn)})
+}
+
+func called(fn *fact.Func) string {
+	if fn.Name == "" {
+		return "returned by this call"
+	}
+	return "returned by " + fn.Name + " here"
+}
+
+// enter makes the frame of a call.
+func (l *linker) enter(f value, c call) (*frame, bool) {
+	fr := &frame{u: f.u, fn: f.ref, self: f.self, outer: f.frame, memo: make(map[fact.ID]*memo)}
+	if c.fr != nil {
+		fr.depth = c.fr.depth + 1
+	}
+	if fr.depth > maxCalls {
+		return nil, false
+	}
+	fr.args = l.bind(f, c)
+	return fr, true
+}
+
+// bind evaluates a call's arguments for the parameters of f. A parameter that
+// the call leaves out is missing from the result.
+func (l *linker) bind(f value, c call) map[string][]value {
+	args, open := l.args(c)
+	fn := &f.u.Funcs[f.ref]
+	bound := make(map[string][]value)
+	params := fn.Params
+	if f.u.Lang == fact.Python && fn.Class >= 0 && !fn.Static && len(params) > 0 {
+		if f.self != nil || isConstructor(f.u, f.ref) {
+			params = params[1:]
+		}
+	}
+	used := make(map[int]bool)
+	next := 0
+	for i := range params {
+		p := &params[i]
+		switch p.Kind {
+		case fact.Rest:
+			bound[p.Name] = []value{l.rest(c, args, used, next)}
+		case fact.KeywordRest:
+			bound[p.Name] = []value{l.keywordRest(c, args, used, open)}
+		default:
+			l.bindOne(c, args, p, used, &next, open, bound)
+		}
+	}
+	return bound
+}
+
+func (l *linker) bindOne(c call, args []argument, p *fact.Param, used map[int]bool, next *int, open bool, bound map[string][]value) {
+	for i, a := range args {
+		if a.name == p.Name && !used[i] {
+			used[i] = true
+			bound[p.Name] = passed(l.argVals(c, a), a, p)
+			return
+		}
+	}
+	if p.Kind == fact.Positional {
+		n := 0
+		for i, a := range args {
+			if a.name != "" {
+				continue
+			}
+			if n == *next {
+				*next++
+				used[i] = true
+				bound[p.Name] = passed(l.argVals(c, a), a, p)
+				return
+			}
+			n++
+		}
+	}
+	if open {
+		bound[p.Name] = unknowns
+	}
+}
+
+// passed notes where an argument was handed over.
+func passed(vals []value, a argument, p *fact.Param) []value {
+	if a.at == zero {
+		return vals
+	}
+	name := p.Name
+	if strings.HasPrefix(name, "$") {
+		name = "an argument"
+	}
+	return via(vals, Step{At: a.at, What: name + " is passed here"})
+}
+
+func (l *linker) rest(c call, args []argument, used map[int]bool, next int) value {
+	v := value{kind: sequence}
+	n := 0
+	for i, a := range args {
+		if a.name != "" {
+			continue
+		}
+		if n++; n > next {
+			used[i] = true
+			v.items = append(v.items, l.argVals(c, a))
+		}
+	}
+	return v
+}
+
+func (l *linker) keywordRest(c call, args []argument, used map[int]bool, open bool) value {
+	o := &object{open: open}
+	for i, a := range args {
+		if a.name != "" && !used[i] {
+			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
+		}
+	}
+	return value{kind: mapping, obj: o}
+}
+
+// construct makes an instance of a class of the root.
+func (l *linker) construct(f value, c call) []value {
+	o := value{kind: instance, u: f.u, ref: f.ref, made: &made{call: c}}
+	chain, _ := l.ancestry(classRef{f.u, f.ref})
+	for _, cl := range chain {
+		if m := cl.constructor(); m >= 0 {
+			self := o
+			if fr, ok := l.enter(value{kind: function, u: cl.u, ref: m, self: &self}, c); ok {
+				o.frame = fr
+			}
+			break
+		}
+	}
+	return []value{o}
+}
+
+// param returns what parameter i of a function can be: what the frame's call
+// passed, else what every caller in the root passes.
+func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
+	f := &u.Funcs[fn]
+	p := &f.Params[i]
+	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
+		if vals, ok := own.args[p.Name]; ok {
+			return l.substantial(u, p, vals)
+		}
+		return l.missing(u, fn, p)
+	}
+	var s set
+	sites := l.callersOf(funcRef{u, fn})
+	for _, st := range sites {
+		bound := l.bind(st.as, st.call)
+		if vals, ok := bound[p.Name]; ok {
+			s.add(vals...)
+		} else {
+			s.add(l.missing(u, fn, p)...)
+		}
+	}
+	if len(sites) == 0 {
+		s.add(l.uncalled(u, fn, i)...)
+	}
+	return l.substantial(u, p, s.vals)
+}
+
+// substantial replaces what is not known of a parameter by what its type says.
+func (l *linker) substantial(u *unit, p *fact.Param, vals []value) []value {
+	if p.Annotation == 0 || len(vals) > 0 && !allOf(vals, func(v *value) bool { return v.kind == unknown }) {
+		return vals
+	}
+	if typed := l.typed(u, p.Annotation); typed != nil {
+		return typed
+	}
+	return vals
+}
+
+// missing returns what a parameter is when a call leaves it out.
+func (l *linker) missing(u *unit, fn int32, p *fact.Param) []value {
+	if vals, ok := l.decorated(u, fn, p); ok {
+		return vals
+	}
+	if p.Default == 0 {
+		if u.Lang == fact.TypeScript && p.Kind == fact.Positional {
+			return []value{{kind: null}}
+		}
+		return unknowns
+	}
+	vals := l.eval(u, p.Default, nil)
+	if u.Exprs[p.Default].Kind == fact.String {
+		vals = l.fallback(u, p.Default, vals)
+	}
+	return via(vals, Step{At: u.at(p.Span), What: p.Name + " has a default"})
+}
+
+// uncalled returns what a parameter is that no known call passes.
+func (l *linker) uncalled(u *unit, fn int32, i int) []value {
+	f := &u.Funcs[fn]
+	p := &f.Params[i]
+	switch p.Kind {
+	case fact.Rest:
+		return []value{{kind: sequence, items: [][]value{unknowns}}}
+	case fact.KeywordRest:
+		return []value{{kind: mapping, obj: &object{open: true}}}
+	}
+	if vals, ok := l.callback(u, fn, i); ok {
+		return vals
+	}
+	if vals, ok := l.decorated(u, fn, p); ok {
+		return vals
+	}
+	if p.Default != 0 {
+		return l.missing(u, fn, p)
+	}
+	return []value{{kind: unknown, way: &step{Step: Step{At: u.at(p.Span), What: p.Name + " comes from a caller that is not in the source"}}}}
+}
+
+// callback returns what a function that is itself an argument is called with:
+// the elements of the list that map, forEach and their like go through.
+func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
+	if i != 0 {
+		return nil, false
+	}
+	for id := range u.Exprs {
+		e := &u.Exprs[id]
+		if e.Kind != fact.FuncExpr || e.Ref != fn {
+			continue
+		}
+		parent := u.parent[id]
+		if parent == 0 || u.Exprs[parent].Kind != fact.Call {
+			return nil, false
+		}
+		callee := &u.Exprs[u.Exprs[parent].Kids[0]]
+		if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
+			return l.elements(l.eval(u, callee.Kids[0], nil)), true
+		}
+		if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
+			return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true
+		}
+		return nil, false
+	}
+	return nil, false
+}
+
+var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}
+
+// A caller is a call of a function, with the function as that call sees it.
+type caller struct {
+	call
+	as value
+}
+
+// callersOf returns the calls in the root that can reach a function.
+func (l *linker) callersOf(f funcRef) []caller {
+	if got, ok := l.callers[f]; ok {
+		return got
+	}
+	l.callers[f] = nil
+	fn := &f.u.Funcs[f.ref]
+	var found []caller
+	if isConstructor(f.u, f.ref) {
+		found = l.constructions(classRef{f.u, fn.Class}, f)
+	} else {
+		for _, name := range l.reachedAs(f) {
+			for _, s := range l.calls[name] {
+				if c, ok := l.reaches(s, f); ok {
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	l.callers[f] = found
+	return found
+}
+
+// reachedAs returns the names under which calls can name a function.
+func (l *linker) reachedAs(f funcRef) []string {
+	var names []string
+	for _, n := range f.u.owners[f.ref] {
+		for _, name := range append([]string{n}, l.aliases[n]...) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if l.isDefault(f) {
+		names = append(names, l.aliases["default"]...)
+	}
+	for _, n := range names {
+		l.wantName(n)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// isDefault reports whether the function is its module's default export.
+func (l *linker) isDefault(f funcRef) bool {
+	for _, i := range f.u.exports["default"] {
+		switch e := &f.u.Exprs[f.u.Exports[i].Value]; e.Kind {
+		case fact.FuncExpr:
+			return e.Ref == f.ref
+		case fact.Name:
+			return slices.Contains(f.u.owners[f.ref], e.Text)
+		}
+	}
+	return false
+}
+
+// wantName asks for files that may call a function. Short names are too common
+// to look for.
+func (l *linker) wantName(name string) {
+	if len(name) >= 4 && !strings.HasPrefix(name, "$") {
+		l.wantNames[name] = true
+	}
+}
+
+// reaches reports whether the call can reach f, and how.
+func (l *linker) reaches(s site, f funcRef) (caller, bool) {
+	if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
+		return caller{}, false
+	}
+	callee := s.u.Exprs[s.id].Kids[0]
+	vals := l.eval(s.u, callee, nil)
+	vague := true
+	for _, v := range vals {
+		if v.kind == function && v.u == f.u && v.ref == f.ref {
+			return caller{call{u: s.u, id: s.id}, v}, true
+		}
+		vague = vague && v.kind == unknown
+	}
+	// A method of something unknown is this one if no other has its name.
+	fn := &f.u.Funcs[f.ref]
+	if vague && s.u.Exprs[callee].Kind == fact.Member && fn.Class >= 0 && l.isUnique(f, fn.Name) {
+		self := value{kind: instance, u: f.u, ref: fn.Class}
+		return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref, self: &self}}, true
+	}
+	return caller{}, false
+}
+
+// isUnique reports whether f is the only method of the root with its name.
+func (l *linker) isUnique(f funcRef, name string) bool {
+	for _, u := range l.units {
+		for i := range u.Funcs {
+			if u.Funcs[i].Name == name && u.Funcs[i].Class >= 0 && (u != f.u || int32(i) != f.ref) && !u.test {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// constructions returns the calls that make an instance of c, or of a class
+// that inherits its constructor.
+func (l *linker) constructions(c classRef, f funcRef) []caller {
+	classes := []classRef{c}
+	for _, s := range l.subclasses(c) {
+		if s.constructor() < 0 {
+			classes = append(classes, s)
+		}
+	}
+	var found []caller
+	as := value{kind: function, u: f.u, ref: f.ref, self: &value{kind: instance, u: c.u, ref: c.ref}}
+	for _, cl := range classes {
+		name := cl.u.Classes[cl.ref].Name
+		names := append([]string{name}, l.aliases[name]...)
+		if l.isDefaultClass(cl) {
+			names = append(names, l.aliases["default"]...)
+		}
+		slices.Sort(names)
+		for _, n := range append(slices.Compact(names), "cls") {
+			if n != "cls" {
+				l.wantName(n)
+			}
+			for _, s := range l.calls[n] {
+				if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
+					continue
+				}
+				for _, v := range l.eval(s.u, s.u.Exprs[s.id].Kids[0], nil) {
+					if v.kind == class && v.u == cl.u && v.ref == cl.ref {
+						found = append(found, caller{call{u: s.u, id: s.id}, as})
+						break
+					}
+				}
+			}
+		}
+	}
+	return append(found, l.superCalls(c, as)...)
+}
+
+func (l *linker) isDefaultClass(c classRef) bool {
+	for _, i := range c.u.exports["default"] {
+		switch e := &c.u.Exprs[c.u.Exports[i].Value]; e.Kind {
+		case fact.ClassExpr:
+			return e.Ref == c.ref
+		case fact.Name:
+			return e.Text == c.u.Classes[c.ref].Name
+		}
+	}
+	return false
+}
+
+// superCalls returns the calls of c's constructor from those of its
+// subclasses.
+func (l *linker) superCalls(c classRef, as value) []caller {
+	var found []caller
+	for _, s := range l.subclasses(c) {
+		m := s.constructor()
+		if m < 0 {
+			continue
+		}
+		span := s.u.Funcs[m].Span
+		for _, name := range []string{"super", "__init__"} {
+			for _, st := range l.calls[name] {
+				if st.u != s.u || !span.Contains(st.u.Exprs[st.id].Span) {
+					continue
+				}
+				callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
+				if (callee.Kind == fact.Name) == (s.u.Lang == fact.TypeScript) {
+					found = append(found, caller{call{u: st.u, id: st.id}, as})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// number returns the value of a small number.
+func number(v *value) (int, bool) {
+	s, ok := v.whole()
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}

@@ -1,0 +1,532 @@
+package link
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// An environment holds what dotenv files and code set.
+type environment struct {
+	l *linker
+	// defs are the definitions by folder and name, as indexes into all.
+	defs map[string]map[string][]int
+	all  []definition
+	// loaded are the dotenv files that a component's code names.
+	loaded    map[string][]string
+	scanned   bool
+	component map[string]string // memo by folder
+	manifests map[string]bool   // folders that hold a manifest
+	reported  map[int]int       // index into all to one into Program.Definitions
+}
+
+type definition struct {
+	fact.Definition
+	u        *unit
+	template bool
+	profile  string
+	blank    bool
+}
+
+// An assignment is an environment variable that code sets.
+type assignment struct {
+	u  *unit
+	id fact.ID // the value
+	at source.Location
+}
+
+type lookupKey struct {
+	at   source.Location
+	name string
+}
+
+// componentFiles are the manifests that make their folder a component.
+var componentFiles = []string{"package.json", "pyproject.toml", "requirements.txt", "setup.py", "Pipfile", "Dockerfile"}
+
+// configFolders are folder names whose dotenv files are read from beside them.
+var configFolders = []string{"config", "configs", "env", "envs", ".envs", "environments", "docker", "settings"}
+
+func newEnvironment(l *linker) *environment {
+	e := &environment{
+		l: l, defs: make(map[string]map[string][]int), loaded: make(map[string][]string),
+		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
+	}
+	for p := range l.in.Manifests {
+		if slices.Contains(componentFiles, path.Base(p)) {
+			e.manifests[parentDir(p)] = true
+		}
+	}
+	for _, u := range l.units {
+		if u.Lang != fact.Dotenv || l.in.Modes[u.Path] == "test" && !l.in.IncludeTests {
+			continue
+		}
+		e.read(u)
+	}
+	return e
+}
+
+// read indexes the definitions of one dotenv file.
+func (e *environment) read(u *unit) {
+	names := e.defs[u.dir]
+	if names == nil {
+		names = make(map[string][]int)
+		e.defs[u.dir] = names
+	}
+	last := make(map[string]int)
+	for _, d := range u.Dotenv {
+		if d.Bad {
+			continue
+		}
+		def := definition{
+			Definition: d, u: u,
+			template: e.l.in.Templates[u.Path], profile: e.l.in.Modes[u.Path], blank: isBlank(d.Value),
+		}
+		if i, ok := last[d.Name]; ok {
+			e.all[i] = def // in every dialect the last definition wins
+			continue
+		}
+		last[d.Name] = len(e.all)
+		e.all = append(e.all, def)
+		names[d.Name] = append(names[d.Name], len(e.all)-1)
+	}
+}
+
+// isBlank reports whether a dotenv value defines nothing: it is empty, or a
+// placeholder that the reader is to replace.
+func isBlank(v string) bool {
+	v = strings.ToLower(strings.TrimSpace(v))
+	if v == "" || v == "..." || strings.HasPrefix(v, "<") && strings.HasSuffix(v, ">") ||
+		strings.HasPrefix(v, "${{") || strings.HasPrefix(v, "{{") {
+		return true
+	}
+	for _, word := range []string{"your-", "your_", "changeme", "change-me", "change_me", "replace", "placeholder", "xx-", "xxx", "todo", "example-region"} {
+		if strings.HasPrefix(v, word) {
+			return true
+		}
+	}
+	if pool, ok := strings.CutPrefix(v, regionPrefix(v)); ok && len(pool) > 3 {
+		return strings.Trim(pool, "_:x-") == "" || strings.Trim(pool, "_:0-") == "" || strings.Contains(pool, "your")
+	}
+	return false
+}
+
+// regionPrefix returns the region that v starts with, or "".
+func regionPrefix(v string) string {
+	for _, m := range aws.FindRegions(v) {
+		if m.Start == 0 {
+			return m.Region
+		}
+	}
+	return ""
+}
+
+// componentOf returns the folder of the component that dir stands in.
+func (e *environment) componentOf(dir string) string {
+	if c, ok := e.component[dir]; ok {
+		return c
+	}
+	c := dir
+	if dir != "." && !e.manifests[dir] {
+		c = e.componentOf(parentDir(dir))
+	}
+	e.component[dir] = c
+	return c
+}
+
+// find returns the definitions of name that a file in dir sees: the nearest
+// folder's, as indexes into all, blank ones left out. real reports that one of
+// them is no template's. extra names dotenv files that the code itself loads.
+func (e *environment) find(dir, name string, fold bool, extra []string) (defs []int, real bool) {
+	e.scanLoads()
+	files := append(slices.Clone(extra), e.loaded[e.componentOf(dir)]...)
+	if len(files) > 0 {
+		if defs, real = e.inFiles(files, name, fold); len(defs) > 0 {
+			if !real {
+				more, r := e.upwards(dir, name, fold)
+				return append(defs, more...), r
+			}
+			return defs, real
+		}
+	}
+	return e.upwards(dir, name, fold)
+}
+
+func (e *environment) upwards(dir, name string, fold bool) (defs []int, real bool) {
+	component := e.componentOf(dir)
+	for d := dir; ; d = parentDir(d) {
+		if defs, real = e.inFolder(d, name, fold); len(defs) > 0 {
+			return defs, real
+		}
+		if d == component || d == "." {
+			for _, sub := range configFolders {
+				if defs, real = e.inFolder(joinDir(d, sub), name, fold); len(defs) > 0 {
+					return defs, real
+				}
+			}
+		}
+		if d == "." {
+			return nil, false
+		}
+	}
+}
+
+func (e *environment) inFiles(files []string, name string, fold bool) (defs []int, real bool) {
+	for _, f := range files {
+		found, _ := e.inFolder(parentDir(f), name, fold)
+		for _, i := range found {
+			if e.all[i].u.Path == f && !slices.Contains(defs, i) {
+				defs = append(defs, i)
+				real = real || !e.all[i].template
+			}
+		}
+	}
+	return defs, real
+}
+
+func (e *environment) inFolder(dir, name string, fold bool) (defs []int, real bool) {
+	names := e.defs[dir]
+	if names == nil {
+		return nil, false
+	}
+	found := names[name]
+	if fold {
+		found = nil
+		for n, list := range names {
+			if strings.EqualFold(n, name) {
+				found = append(found, list...)
+			}
+		}
+		slices.Sort(found)
+	}
+	for _, i := range found {
+		if !e.all[i].blank {
+			defs = append(defs, i)
+			real = real || !e.all[i].template
+		}
+	}
+	return defs, real
+}
+
+// scanLoads looks once through the code for calls that load dotenv files by
+// name: load_dotenv(path), dotenv.config({path}), read_env(path).
+func (e *environment) scanLoads() {
+	if e.scanned {
+		return
+	}
+	e.scanned = true
+	for _, name := range []string{"load_dotenv", "dotenv_values", "config", "read_env", "loadEnvFile", "configDotenv"} {
+		for _, s := range e.l.calls[name] {
+			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
+				continue
+			}
+			for _, f := range e.named(s.u, s.u.Exprs[s.id].Kids[1:], 0) {
+				c := e.componentOf(s.u.dir)
+				if !slices.Contains(e.loaded[c], f) {
+					e.loaded[c] = append(e.loaded[c], f)
+				}
+			}
+		}
+	}
+	for _, files := range e.loaded {
+		slices.Sort(files)
+	}
+}
+
+// isDotenvConfig reports whether a call named config is dotenv's.
+func (e *environment) isDotenvConfig(s site) bool {
+	p := s.u.path(s.u.Exprs[s.id].Kids[0])
+	return p == "dotenv.config" || p == "config" && slices.ContainsFunc(s.u.Imports, func(im fact.Import) bool {
+		return im.Module == "dotenv"
+	}) || strings.HasSuffix(p, "otenv.config")
+}
+
+// named returns the dotenv files that the strings below some expressions name,
+// relative to the file's folder or one above it. Names are followed to what
+// they are set to.
+func (e *environment) named(u *unit, ids []fact.ID, depth int) []string {
+	var out []string
+	if depth > 6 {
+		return nil
+	}
+	for _, id := range ids {
+		x := &u.Exprs[id]
+		if x.Kind == fact.String {
+			if f := e.dotenvAt(u.dir, x.Text); f != "" {
+				out = append(out, f)
+			}
+			continue
+		}
+		if x.Kind == fact.Name {
+			for s := x.Scope; ; s = u.Scopes[s].Parent {
+				if b := u.names[scopedName{s, x.Text}]; len(b) > 0 {
+					if v := u.Bindings[b[len(b)-1]].Value; v != 0 {
+						out = append(out, e.named(u, []fact.ID{v}, depth+1)...)
+					}
+					break
+				}
+				if s == 0 {
+					break
+				}
+			}
+			continue
+		}
+		out = append(out, e.named(u, x.Kids, depth+1)...)
+	}
+	return out
+}
+
+func (e *environment) dotenvAt(dir, name string) string {
+	if !strings.Contains(name, "env") {
+		return ""
+	}
+	name = strings.TrimPrefix(name, "/")
+	for d := dir; ; d = parentDir(d) {
+		p := path.Join(d, name)
+		if u := e.l.byPath[p]; u != nil && u.Lang == fact.Dotenv {
+			return p
+		}
+		if d == "." {
+			return ""
+		}
+	}
+}
+
+// A lookupOf is one read of an environment variable.
+type lookupOf struct {
+	name     string
+	at       source.Location
+	nameAt   source.Location
+	fallback []value
+	has      bool // a fallback is given
+	fold     bool // the library compares names without case
+	implied  bool
+	files    []string // dotenv files that the library is told to read
+}
+
+// lookup evaluates an expression that reads variable name.
+func (l *linker) lookup(u *unit, id fact.ID, name string, nameAt source.Location, fallback []value, has bool) []value {
+	return l.read(u, lookupOf{name: name, at: u.here(id), nameAt: nameAt, fallback: fallback, has: has})
+}
+
+// read returns what a lookup can give: every value that code or a dotenv file
+// in its scope defines, and its fallback unless a real dotenv file decides. A
+// variable that nothing defines is an unset null.
+func (l *linker) read(u *unit, k lookupOf) []value {
+	defs, real := l.env.find(u.dir, k.name, k.fold, k.files)
+	l.note(u, k, defs)
+	reads := Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}
+	var s set
+	for _, a := range l.assigned[k.name] {
+		if a.u.Lang == u.Lang && l.env.componentOf(a.u.dir) == l.env.componentOf(u.dir) && a.at != k.at {
+			s.add(via(l.eval(a.u, a.id, nil), Step{At: a.at, What: k.name + " is set here"})...)
+		}
+	}
+	for _, i := range defs {
+		s.add(l.defined(i, 0))
+	}
+	if !real {
+		if k.has {
+			s.add(k.fallback...)
+		} else if len(s.vals) == 0 || len(defs) > 0 {
+			s.add(value{kind: null, unset: true})
+		}
+	}
+	return via(s.vals, reads)
+}
+
+// maxExpansion bounds how deep dotenv values refer to each other.
+const maxExpansion = 8
+
+// defined returns the value of a dotenv definition, with references to others
+// filled in.
+func (l *linker) defined(i, depth int) value {
+	d := &l.env.all[i]
+	kind := StepDefinition
+	what := d.Name + " is defined here"
+	if d.template {
+		kind, what = StepTemplate, d.Name+" has this value in a template"
+	}
+	at := d.u.at(d.ValueSpan)
+	if len(d.Refs) == 0 || depth > maxExpansion {
+		v := literal(d.Value, at, d.Plain, kind)
+		v.pieces[0].way.What = what
+		v.profile = d.profile
+		return v
+	}
+	v := value{kind: text, profile: d.profile}
+	rest := d.Value
+	for rest != "" {
+		at := strings.IndexByte(rest, '$')
+		if at < 0 {
+			at = len(rest)
+		}
+		if at > 0 {
+			v.pieces = append(v.pieces, piece{text: rest[:at], way: &step{Step: Step{At: d.u.at(d.ValueSpan), What: what, Kind: kind}}})
+		}
+		var name string
+		name, rest = reference(rest[at:])
+		if name != "" {
+			v.pieces = append(v.pieces, l.expanded(d, i, name, depth)...)
+		}
+	}
+	return v
+}
+
+// reference splits a text that starts with a reference, or is empty, into the
+// name and what follows.
+func reference(s string) (name, rest string) {
+	if s == "" {
+		return "", ""
+	}
+	s = s[1:]
+	if inner, ok := strings.CutPrefix(s, "{"); ok {
+		name, rest, _ = strings.Cut(inner, "}")
+		if i := strings.IndexAny(name, ":-"); i >= 0 {
+			name = name[:i]
+		}
+		return name, rest
+	}
+	n := 0
+	for n < len(s) && (s[n] == '_' || s[n] >= 'A' && s[n] <= 'Z' || s[n] >= 'a' && s[n] <= 'z' || s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	return s[:n], s[n:]
+}
+
+func (l *linker) expanded(d *definition, self int, name string, depth int) []piece {
+	here := Step{At: d.u.at(d.ValueSpan), What: name + " is referred to here"}
+	defs, _ := l.env.upwards(d.u.dir, name, false)
+	for _, i := range defs {
+		if i == self || l.env.all[i].u != d.u && len(defs) > 1 {
+			continue
+		}
+		inner := via([]value{l.defined(i, depth+1)}, here)
+		return inner[0].pieces
+	}
+	return []piece{{hole: true, way: &step{Step: here}}}
+}
+
+// note records a lookup for rules and for the map.
+func (l *linker) note(u *unit, k lookupOf, defs []int) {
+	key := lookupKey{k.at, k.name}
+	if _, ok := l.lookups[key]; ok {
+		return
+	}
+	lk := &Lookup{
+		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Test: u.test,
+		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Definitions: slices.Clone(defs),
+	}
+	l.lookups[key] = lk
+	if k.has {
+		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}))
+	}
+}
+
+// isRegionName reports whether a variable's name says that it holds a region.
+func isRegionName(name string) bool {
+	if slices.Contains(aws.RegionEnvNames(), name) {
+		return true
+	}
+	words := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+	return slices.Contains(words, "REGION")
+}
+
+// isEnvironment reports whether a symbol is the process environment.
+func isEnvironment(sym string) bool {
+	switch sym {
+	case "os.environ", "process.env", "process.default.env", "import.meta.env", "Bun.env", "bun.env",
+		"globalThis.process.env", "global.process.env", "window.process.env",
+		"$env/dynamic/private.env", "$env/dynamic/public.env", "os.environb":
+		return true
+	}
+	return false
+}
+
+func isEnvironmentMethod(lang fact.Lang, name string) bool {
+	return lang == fact.Python && slices.Contains([]string{
+		"get", "setdefault", "copy", "items", "keys", "values", "update", "pop",
+	}, name)
+}
+
+// collectAssignments notes what code puts into the environment.
+func (l *linker) collectAssignments() {
+	for _, u := range l.units {
+		if u.test && !l.in.IncludeTests {
+			continue
+		}
+		for i := range u.Stores {
+			s := &u.Stores[i]
+			target := &u.Exprs[s.Target]
+			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, target.Kids[0]) {
+				continue
+			}
+			for _, o := range l.ask(u, target.Kids[0]) {
+				if o.kind == external && isEnvironment(o.sym) {
+					_, names := u.target(s.Target)
+					if name := names[len(names)-1]; name != "" {
+						l.assigned[name] = append(l.assigned[name], assignment{u, s.Value, u.here(s.Target)})
+					}
+				}
+			}
+		}
+		l.collectSetDefaults(u)
+	}
+}
+
+func mentionsEnv(u *unit, id fact.ID) bool {
+	return strings.Contains(lastName(u, id), "env")
+}
+
+func (l *linker) collectSetDefaults(u *unit) {
+	for _, s := range l.calls["setdefault"] {
+		if s.u != u {
+			continue
+		}
+		e := &u.Exprs[s.id]
+		callee := &u.Exprs[e.Kids[0]]
+		if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) || len(e.Kids) < 3 {
+			continue
+		}
+		if key := &u.Exprs[e.Kids[1]]; key.Kind == fact.String {
+			l.assigned[key.Text] = append(l.assigned[key.Text], assignment{u, e.Kids[2], u.here(s.id)})
+		}
+	}
+}
+
+// reportDefinitions lists the dotenv lines that say something about regions
+// and tells every lookup which of them it sees.
+func (l *linker) reportDefinitions() {
+	order := make([]int, 0, len(l.env.all))
+	for i := range l.env.all {
+		d := &l.env.all[i]
+		if isRegionName(d.Name) || len(aws.FindIdentifiers(d.Value)) > 0 || aws.IsRegion(strings.TrimSpace(d.Value)) {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(l.env.all[a].u.at(l.env.all[a].Span).Compare(l.env.all[b].u.at(l.env.all[b].Span)), cmp.Compare(a, b))
+	})
+	for n, i := range order {
+		l.env.reported[i] = n
+		l.program.Definitions = append(l.program.Definitions, l.reported(&l.env.all[i]))
+	}
+}
+
+func (l *linker) reported(d *definition) Definition {
+	shown := ""
+	if value := strings.TrimSpace(d.Value); aws.IsRegion(value) || len(aws.FindIdentifiers(value)) > 0 && !d.blank {
+		shown = value
+	} else if _, ok := aws.Plausible(value); ok {
+		shown = value
+	}
+	return Definition{
+		Name: d.Name, Value: shown, At: d.u.at(d.ValueSpan), NameAt: d.u.at(d.NameSpan), Line: d.u.at(d.Span),
+		Template: d.template, Profile: d.profile, Blank: d.blank, Plain: d.Plain,
+		Component: l.env.componentOf(d.u.dir),
+	}
+}

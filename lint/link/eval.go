@@ -1,0 +1,425 @@
+package link
+
+import (
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// eval returns the alternatives of an expression, in the frame of the call
+// that it runs in; a nil frame stands for every call. An empty result is an
+// expression that depends on itself alone.
+func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
+	if id == 0 {
+		return unknowns
+	}
+	if l.depth >= maxDepth || l.fuel <= 0 {
+		return unknowns
+	}
+	cache := u.memo
+	if fr != nil {
+		cache = fr.memo
+	}
+	if m, ok := cache[id]; ok {
+		// What is being evaluated adds nothing to itself.
+		return m.vals
+	}
+	m := new(memo)
+	cache[id] = m
+	l.depth++
+	l.fuel--
+	m.vals = l.compute(u, id, fr)
+	m.done = true
+	l.depth--
+	return m.vals
+}
+
+func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.String:
+		return []value{literal(e.Text, u.at(e.Inner), e.Plain, StepLiteral)}
+	case fact.Concat:
+		return l.concat(u, e, fr)
+	case fact.Bool:
+		return []value{{kind: boolean, sym: e.Text}}
+	case fact.Number:
+		return []value{{kind: text, pieces: []piece{{text: e.Text, way: &step{Step: Step{At: u.here(id), What: "a number"}}}}}}
+	case fact.Null:
+		return []value{{kind: null}}
+	case fact.Name:
+		return l.name(u, id, fr)
+	case fact.Member:
+		return l.memberExpr(u, id, fr)
+	case fact.Index:
+		return l.indexExpr(u, id, fr)
+	case fact.Call:
+		return l.callExpr(u, id, fr)
+	case fact.Or, fact.Coalesce, fact.And, fact.Cond:
+		return l.choice(u, e, fr)
+	case fact.Not, fact.Compare:
+		return []value{{kind: boolean}}
+	case fact.Object:
+		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
+	case fact.List:
+		return []value{{kind: sequence, items: l.items(u, e.Kids, fr)}}
+	case fact.FuncExpr:
+		return []value{{kind: function, u: u, ref: e.Ref, frame: fr}}
+	case fact.ClassExpr:
+		return []value{{kind: class, u: u, ref: e.Ref, frame: fr}}
+	case fact.Comprehension:
+		return l.comprehension(u, e, fr)
+	case fact.Element:
+		return l.elements(l.eval(u, e.Kids[0], fr))
+	}
+	return unknowns
+}
+
+// concat puts the alternatives of the pieces together, each with each.
+func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
+	texts := [][]piece{nil}
+	profile := ""
+	loop := false
+	for _, k := range e.Kids {
+		var next [][]piece
+		for _, alt := range l.pieces(u, k, fr, &profile, &loop) {
+			for _, t := range texts {
+				if len(next) < maxAlternatives {
+					next = append(next, append(t[:len(t):len(t)], alt...))
+				}
+			}
+		}
+		texts = next
+	}
+	var s set
+	for _, t := range texts {
+		s.add(value{kind: text, pieces: t, profile: profile, loop: loop})
+	}
+	return s.vals
+}
+
+// pieces returns the alternatives of one part of a text; what is no text is a
+// hole.
+func (l *linker) pieces(u *unit, id fact.ID, fr *frame, profile *string, loop *bool) [][]piece {
+	var out [][]piece
+	var hole bool
+	for _, v := range l.eval(u, id, fr) {
+		if v.kind != text {
+			hole = true
+			continue
+		}
+		if v.profile != "" {
+			*profile = v.profile
+		}
+		*loop = *loop || v.loop
+		out = append(out, v.pieces)
+	}
+	if hole || len(out) == 0 {
+		out = append(out, []piece{{hole: true, way: &step{Step: Step{At: u.here(id), What: "this is not known from the source"}}}})
+	}
+	return out
+}
+
+// choice evaluates or, ??, and, and conditional expressions.
+func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
+	var s set
+	switch e.Kind {
+	case fact.Cond:
+		cond := l.eval(u, e.Kids[0], fr)
+		if !allOf(cond, (*value).falsy) {
+			s.add(filtered(l.eval(u, e.Kids[1], fr), u.implied(e.Kids[0], false, u.path(e.Kids[1])))...)
+		}
+		if !allOf(cond, surely) {
+			s.add(filtered(l.eval(u, e.Kids[2], fr), u.implied(e.Kids[0], true, u.path(e.Kids[2])))...)
+		}
+	case fact.And:
+		last := len(e.Kids) - 1
+		for _, k := range e.Kids[:last] {
+			if vals := l.eval(u, k, fr); !allOf(vals, surely) {
+				s.add(value{kind: null})
+			}
+		}
+		s.add(l.eval(u, e.Kids[last], fr)...)
+	default:
+		for i, k := range e.Kids {
+			vals := l.eval(u, k, fr)
+			if i == len(e.Kids)-1 {
+				s.add(l.fallback(u, k, vals)...)
+				break
+			}
+			drop := keepTruthy
+			if e.Kind == fact.Coalesce {
+				drop = keepNonNull
+			}
+			kept := filtered(vals, drop)
+			s.add(kept...)
+			if len(kept) == len(vals) && allOf(vals, func(v *value) bool { return v.kind != unknown }) {
+				break
+			}
+		}
+	}
+	return s.vals
+}
+
+// fallback marks a literal that stands last in a chain of alternatives as the
+// fallback that it is.
+func (l *linker) fallback(u *unit, id fact.ID, vals []value) []value {
+	if u.Exprs[id].Kind != fact.String {
+		return vals
+	}
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		if v.kind == text && len(v.pieces) == 1 {
+			p := v.pieces[0]
+			p.way = &step{Step: Step{At: u.at(u.Exprs[id].Inner), What: "this fallback decides it", Kind: StepFallback}}
+			v.pieces = []piece{p}
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// surely reports whether v is true in every condition.
+func surely(v *value) bool { return v.kind != unknown && v.kind != boolean && !v.falsy() }
+
+func allOf(vals []value, pred func(*value) bool) bool {
+	for i := range vals {
+		if !pred(&vals[i]) {
+			return false
+		}
+	}
+	return len(vals) > 0
+}
+
+// object evaluates a dict or object literal.
+func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
+	o := &object{}
+	for _, k := range e.Kids {
+		kid := &u.Exprs[k]
+		if kid.Kind == fact.Spread {
+			l.spread(o, l.eval(u, kid.Kids[0], fr))
+			continue
+		}
+		if kid.Kind != fact.Entry {
+			continue
+		}
+		l.entry(u, o, kid, fr)
+	}
+	return o
+}
+
+func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
+	vals := l.eval(u, kid.Kids[1], fr)
+	at := u.here(kid.Kids[1])
+	if key := &u.Exprs[kid.Kids[0]]; key.Kind == fact.String {
+		o.entries = append(o.entries, entry{key: key.Text, vals: vals, at: at})
+		return
+	}
+	keys := l.eval(u, kid.Kids[0], fr)
+	for _, key := range keys {
+		if s, ok := key.whole(); ok {
+			o.entries = append(o.entries, entry{key: s, vals: vals, at: at, maybe: len(keys) > 1})
+		}
+	}
+}
+
+// spread adds the entries of what is spread into o.
+func (l *linker) spread(o *object, vals []value) {
+	several := len(vals) > 1
+	for _, v := range vals {
+		switch v.kind {
+		case mapping:
+			for _, en := range v.obj.entries {
+				en.maybe = en.maybe || several
+				o.entries = append(o.entries, en)
+			}
+			o.open = o.open || v.obj.open
+			o.env = o.env || v.obj.env
+		case null, boolean:
+		case external:
+			if isEnvironment(v.sym) {
+				o.env = true
+				continue
+			}
+			o.open = true
+		default:
+			o.open = true
+		}
+	}
+}
+
+// items evaluates the elements of a list.
+func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
+	var items [][]value
+	for _, k := range kids {
+		if e := &u.Exprs[k]; e.Kind == fact.Spread {
+			for _, v := range l.eval(u, e.Kids[0], fr) {
+				if v.kind == sequence {
+					items = append(items, v.items...)
+				} else {
+					items = append(items, unknowns)
+				}
+			}
+			continue
+		}
+		items = append(items, l.eval(u, k, fr))
+	}
+	return items
+}
+
+func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
+	first := &u.Exprs[e.Kids[0]]
+	if first.Kind == fact.Entry {
+		o := &object{}
+		l.entry(u, o, first, fr)
+		o.open = len(o.entries) == 0
+		for i := range o.entries {
+			o.entries[i].maybe = true
+		}
+		return []value{{kind: mapping, obj: o}}
+	}
+	return []value{{kind: sequence, items: [][]value{l.eval(u, e.Kids[0], fr)}}}
+}
+
+// catalogue is the number of elements from which a list of regions is a menu
+// rather than a choice.
+const catalogue = 3
+
+// elements returns what a loop over vals goes through.
+func (l *linker) elements(vals []value) []value {
+	var s set
+	for _, v := range vals {
+		switch v.kind {
+		case sequence:
+			menu := len(v.items) >= catalogue
+			for _, item := range v.items {
+				if menu {
+					item = looped(item)
+				}
+				s.add(item...)
+			}
+		case mapping:
+			menu := len(v.obj.entries) >= catalogue
+			for _, en := range v.obj.entries {
+				key := literal(en.key, source.Location{Path: en.at.Path, Span: en.at.Span}, false, StepElement)
+				key.loop = menu
+				s.add(key)
+			}
+			if v.obj.open {
+				s.add(value{kind: unknown})
+			}
+		default:
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals
+}
+
+// indexExpr evaluates x[k].
+func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
+	e := &u.Exprs[id]
+	key := &u.Exprs[e.Kids[1]]
+	objs := l.eval(u, e.Kids[0], fr)
+	var s set
+	for _, o := range objs {
+		switch o.kind {
+		case sequence:
+			s.add(l.item(o, key)...)
+		case mapping, external, module, instance, class:
+			for _, k := range l.eval(u, e.Kids[1], fr) {
+				name, ok := k.whole()
+				if !ok {
+					s.add(l.anyEntry(o)...)
+					continue
+				}
+				s.add(l.keyed(u, id, o, name, fr)...)
+			}
+		default:
+			s.add(value{kind: unknown})
+		}
+	}
+	return l.stored(u, id, fr, s.vals)
+}
+
+// item returns element key of a list, or every one where key is no number.
+func (l *linker) item(o value, key *fact.Expr) []value {
+	if key.Kind == fact.Number && len(key.Text) < 4 {
+		n := 0
+		for _, c := range []byte(key.Text) {
+			if c < '0' || c > '9' {
+				return unknowns
+			}
+			n = n*10 + int(c-'0')
+		}
+		if n < len(o.items) {
+			return o.items[n]
+		}
+		if len(o.items) > 0 {
+			return []value{{kind: null}}
+		}
+		return unknowns
+	}
+	var s set
+	for _, item := range o.items {
+		s.add(item...)
+	}
+	return s.vals
+}
+
+// anyEntry returns what an object can hold under some key.
+func (l *linker) anyEntry(o value) []value {
+	var s set
+	if o.kind == mapping {
+		menu := len(o.obj.entries) >= catalogue
+		for _, en := range o.obj.entries {
+			vals := en.vals
+			if menu {
+				vals = looped(vals)
+			}
+			s.add(vals...)
+		}
+	}
+	s.add(value{kind: unknown})
+	return s.vals
+}
+
+// keyed returns what o holds under a known key.
+func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []value {
+	switch o.kind {
+	case mapping:
+		vals, _, maybe := o.obj.get(key)
+		if maybe && o.obj.env {
+			fallback, has := o.obj.defaults[key]
+			return append(vals[:len(vals):len(vals)], l.lookup(u, id, key, l.keySpan(u, id), fallback, has)...)
+		}
+		if maybe && len(vals) == 0 {
+			return []value{{kind: null}}
+		}
+		return vals
+	case external:
+		if isEnvironment(o.sym) {
+			return l.lookup(u, id, key, l.keySpan(u, id), nil, false)
+		}
+		return []value{{kind: unknown}}
+	}
+	return l.member(u, id, o, key, fr)
+}
+
+// keySpan returns where an expression that reads a variable spells its name.
+func (l *linker) keySpan(u *unit, id fact.ID) source.Location {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Member:
+		return u.at(e.Inner)
+	case fact.Index:
+		if k := &u.Exprs[e.Kids[1]]; k.Kind == fact.String && k.Plain {
+			return u.at(k.Inner)
+		}
+	case fact.Call:
+		for _, k := range e.Kids[1:] {
+			if a := &u.Exprs[k]; a.Kind == fact.String && a.Plain {
+				return u.at(a.Inner)
+			}
+		}
+	}
+	return source.Location{}
+}

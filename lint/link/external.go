@@ -1,0 +1,414 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// ecosystem returns where a unit's external symbols come from.
+func (u *unit) ecosystem() aws.Ecosystem {
+	if u.Lang == fact.Python {
+		return aws.Python
+	}
+	return aws.JavaScript
+}
+
+// shape returns what calling an external symbol does to AWS.
+func (l *linker) shape(u *unit, f value) (*aws.Shape, bool) {
+	if f.self != nil && f.self.kind == product && f.self.made != nil && f.self.made.shape != nil {
+		if sh, ok := aws.SessionMethod(f.self.made.shape.SDK, lastDot(f.sym)); ok && f.self.made.shape.Kind == aws.SessionShape {
+			return &sh, true
+		}
+		return nil, false
+	}
+	for _, sym := range []string{f.sym, strings.ReplaceAll(f.sym, ".default.", "."), strings.TrimSuffix(f.sym, ".default")} {
+		if sh, ok := aws.LookupShape(u.ecosystem(), sym); ok {
+			return &sh, true
+		}
+	}
+	return nil, false
+}
+
+func lastDot(sym string) string { return sym[strings.LastIndexByte(sym, '.')+1:] }
+
+// constructs reports whether an external symbol, named by a type annotation,
+// is one whose instances mean something to evaluation.
+func (l *linker) constructs(sym string) bool {
+	for _, eco := range []aws.Ecosystem{aws.Python, aws.JavaScript} {
+		if _, ok := aws.LookupShape(eco, sym); ok {
+			return true
+		}
+	}
+	return isConfigService(sym + "()")
+}
+
+// applyExternal calls something outside the root: what evaluation knows the
+// meaning of, an SDK's shape, or anything else.
+func (l *linker) applyExternal(f value, c call) []value {
+	if fn := intrinsicOf(f.sym); fn != nil {
+		return fn(l, f, c)
+	}
+	if vals, ok := l.settingsCall(f, c); ok {
+		return vals
+	}
+	if sh, ok := l.shape(c.u, f); ok {
+		if sh.Kind == aws.WrapperShape {
+			if vals := l.wrapped(sh, c); vals != nil {
+				return vals
+			}
+		}
+		return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, shape: sh, from: f.self}}}
+	}
+	if isGetter(lastDot(f.sym)) && f.self == nil {
+		if vals, ok := l.defaulted(c); ok {
+			return vals
+		}
+	}
+	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: f.self}}}
+}
+
+// wrapped returns the client that a wrapper wraps.
+func (l *linker) wrapped(sh *aws.Shape, c call) []value {
+	for _, a := range sh.Session {
+		if vals, _, ok := l.arg(c, a.Pos, a.Name); ok {
+			return vals
+		}
+	}
+	return nil
+}
+
+// applyProduct calls what an external call returned.
+func (l *linker) applyProduct(f value, c call) []value {
+	if vals, ok := l.settingsCall(value{kind: external, sym: f.sym, self: &f}, c); ok {
+		return vals
+	}
+	if strings.HasPrefix(f.sym, "functools.partial(") {
+		return l.applyPartial(f, c)
+	}
+	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: &f}}}
+}
+
+// applyUnknown calls something that is not known at all. A fallback that it is
+// given still counts.
+func (l *linker) applyUnknown(c call) []value {
+	if c.u == nil || c.typed {
+		return unknowns
+	}
+	if name := lastName(c.u, c.u.Exprs[c.id].Kids[0]); isGetter(name) {
+		if vals, ok := l.defaulted(c); ok {
+			return vals
+		}
+	}
+	return unknowns
+}
+
+func isGetter(name string) bool {
+	return slices.Contains([]string{
+		"get", "getenv", "get_env", "getEnv", "env", "get_config", "getConfig", "get_setting", "getSetting", "config",
+		"get_secret", "get_str", "getString", "getOptional", "setdefault", "get_secret_value", "get_var", "getVar",
+		"requireEnv", "optionalEnv", "get_env_var", "getEnvVar", "tryGetContext", "get_parameter", "envOr", "env_or",
+	}, name)
+}
+
+// defaulted returns the fallback of a call such as config.get("region",
+// "us-east-1"), beside what is not known.
+func (l *linker) defaulted(c call) ([]value, bool) {
+	args, _ := l.args(c)
+	for _, name := range []string{"default", "fallback", "default_value", "defaultValue"} {
+		if a, ok := keyword(args, name); ok {
+			return l.orUnknown(c, a), true
+		}
+	}
+	if a, ok := positional(args, 1); ok {
+		return l.orUnknown(c, a), true
+	}
+	return nil, false
+}
+
+func (l *linker) orUnknown(c call, a argument) []value {
+	vals := l.argVals(c, a)
+	if a.id != 0 {
+		vals = l.fallback(c.u, a.id, vals)
+	}
+	return append(vals[:len(vals):len(vals)], value{kind: unknown})
+}
+
+// An intrinsic evaluates a call of something whose meaning is known.
+type intrinsic func(l *linker, f value, c call) []value
+
+func first(l *linker, _ value, c call) []value {
+	vals, _, ok := l.arg(c, 0)
+	if !ok {
+		return unknowns
+	}
+	return vals
+}
+
+// environGet is os.getenv, os.environ.get and their like.
+func environGet(l *linker, _ value, c call) []value {
+	name, _, ok := l.arg(c, 0, "key")
+	if !ok {
+		return unknowns
+	}
+	fallback, a, has := l.arg(c, 1, "default")
+	if has && a.id != 0 {
+		fallback = l.fallback(c.u, a.id, fallback)
+		has = !allOf(fallback, (*value).isNull)
+	}
+	var s set
+	for _, n := range name {
+		key, ok := n.whole()
+		if !ok {
+			s.add(fallback...)
+			s.add(value{kind: unknown})
+			continue
+		}
+		s.add(l.lookup(c.u, c.id, key, nameSpot(&n, c, l), fallback, has)...)
+	}
+	return s.vals
+}
+
+// nameSpot returns where the call spells the variable's name.
+func nameSpot(name *value, c call, l *linker) source.Location {
+	if at := l.keySpan(c.u, c.id); at != zero {
+		return at
+	}
+	if len(name.pieces) == 1 {
+		return name.pieces[0].at
+	}
+	return zero
+}
+
+// textSelf applies a method that leaves a region as it is: strip, lower,
+// toString.
+func textSelf(_ *linker, f value, _ call) []value {
+	if s, ok := f.self.whole(); ok && (strings.TrimSpace(s) != s || strings.ToLower(s) != s && lastDot(f.sym) != "strip") {
+		v := value{kind: text, pieces: []piece{{text: strings.ToLower(strings.TrimSpace(s)), way: f.self.pieces[0].way}}, profile: f.self.profile}
+		if strings.Contains(lastDot(f.sym), "pper") {
+			return unknowns
+		}
+		return []value{v}
+	}
+	return []value{*f.self}
+}
+
+// textSplit splits a text whose separator is known.
+func textSplit(l *linker, f value, c call) []value {
+	sep, _, ok := l.arg(c, 0, "sep")
+	s, known := f.self.whole()
+	if !ok || len(sep) != 1 {
+		return unknowns
+	}
+	by, ok := sep[0].whole()
+	if !ok || by == "" {
+		return unknowns
+	}
+	if !known {
+		// Only the part before the first separator can be known.
+		s = f.self.str()
+		if i := strings.Index(s, by); i < 0 || strings.IndexByte(s[:i], aws.Hole) >= 0 {
+			return unknowns
+		}
+	}
+	v := value{kind: sequence}
+	pos := 0
+	for _, part := range strings.Split(s, by) {
+		item := value{kind: unknown}
+		if strings.IndexByte(part, aws.Hole) < 0 {
+			p, _ := f.self.covering(pos)
+			item = value{kind: text, pieces: []piece{{text: part, at: f.self.spot(pos, pos+len(part)), way: p.way}}, profile: f.self.profile}
+		}
+		v.items = append(v.items, []value{item})
+		pos += len(part) + len(by)
+	}
+	return []value{v}
+}
+
+func textReplace(l *linker, f value, c call) []value {
+	from, _, ok1 := l.arg(c, 0)
+	to, _, ok2 := l.arg(c, 1)
+	s, ok := f.self.whole()
+	if !ok || !ok1 || !ok2 || len(from) != 1 || len(to) != 1 {
+		return unknowns
+	}
+	a, ok1 := from[0].whole()
+	b, ok2 := to[0].whole()
+	if !ok1 || !ok2 {
+		return unknowns
+	}
+	if !strings.Contains(s, a) {
+		return []value{*f.self}
+	}
+	p, _ := f.self.covering(0)
+	return []value{{kind: text, pieces: []piece{{text: strings.ReplaceAll(s, a, b), way: p.way}}}}
+}
+
+// mappingGet is dict.get.
+func mappingGet(l *linker, f value, c call) []value {
+	keys, _, ok := l.arg(c, 0)
+	if !ok {
+		return unknowns
+	}
+	fallback, a, has := l.arg(c, 1, "default")
+	if has && a.id != 0 {
+		fallback = l.fallback(c.u, a.id, fallback)
+	}
+	var s set
+	for _, k := range keys {
+		key, ok := k.whole()
+		if !ok {
+			s.add(l.anyEntry(*f.self)...)
+			s.add(fallback...)
+			continue
+		}
+		vals, _, maybe := f.self.obj.get(key)
+		s.add(vals...)
+		switch {
+		case maybe && f.self.obj.env:
+			s.add(l.lookup(c.u, c.id, key, l.keySpan(c.u, c.id), fallback, has)...)
+		case maybe && has:
+			s.add(fallback...)
+		case maybe:
+			s.add(value{kind: null})
+		case f.self.obj.open && has:
+			s.add(fallback...)
+		}
+	}
+	return s.vals
+}
+
+func mappingValues(l *linker, f value, _ call) []value { return entriesOf(*f.self, false) }
+
+func mappingItems(l *linker, f value, _ call) []value { return entriesOf(*f.self, true) }
+
+func mappingKeys(_ *linker, f value, _ call) []value { return []value{*f.self} }
+
+// entriesOf returns an object's values, or its pairs of key and value, as a
+// list.
+func entriesOf(o value, pairs bool) []value {
+	if o.kind != mapping {
+		return unknowns
+	}
+	v := value{kind: sequence}
+	for _, en := range o.obj.entries {
+		item := en.vals
+		if pairs {
+			item = []value{{kind: sequence, items: [][]value{{literal(en.key, en.at, false, StepElement)}, en.vals}}}
+		}
+		v.items = append(v.items, item)
+	}
+	if o.obj.open {
+		v.items = append(v.items, unknowns)
+	}
+	return []value{v}
+}
+
+func objectFunction(get func(value) []value) intrinsic {
+	return func(l *linker, _ value, c call) []value {
+		vals, _, ok := l.arg(c, 0)
+		if !ok {
+			return unknowns
+		}
+		var s set
+		for _, v := range vals {
+			s.add(get(v)...)
+		}
+		return s.vals
+	}
+}
+
+// mergeObjects is Object.assign and dict(a, **b).
+func mergeObjects(l *linker, _ value, c call) []value {
+	args, open := l.args(c)
+	o := &object{open: open}
+	for _, a := range args {
+		if a.name != "" {
+			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
+			continue
+		}
+		l.spread(o, l.argVals(c, a))
+	}
+	return []value{{kind: mapping, obj: o}}
+}
+
+// getAttribute is getattr(o, "name", default).
+func getAttribute(l *linker, _ value, c call) []value {
+	objs, _, ok := l.arg(c, 0)
+	names, _, ok2 := l.arg(c, 1)
+	if !ok || !ok2 {
+		return unknowns
+	}
+	fallback, a, has := l.arg(c, 2)
+	if has && a.id != 0 {
+		fallback = l.fallback(c.u, a.id, fallback)
+	}
+	var s set
+	for _, o := range objs {
+		for _, n := range names {
+			if name, ok := n.whole(); ok {
+				s.add(l.member(c.u, c.id, o, name, c.fr)...)
+			} else {
+				s.add(value{kind: unknown})
+			}
+		}
+	}
+	vals := s.vals
+	if has && slices.ContainsFunc(vals, func(v value) bool { return v.kind == unknown || v.kind == null }) {
+		vals = append(vals[:len(vals):len(vals)], fallback...)
+	}
+	return vals
+}
+
+// callArgument calls its first argument: useMemo(() => …), asyncio.run(f()).
+func callArgument(l *linker, _ value, c call) []value {
+	vals, _, ok := l.arg(c, 0)
+	if !ok {
+		return unknowns
+	}
+	var s set
+	for _, v := range vals {
+		if v.kind == function {
+			s.add(l.invoke(v, call{fr: c.fr})...)
+		} else {
+			s.add(v)
+		}
+	}
+	return s.vals
+}
+
+func (l *linker) applyPartial(f value, c call) []value {
+	inner := f.made.call
+	args, _ := l.args(inner)
+	if len(args) == 0 {
+		return unknowns
+	}
+	c.bound = nil
+	for _, a := range args[1:] {
+		c.bound = append(c.bound, argument{name: a.name, vals: l.argVals(inner, a), at: a.at})
+	}
+	var s set
+	for _, fn := range l.argVals(inner, args[0]) {
+		s.add(l.apply(fn, c)...)
+	}
+	return s.vals
+}
+
+func mapElements(l *linker, f value, c call) []value {
+	vals, _, ok := l.arg(c, 0)
+	if !ok {
+		return unknowns
+	}
+	v := value{kind: sequence}
+	for _, fn := range vals {
+		if fn.kind != function {
+			continue
+		}
+		bound := call{fr: c.fr, bound: []argument{{vals: l.elements([]value{*f.self})}}}
+		v.items = append(v.items, l.invoke(fn, bound))
+	}
+	return []value{v}
+}

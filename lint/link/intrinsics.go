@@ -1,0 +1,59 @@
+package link
+
+// intrinsicOf returns the meaning of calling a symbol, or nil.
+func intrinsicOf(sym string) intrinsic {
+	switch sym {
+	case "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "Deno.env.get", "decouple.config",
+		"decouple.AutoConfig()", "decouple.Config()":
+		return environGet
+	case "builtins.str", "String", "copy.copy", "copy.deepcopy", "Object.freeze", "Object.seal", "structuredClone",
+		"Promise.resolve", "builtins.next", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
+		"builtins.sorted", "builtins.frozenset", "builtins.reversed", "asyncio.run", "pydantic.SecretStr",
+		"types.MappingProxyType", "Array.from", "Set", "builtins.await", "react.use", "vue.ref", "vue.computed",
+		"typing.cast":
+		return first
+	case "text.strip", "text.lower", "text.trim", "text.toLowerCase", "text.toString", "text.rstrip", "text.lstrip",
+		"text.casefold", "text.trimEnd", "text.trimStart", "text.valueOf", "text.get_secret_value", "text.as_str":
+		return textSelf
+	case "text.split":
+		return textSplit
+	case "text.replace", "text.replaceAll":
+		return textReplace
+	case "mapping.get":
+		return mappingGet
+	case "mapping.items", "mapping.entries":
+		return mappingItems
+	case "mapping.values":
+		return mappingValues
+	case "mapping.keys", "mapping.copy":
+		return mappingKeys
+	case "Object.entries":
+		return objectFunction(func(v value) []value { return entriesOf(v, true) })
+	case "Object.values":
+		return objectFunction(func(v value) []value { return entriesOf(v, false) })
+	case "Object.keys":
+		return objectFunction(func(v value) []value { return []value{v} })
+	case "Object.assign", "builtins.dict", "deepmerge.default", "lodash.merge":
+		return mergeObjects
+	case "builtins.getattr":
+		return getAttribute
+	case "react.useMemo", "react.default.useMemo", "React.useMemo", "react.useState", "react.cache", "anyio.run":
+		return callArgument
+	case "sequence.map", "sequence.flatMap":
+		return mapElements
+	case "sequence.filter", "sequence.slice", "sequence.concat", "sequence.sort", "sequence.copy":
+		return func(_ *linker, f value, _ call) []value { return []value{*f.self} }
+	case "vite.loadEnv":
+		return func(*linker, value, call) []value { return []value{{kind: external, sym: "process.env"}} }
+	case "dotenv.dotenv_values", "dotenv.main.dotenv_values":
+		return func(*linker, value, call) []value { return []value{{kind: external, sym: "os.environ"}} }
+	case "fastapi.Depends", "fastapi.params.Depends":
+		return callArgument
+	case "pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field", "attr.field":
+		return fieldDefault
+	case "typer.Option", "typer.Argument", "typer.params.Option", "fastapi.Query", "fastapi.Header", "fastapi.Body",
+		"fastapi.Form", "fastapi.Cookie", "fastapi.Path":
+		return optionDefault
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// Input is what linking works on. It is not changed.
+type Input struct {
+	Files []*fact.File // sorted by path; dotenv files and the code that was extracted
+	Paths []string     // every code and dotenv path of the root, sorted, extracted or not
+	// Manifests holds the contents of package.json, tsconfig.json and their
+	// like; of those whose content does not matter only the key counts.
+	Manifests    map[string][]byte
+	Tests        map[string]bool   // paths that are tests
+	Templates    map[string]bool   // dotenv paths that are templates
+	Modes        map[string]string // dotenv paths with a mode, as in .env.production
+	IncludeTests bool
+}
+
+// Link joins the files of in. It is deterministic: the same input gives the
+// same program.
+func Link(in Input) (*Program, Wanted) {
+	l := newLinker(in)
+	l.collect()
+	return l.program, l.wanted()
+}
+
+// A linker is the state of one Link.
+type linker struct {
+	in      Input
+	units   []*unit
+	byPath  map[string]*unit
+	paths   map[string]bool
+	dirs    map[string]bool // every folder that holds a path
+	modules *modules
+	env     *environment
+	calls   map[string][]site // by the last name of the callee
+	aliases map[string][]string
+	classes map[string][]classRef // by name
+	subs    map[classRef][]classRef
+	callers map[funcRef][]caller
+	program *Program
+
+	wantPaths map[string]bool
+	wantNames map[string]bool
+
+	depth int
+	fuel  int
+
+	lookups  map[lookupKey]*Lookup
+	rawEnv   map[lookupKey]bool
+	assigned map[string][]assignment // environment variables set in code
+	globals  []global
+}
+
+type site struct {
+	u  *unit
+	id fact.ID
+}
+
+type classRef struct {
+	u   *unit
+	ref int32
+}
+
+type funcRef struct {
+	u   *unit
+	ref int32
+}
+
+// fuelPerQuery bounds the work of one question, so that a program whose
+// functions call each other without end gets an answer: unknown.
+const fuelPerQuery = 60_000
+
+// maxDepth bounds how deep evaluation nests.
+const maxDepth = 350
+
+func newLinker(in Input) *linker {
+	l := &linker{
+		in:        in,
+		byPath:    make(map[string]*unit),
+		paths:     make(map[string]bool, len(in.Paths)),
+		dirs:      make(map[string]bool),
+		calls:     make(map[string][]site),
+		aliases:   make(map[string][]string),
+		classes:   make(map[string][]classRef),
+		callers:   make(map[funcRef][]caller),
+		wantPaths: make(map[string]bool),
+		wantNames: make(map[string]bool),
+		lookups:   make(map[lookupKey]*Lookup),
+		assigned:  make(map[string][]assignment),
+		program:   &Program{Files: in.Files},
+	}
+	for _, p := range in.Paths {
+		l.paths[p] = true
+		for dir := parentDir(p); ; dir = parentDir(dir) {
+			if l.dirs[dir] {
+				break
+			}
+			l.dirs[dir] = true
+			if dir == "." {
+				break
+			}
+		}
+	}
+	for _, f := range in.Files {
+		u := newUnit(f, in.Tests[f.Path])
+		l.units = append(l.units, u)
+		l.byPath[f.Path] = u
+	}
+	l.modules = newModules(l)
+	for _, u := range l.units {
+		l.index(u)
+	}
+	l.env = newEnvironment(l)
+	return l
+}
+
+// index notes what other files ask of u: its calls by the callee's last name,
+// its classes, the other names it gives to what it imports.
+func (l *linker) index(u *unit) {
+	for i := range u.Exprs {
+		e := &u.Exprs[i]
+		if e.Kind != fact.Call {
+			continue
+		}
+		if name := lastName(u, e.Kids[0]); name != "" {
+			l.calls[name] = append(l.calls[name], site{u, fact.ID(i)})
+		}
+	}
+	for i := range u.Classes {
+		name := u.Classes[i].Name
+		l.classes[name] = append(l.classes[name], classRef{u, int32(i)})
+	}
+	for i := range u.Imports {
+		im := &u.Imports[i]
+		if im.Name != "" && im.Name != "*" && im.Local != "" && im.Local != im.Name {
+			if !slices.Contains(l.aliases[im.Name], im.Local) {
+				l.aliases[im.Name] = append(l.aliases[im.Name], im.Local)
+			}
+		}
+	}
+}
+
+func lastName(u *unit, id fact.ID) string {
+	switch e := &u.Exprs[id]; e.Kind {
+	case fact.Name, fact.Member:
+		return e.Text
+	}
+	return ""
+}
+
+// wanted lists what was asked for and is not among the files.
+func (l *linker) wanted() Wanted {
+	var w Wanted
+	for p := range l.wantPaths {
+		w.Paths = append(w.Paths, p)
+	}
+	for n := range l.wantNames {
+		w.Names = append(w.Names, n)
+	}
+	slices.Sort(w.Paths)
+	slices.Sort(w.Names)
+	return w
+}
+
+// ask evaluates an expression as a question of its own.
+func (l *linker) ask(u *unit, id fact.ID) []value {
+	l.fuel = fuelPerQuery
+	return l.eval(u, id, nil)
+}
+
+func parentDir(p string) string {
+	i := strings.LastIndexByte(p, '/')
+	if i < 0 {
+		return "."
+	}
+	return p[:i]
+}
+
+func joinDir(dir, name string) string {
+	if dir == "." || dir == "" {
+		return name
+	}
+	return dir + "/" + name
+}

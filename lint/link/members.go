@@ -1,0 +1,419 @@
+package link
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// memberExpr evaluates x.name.
+func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
+	e := &u.Exprs[id]
+	if p := u.path(id); u.Lang == fact.TypeScript && (p == "import.meta" || p == "import.meta.env") {
+		return []value{{kind: external, sym: p}}
+	}
+	var s set
+	for _, o := range l.eval(u, e.Kids[0], fr) {
+		s.add(l.member(u, id, o, e.Text, fr)...)
+	}
+	vals := filtered(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
+	return vals
+}
+
+// member returns what o.name can be; id is the expression that asks.
+func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []value {
+	switch o.kind {
+	case module:
+		return l.moduleMember(u, o, name)
+	case external:
+		return l.externalMember(u, id, o, name)
+	case product:
+		return l.productMember(u, id, o, name)
+	case instance, class:
+		return l.attribute(u, id, o, name)
+	case mapping:
+		return l.mappingMember(u, id, o, name, fr)
+	case text:
+		if name == "value" || name == "name" && u.Lang == fact.Python {
+			return []value{o} // a member of an enum
+		}
+		return []value{{kind: external, sym: "text." + name, self: &o}}
+	case sequence:
+		if name == "length" {
+			return unknowns
+		}
+		return []value{{kind: external, sym: "sequence." + name, self: &o}}
+	case function:
+		return []value{{kind: external, sym: "function." + name, self: &o}}
+	case null:
+		return []value{{kind: unknown, way: o.way}}
+	}
+	return unknowns
+}
+
+func (l *linker) moduleMember(u *unit, o value, name string) []value {
+	if vals, ok := l.moduleName(o.u, name); ok {
+		return vals
+	}
+	if name == "default" || o.u.Lang == fact.TypeScript {
+		if whole := o.u.commonJS(); whole != 0 && name == "default" {
+			return l.eval(o.u, whole, nil)
+		}
+		return unknowns
+	}
+	if sub := l.modules.submodule(o.u, name); sub != nil {
+		return []value{{kind: module, u: sub}}
+	}
+	return unknowns
+}
+
+// externalMember returns a member of something outside the root. A package
+// without a file of its own looks external until a module below it is named.
+func (l *linker) externalMember(u *unit, id fact.ID, o value, name string) []value {
+	if isEnvironment(o.sym) && !isEnvironmentMethod(u.Lang, name) {
+		return l.lookup(u, id, name, l.keySpan(u, id), nil, false)
+	}
+	sym := o.sym + "." + name
+	if u.Lang == fact.Python && o.self == nil && !strings.Contains(sym, "(") {
+		if sub, _ := l.modules.find(u, sym, 0, ""); sub != nil {
+			return []value{{kind: module, u: sub}}
+		}
+	}
+	if vals, ok := l.settingsMember(u, id, o, name); ok {
+		return vals
+	}
+	return []value{{kind: external, sym: sym, self: o.self}}
+}
+
+func (l *linker) productMember(u *unit, id fact.ID, o value, name string) []value {
+	if o.made != nil && o.made.shape != nil && isRegionMember(name) {
+		if vals := l.regionOf(&o).vals; len(vals) > 0 {
+			return vals
+		}
+	}
+	if o.made != nil && o.made.shape != nil && (name == "meta" || name == "config" || name == "options") {
+		return []value{o}
+	}
+	if vals, ok := l.settingsMember(u, id, o, name); ok {
+		return vals
+	}
+	return []value{{kind: external, sym: o.sym + "." + name, self: &o}}
+}
+
+// isRegionMember reports whether an SDK object tells its region under name.
+func isRegionMember(name string) bool {
+	return name == "region_name" || name == "region" || name == "_region_name" || name == "regionName"
+}
+
+func (l *linker) mappingMember(u *unit, id fact.ID, o value, name string, fr *frame) []value {
+	if u.Lang == fact.Python {
+		return []value{{kind: external, sym: "mapping." + name, self: &o}}
+	}
+	vals, _, maybe := o.obj.get(name)
+	if len(vals) == 0 && maybe && isMappingMethod(name) {
+		return []value{{kind: external, sym: "mapping." + name, self: &o}}
+	}
+	if len(vals) == 0 && name == "default" {
+		return []value{o} // an interop wrapper around the same object
+	}
+	vals = l.keyed(u, id, o, name, fr)
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		if v.kind == function && v.self == nil {
+			v.self = &o
+		}
+		out[i] = v
+	}
+	return out
+}
+
+func isMappingMethod(name string) bool {
+	return slices.Contains([]string{"get", "items", "keys", "values", "entries", "hasOwnProperty", "toString", "map", "forEach", "set", "has"}, name)
+}
+
+// attribute returns what attribute name of an instance or class can be.
+func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
+	chain, external := l.ancestry(classRef{o.u, o.ref})
+	for _, c := range chain {
+		if vals, ok := l.ownAttribute(u, id, o, c, name); ok {
+			return vals
+		}
+	}
+	var out set
+	for _, c := range l.subclasses(classRef{o.u, o.ref}) {
+		sub := value{kind: o.kind, u: c.u, ref: c.ref}
+		if vals, ok := l.ownAttribute(u, id, sub, c, name); ok {
+			out.add(vals...)
+		}
+	}
+	if len(out.vals) > 0 {
+		return out.vals
+	}
+	for _, sym := range external {
+		if vals, ok := l.settingsMember(u, id, value{kind: product, sym: sym + "()"}, name); ok {
+			return vals
+		}
+	}
+	return unknowns
+}
+
+// ancestry returns a class and its bases in the root, nearest first, and the
+// symbols of its bases elsewhere.
+func (l *linker) ancestry(c classRef) (chain []classRef, elsewhere []string) {
+	queue := []classRef{c}
+	for len(queue) > 0 && len(chain) < 24 {
+		c := queue[0]
+		queue = queue[1:]
+		if slices.Contains(chain, c) {
+			continue
+		}
+		chain = append(chain, c)
+		for _, base := range c.u.Classes[c.ref].Bases {
+			for _, v := range l.eval(c.u, base, nil) {
+				switch v.kind {
+				case class:
+					queue = append(queue, classRef{v.u, v.ref})
+				case external:
+					elsewhere = append(elsewhere, v.sym)
+				}
+			}
+		}
+	}
+	return chain, elsewhere
+}
+
+// subclasses returns the classes that name c as a base, at any depth.
+func (l *linker) subclasses(c classRef) []classRef {
+	l.indexSubclasses()
+	var out []classRef
+	queue := slices.Clone(l.subs[c])
+	for len(queue) > 0 && len(out) < 64 {
+		s := queue[0]
+		queue = queue[1:]
+		if s == c || slices.Contains(out, s) {
+			continue
+		}
+		out = append(out, s)
+		queue = append(queue, l.subs[s]...)
+	}
+	return out
+}
+
+func (l *linker) indexSubclasses() {
+	if l.subs != nil {
+		return
+	}
+	l.subs = make(map[classRef][]classRef)
+	for _, u := range l.units {
+		for i := range u.Classes {
+			for _, base := range u.Classes[i].Bases {
+				for _, v := range l.eval(u, base, nil) {
+					if v.kind == class {
+						l.subs[classRef{v.u, v.ref}] = append(l.subs[classRef{v.u, v.ref}], classRef{u, int32(i)})
+					}
+				}
+			}
+		}
+	}
+}
+
+// ownAttribute returns what class c itself gives attribute name of o: stores
+// to self, parameter properties, methods, class attributes.
+func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name string) ([]value, bool) {
+	var out set
+	certain := false
+	if o.kind == instance {
+		certain = l.selfStores(&out, u, id, o, c, name)
+		l.parameterProperties(&out, o, c, name)
+	}
+	if certain {
+		return dropInitial(out.vals), true
+	}
+	scope := c.u.Classes[c.ref].Scope
+	bindings := c.u.names[scopedName{scope, name}]
+	if len(bindings) > 0 {
+		reached, _, _ := c.u.reach(c.u.places(bindings), name, 0, math.MaxUint32, false)
+		for _, r := range reached {
+			out.add(l.classBinding(o, c, &c.u.Bindings[bindings[r.index]])...)
+		}
+		if len(out.vals) == 0 {
+			for _, b := range bindings {
+				if a := c.u.Bindings[b].Annotation; a != 0 {
+					out.add(l.typed(c.u, a)...)
+				}
+			}
+		}
+	}
+	for _, m := range c.u.Classes[c.ref].Methods {
+		if c.u.Funcs[m].Name == name && len(bindings) == 0 {
+			out.add(l.method(o, c, m)...)
+		}
+	}
+	return dropInitial(out.vals), len(out.vals) > 0
+}
+
+// dropInitial removes the nulls of `self.x = None` where something else is
+// assigned as well: such code sets the attribute before it uses it.
+func dropInitial(vals []value) []value {
+	if rest := filtered(vals, keepNonNull); len(rest) > 0 {
+		return append(rest, unset(vals)...)
+	}
+	return vals
+}
+
+// unset returns the nulls that environment lookups left.
+func unset(vals []value) []value {
+	var out []value
+	for _, v := range vals {
+		if v.kind == null && v.unset {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// method returns method m of o: its result where it is a getter.
+func (l *linker) method(o value, c classRef, m int32) []value {
+	fn := value{kind: function, u: c.u, ref: m, self: &o}
+	if f := &c.u.Funcs[m]; f.Getter && o.kind == instance {
+		return l.invoke(fn, call{})
+	} else if f.Static {
+		fn.self = nil
+	}
+	return []value{fn}
+}
+
+func (l *linker) classBinding(o value, c classRef, b *fact.Binding) []value {
+	switch b.Kind {
+	case fact.BindFunc:
+		return l.method(o, c, b.Ref)
+	case fact.Assign, fact.Augment, fact.Opaque, fact.BindClass, fact.BindImport, fact.Declare:
+		if vals, ok := l.field(o, c, b); ok {
+			return vals
+		}
+		vals := l.bound(c.u, b, nil)
+		out := make([]value, len(vals))
+		for i, v := range vals {
+			if v.kind == function && v.self == nil && c.u.Lang == fact.TypeScript {
+				v.self = &o
+			}
+			out[i] = v
+		}
+		return out
+	}
+	return nil
+}
+
+// selfStores adds what methods of c assign to self.name, and reports whether
+// one assignment surely ran before the use.
+func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, name string) bool {
+	stores := c.u.attrs[attrKey{c.ref, name}]
+	if len(stores) == 0 {
+		return false
+	}
+	byMethod := make(map[int32][]int32)
+	var methods []int32
+	for _, s := range stores {
+		m := c.u.method(c.u.Stores[s].Scope)
+		if _, ok := byMethod[m]; !ok {
+			methods = append(methods, m)
+		}
+		byMethod[m] = append(byMethod[m], s)
+	}
+	if own, ok := l.sameMethod(u, id, c, byMethod); ok {
+		reached, open := l.reachStores(c.u, own, name, u.Exprs[id].Block, u.Exprs[id].Span.Start, true)
+		l.addStores(out, o, c, reached)
+		if !open {
+			return true
+		}
+	}
+	certain := false
+	for _, m := range methods {
+		reached, open := l.reachStores(c.u, byMethod[m], name, 0, math.MaxUint32, false)
+		l.addStores(out, o, c, reached)
+		if !open && isConstructor(c.u, m) {
+			certain = true
+		}
+	}
+	return certain
+}
+
+// sameMethod returns the stores of the method that the use stands in.
+func (l *linker) sameMethod(u *unit, id fact.ID, c classRef, byMethod map[int32][]int32) ([]int32, bool) {
+	if u != c.u || id == 0 {
+		return nil, false
+	}
+	m := u.method(u.Exprs[id].Scope)
+	own, ok := byMethod[m]
+	return own, ok && u.flow(u.Exprs[id].Scope) == u.Funcs[m].Scope
+}
+
+func (l *linker) reachStores(u *unit, stores []int32, name string, block fact.BlockID, pos uint32, same bool) ([]int32, bool) {
+	stores = slices.Clone(stores)
+	slices.SortStableFunc(stores, func(a, b int32) int { return cmp.Compare(u.Stores[a].At, u.Stores[b].At) })
+	places := make([]place, len(stores))
+	for i, s := range stores {
+		places[i] = place{u.Stores[s].Block, u.Stores[s].At}
+	}
+	path := "self." + name
+	if root, _ := u.target(u.Stores[stores[0]].Target); root != "" {
+		path = root + "." + name
+	}
+	reached, open, _ := u.reach(places, path, block, pos, same)
+	out := make([]int32, len(reached))
+	for i, r := range reached {
+		out[i] = stores[r.index]
+	}
+	return out, open
+}
+
+func (l *linker) addStores(out *set, o value, c classRef, stores []int32) {
+	for _, i := range stores {
+		s := &c.u.Stores[i]
+		fr := o.frame.frameOf(c.u, c.u.method(s.Scope))
+		vals := unknowns
+		if s.Value != 0 && !s.Augment {
+			vals = l.eval(c.u, s.Value, fr)
+		}
+		e := &c.u.Exprs[s.Target]
+		out.add(via(vals, Step{At: c.u.at(e.Span), What: e.Text + " is set here"})...)
+	}
+}
+
+func isConstructor(u *unit, m int32) bool {
+	if m < 0 {
+		return false
+	}
+	name := u.Funcs[m].Name
+	return name == "__init__" || name == "constructor" || name == "__post_init__"
+}
+
+// constructor returns the index of the class's own constructor, or -1.
+func (c classRef) constructor() int32 {
+	for _, m := range c.u.Classes[c.ref].Methods {
+		if name := c.u.Funcs[m].Name; name == "__init__" || name == "constructor" {
+			return m
+		}
+	}
+	return -1
+}
+
+// parameterProperties adds what a TypeScript constructor's parameter property
+// gives the attribute.
+func (l *linker) parameterProperties(out *set, o value, c classRef, name string) {
+	if c.u.Lang != fact.TypeScript {
+		return
+	}
+	m := c.constructor()
+	if m < 0 {
+		return
+	}
+	for i := range c.u.Funcs[m].Params {
+		if p := &c.u.Funcs[m].Params[i]; p.Property && p.Name == name {
+			out.add(l.param(c.u, m, i, o.frame)...)
+		}
+	}
+}

@@ -1,0 +1,475 @@
+package link
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// modules resolves what imports name to files of the root.
+type modules struct {
+	l        *linker
+	pending  bool // the last resolution led to a file that is not extracted yet
+	packages map[string]string
+	configs  map[string]*tsconfig // by folder, nil where there is none
+	suffixes map[string][]string  // Python files by the last part of their module path
+	resolved map[string]string    // memo: importing folder and module to a path, "" for none
+}
+
+// A tsconfig is what resolution needs of a tsconfig.json or jsconfig.json.
+type tsconfig struct {
+	dir   string // what paths and baseUrl are relative to
+	base  string // baseUrl as a folder of the root, "" for none
+	paths map[string][]string
+}
+
+func newModules(l *linker) *modules {
+	m := &modules{
+		l: l, packages: make(map[string]string), configs: make(map[string]*tsconfig),
+		suffixes: make(map[string][]string), resolved: make(map[string]string),
+	}
+	for p, content := range l.in.Manifests {
+		if path.Base(p) != "package.json" {
+			continue
+		}
+		var pkg struct {
+			Name string `json:"name"`
+		}
+		if json.Unmarshal(content, &pkg) == nil && pkg.Name != "" {
+			if old, ok := m.packages[pkg.Name]; !ok || parentDir(p) < old {
+				m.packages[pkg.Name] = parentDir(p)
+			}
+		}
+	}
+	for _, p := range l.in.Paths {
+		if name, ok := strings.CutSuffix(p, ".py"); ok {
+			name = strings.TrimSuffix(name, "/__init__")
+			m.suffixes[path.Base(name)] = append(m.suffixes[path.Base(name)], p)
+		}
+	}
+	return m
+}
+
+// file returns the unit that an import leads to, or nil. Where the file exists
+// and is not extracted it is asked for, and pending is set.
+func (m *modules) file(u *unit, im *fact.Import) *unit {
+	target, _ := m.find(u, im.Module, im.Level, im.Name)
+	return target
+}
+
+// find is file for a module by name; whole reports that the file is the item
+// itself, a module of a package that has no file of its own.
+func (m *modules) find(u *unit, name string, level int32, item string) (target *unit, whole bool) {
+	m.pending = false
+	key := u.dir + "\x00" + strings.Repeat(".", int(level)) + name
+	p, ok := m.resolved[key]
+	if !ok {
+		if u.Lang == fact.Python {
+			p = m.python(u, name, level)
+		} else {
+			p = m.typescript(u.dir, name)
+		}
+		m.resolved[key] = p
+	}
+	if p == "" && u.Lang == fact.Python && item != "" && item != "*" {
+		// `from . import x` and namespace packages have no file of their own.
+		if p = m.python(u, joinModule(name, item), level); p != "" {
+			return m.unit(p), true
+		}
+	}
+	return m.unit(p), false
+}
+
+func joinModule(name, item string) string {
+	if name == "" {
+		return item
+	}
+	return name + "." + item
+}
+
+func (m *modules) unit(p string) *unit {
+	if p == "" {
+		return nil
+	}
+	if u := m.l.byPath[p]; u != nil {
+		return u
+	}
+	m.pending = true
+	m.l.wantPaths[p] = true
+	return nil
+}
+
+// submodule returns the module named item inside the package of u.
+func (m *modules) submodule(u *unit, item string) *unit {
+	if path.Base(u.Path) != "__init__.py" {
+		return nil
+	}
+	return m.unit(m.pythonIn(u.dir, item))
+}
+
+// python resolves a dotted module from an importing file: relative ones by
+// their dots, others from each folder above the file, then from the places
+// where projects put their sources.
+func (m *modules) python(u *unit, name string, level int32) string {
+	parts := strings.ReplaceAll(name, ".", "/")
+	if level > 0 {
+		dir := u.dir
+		for range level - 1 {
+			dir = parentDir(dir)
+		}
+		return m.pythonIn(dir, parts)
+	}
+	for dir := u.dir; ; dir = parentDir(dir) {
+		for _, root := range []string{dir, joinDir(dir, "src"), joinDir(dir, "lib"), joinDir(dir, "app")} {
+			if p := m.pythonIn(root, parts); p != "" && p != u.Path {
+				return p
+			}
+		}
+		if dir == "." {
+			break
+		}
+	}
+	return m.bySuffix(u, parts)
+}
+
+func (m *modules) pythonIn(dir, parts string) string {
+	if parts == "" {
+		if p := joinDir(dir, "__init__.py"); m.l.paths[p] {
+			return p
+		}
+		return ""
+	}
+	for _, p := range []string{joinDir(dir, parts+".py"), joinDir(dir, parts+"/__init__.py")} {
+		if m.l.paths[p] {
+			return p
+		}
+	}
+	return ""
+}
+
+// bySuffix finds a module whose source root is on no way up from the importer,
+// such as a Lambda layer, if just one file has its path.
+func (m *modules) bySuffix(u *unit, parts string) string {
+	if !strings.Contains(parts, "/") && isCommonModule(parts) {
+		return ""
+	}
+	found := ""
+	for _, p := range m.suffixes[path.Base(parts)] {
+		name := strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__")
+		if p == u.Path || m.l.in.Tests[p] || name != parts && !strings.HasSuffix(name, "/"+parts) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = p
+	}
+	return found
+}
+
+// isCommonModule reports whether a single module name is too common, or too
+// likely a package from elsewhere, to be matched by its name alone.
+func isCommonModule(name string) bool {
+	return slices.Contains([]string{
+		"boto3", "botocore", "aiobotocore", "aioboto3", "moto", "os", "sys", "json", "logging", "typing", "time",
+		"test", "tests", "setup", "main", "conftest", "dotenv", "requests", "types", "enum", "secrets", "email",
+		"queue", "platform", "calendar", "token", "copy", "random", "code", "select", "signal", "mcp", "strands", "litellm",
+	}, name)
+}
+
+var tsSuffixes = []string{"", ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".jsx", ".mjs", ".cjs"}
+
+// typescript resolves an import from a file in dir: relative paths, the paths
+// and baseUrl of its tsconfig, packages of the workspace.
+func (m *modules) typescript(dir, name string) string {
+	if name == "." || name == ".." || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") {
+		return m.tsFile(path.Join(dir, name))
+	}
+	if strings.HasPrefix(name, "/") {
+		return ""
+	}
+	if p := m.byConfig(dir, name); p != "" {
+		return p
+	}
+	if p := m.byPackage(name); p != "" {
+		return p
+	}
+	if rest, ok := strings.CutPrefix(name, "@/"); ok {
+		return m.conventional(dir, rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "~/"); ok {
+		return m.conventional(dir, rest)
+	}
+	return ""
+}
+
+// tsFile returns the file that p names with any of the suffixes, or the index
+// of the folder p.
+func (m *modules) tsFile(p string) string {
+	if p == ".." || strings.HasPrefix(p, "../") {
+		return ""
+	}
+	stems := []string{p}
+	for _, js := range []string{".js", ".jsx", ".mjs", ".cjs"} {
+		if stem, ok := strings.CutSuffix(p, js); ok {
+			stems = append(stems, stem)
+		}
+	}
+	stems = append(stems, joinDir(p, "index"))
+	for _, stem := range stems {
+		for _, suffix := range tsSuffixes {
+			if m.l.paths[stem+suffix] && isCode(stem+suffix) {
+				return stem + suffix
+			}
+		}
+	}
+	return ""
+}
+
+func isCode(p string) bool {
+	ext := path.Ext(p)
+	return ext != "" && slices.Contains(tsSuffixes, ext)
+}
+
+// byConfig applies the nearest tsconfig.json or jsconfig.json.
+func (m *modules) byConfig(dir, name string) string {
+	for d := dir; ; d = parentDir(d) {
+		if c := m.config(d); c != nil {
+			if p := m.mapped(c, name); p != "" {
+				return p
+			}
+		}
+		if d == "." {
+			return ""
+		}
+	}
+}
+
+func (m *modules) mapped(c *tsconfig, name string) string {
+	best, rest := "", ""
+	for pattern := range c.paths {
+		prefix, suffix, star := strings.Cut(pattern, "*")
+		if !star && pattern != name || !strings.HasPrefix(name, prefix) ||
+			star && (!strings.HasSuffix(name, suffix) || len(name) < len(prefix)+len(suffix)) {
+			continue
+		}
+		if len(pattern) > len(best) || len(pattern) == len(best) && pattern < best {
+			best = pattern
+			rest = ""
+			if star {
+				rest = name[len(prefix) : len(name)-len(suffix)]
+			}
+		}
+	}
+	if best != "" {
+		for _, target := range c.paths[best] {
+			base := c.dir
+			if c.base != "" {
+				base = c.base
+			}
+			if p := m.tsFile(path.Join(base, strings.Replace(target, "*", rest, 1))); p != "" {
+				return p
+			}
+		}
+	}
+	if c.base != "" {
+		return m.tsFile(path.Join(c.base, name))
+	}
+	return ""
+}
+
+// config reads the configuration in dir, with what it extends.
+func (m *modules) config(dir string) *tsconfig {
+	if c, ok := m.configs[dir]; ok {
+		return c
+	}
+	m.configs[dir] = nil
+	for _, name := range []string{"tsconfig.json", "jsconfig.json", "tsconfig.base.json"} {
+		if c := m.readConfig(joinDir(dir, name), 0); c != nil {
+			m.configs[dir] = c
+			break
+		}
+	}
+	return m.configs[dir]
+}
+
+// maxExtends bounds a chain of configurations, which may be a circle.
+const maxExtends = 8
+
+func (m *modules) readConfig(p string, hops int) *tsconfig {
+	content, ok := m.l.in.Manifests[p]
+	if !ok || hops > maxExtends {
+		return nil
+	}
+	var raw struct {
+		Extends         json.RawMessage `json:"extends"`
+		CompilerOptions struct {
+			BaseURL *string             `json:"baseUrl"`
+			Paths   map[string][]string `json:"paths"`
+		} `json:"compilerOptions"`
+	}
+	if json.Unmarshal(plainJSON(content), &raw) != nil {
+		return nil
+	}
+	dir := parentDir(p)
+	c := &tsconfig{dir: dir}
+	for _, parent := range extended(raw.Extends) {
+		if target := m.extends(dir, parent); target != "" {
+			if base := m.readConfig(target, hops+1); base != nil {
+				*c = *base
+			}
+		}
+	}
+	if raw.CompilerOptions.BaseURL != nil {
+		c.base = path.Join(dir, *raw.CompilerOptions.BaseURL)
+	}
+	if raw.CompilerOptions.Paths != nil {
+		c.paths, c.dir = raw.CompilerOptions.Paths, dir
+	}
+	return c
+}
+
+// extends finds the configuration that another names: a path, or a package of
+// the workspace.
+func (m *modules) extends(dir, name string) string {
+	var p string
+	if strings.HasPrefix(name, ".") {
+		p = path.Join(dir, name)
+	} else if pkg, rest := splitPackage(name); m.packages[pkg] != "" {
+		p = path.Join(m.packages[pkg], rest)
+	}
+	for _, candidate := range []string{p, p + ".json", joinDir(p, "tsconfig.json")} {
+		if _, ok := m.l.in.Manifests[candidate]; ok {
+			return candidate
+		}
+	}
+	return ""
+}
+
+func extended(raw json.RawMessage) []string {
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		return []string{one}
+	}
+	var several []string
+	if json.Unmarshal(raw, &several) == nil {
+		return several
+	}
+	return nil
+}
+
+// splitPackage splits an import into the package's name and the path inside.
+func splitPackage(name string) (pkg, rest string) {
+	n := 1
+	if strings.HasPrefix(name, "@") {
+		n = 2
+	}
+	parts := strings.SplitN(name, "/", n+1)
+	if len(parts) <= n {
+		return name, ""
+	}
+	return strings.Join(parts[:n], "/"), parts[n]
+}
+
+// byPackage resolves a package of the workspace.
+func (m *modules) byPackage(name string) string {
+	pkg, rest := splitPackage(name)
+	dir, ok := m.packages[pkg]
+	if !ok {
+		return ""
+	}
+	if rest != "" {
+		for _, p := range []string{joinDir(dir, rest), joinDir(dir, "src/"+rest)} {
+			if f := m.tsFile(p); f != "" {
+				return f
+			}
+		}
+		return ""
+	}
+	var entry struct {
+		Source, Types, Module, Main string
+	}
+	_ = json.Unmarshal(m.l.in.Manifests[joinDir(dir, "package.json")], &entry) // an unreadable one has no entry
+	for _, e := range []string{entry.Source, entry.Main, entry.Module, entry.Types, "src/index", "index", "src/main", "lib/index"} {
+		if e == "" {
+			continue
+		}
+		if f := m.tsFile(path.Join(dir, e)); f != "" {
+			return f
+		}
+	}
+	return ""
+}
+
+// conventional resolves the usual alias of a component's sources where no
+// configuration says what it is.
+func (m *modules) conventional(dir, rest string) string {
+	for d := dir; ; d = parentDir(d) {
+		for _, root := range []string{joinDir(d, "src"), joinDir(d, "app"), d} {
+			if f := m.tsFile(path.Join(root, rest)); f != "" {
+				return f
+			}
+		}
+		if d == "." || m.l.in.Manifests[joinDir(d, "package.json")] != nil {
+			return ""
+		}
+	}
+}
+
+// externalName returns the symbol of something outside the root: a dotted path
+// for Python, the package and the path inside it for JavaScript.
+func externalName(u *unit, im *fact.Import) string {
+	name := im.Module
+	if u.Lang == fact.TypeScript {
+		name = strings.TrimPrefix(name, "node:")
+	}
+	if im.Name == "" || im.Name == "*" {
+		return name
+	}
+	return name + "." + im.Name
+}
+
+// plainJSON drops comments and trailing commas, which tsconfig.json may have.
+func plainJSON(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '"':
+			end := i + 1
+			for end < len(b) && b[end] != '"' {
+				if b[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			end = min(end+1, len(b))
+			out = append(out, b[i:end]...)
+			i = end - 1
+		case c == '/' && i+1 < len(b) && b[i+1] == '/':
+			for i < len(b) && b[i] != '\n' {
+				i++
+			}
+			i--
+		case c == '/' && i+1 < len(b) && b[i+1] == '*':
+			end := strings.Index(string(b[i+2:]), "*/")
+			if end < 0 {
+				return out
+			}
+			i += end + 3
+		case c == '}' || c == ']':
+			for len(out) > 0 && strings.IndexByte(" \t\r\n", out[len(out)-1]) >= 0 {
+				out = out[:len(out)-1]
+			}
+			if len(out) > 0 && out[len(out)-1] == ',' {
+				out = out[:len(out)-1]
+			}
+			out = append(out, c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}

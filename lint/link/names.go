@@ -1,0 +1,431 @@
+package link
+
+import (
+	"math"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// name evaluates an identifier where it stands.
+func (l *linker) name(u *unit, id fact.ID, fr *frame) []value {
+	e := &u.Exprs[id]
+	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, e.Text, fr)
+	vals = filtered(vals, u.known(e.Text, e.Block, e.Span.Start))
+	return l.stored(u, id, fr, vals)
+}
+
+// resolve returns what name can be at byte pos of a scope.
+func (l *linker) resolve(u *unit, scope fact.ScopeID, block fact.BlockID, pos uint32, name string, fr *frame) []value {
+	flow := u.flow(scope)
+	first := true
+	for s := scope; ; s = u.Scopes[s].Parent {
+		sc := &u.Scopes[s]
+		visible := sc.Kind != fact.ClassScope || first && u.Lang == fact.Python
+		if sc.Kind != fact.LexicalScope {
+			first = false
+		}
+		if visible {
+			if vals, ok := l.inScope(u, s, block, pos, name, u.flow(s) == flow, fr); ok {
+				return vals
+			}
+		}
+		if s == 0 {
+			break
+		}
+	}
+	return l.free(u, name)
+}
+
+// inScope returns what name can be when scope s itself knows it.
+func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32, name string, same bool, fr *frame) ([]value, bool) {
+	bindings := u.names[scopedName{s, name}]
+	param := u.param(s, name)
+	if this, ok := l.receiver(u, s, name, param, fr); ok {
+		return this, true
+	}
+	if len(bindings) == 0 && param < 0 {
+		return nil, false
+	}
+	if u.outer(bindings) {
+		if u.Bindings[bindings[0]].Kind == fact.Global && s != 0 {
+			return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
+		}
+	}
+	if !same {
+		block, pos = 0, math.MaxUint32
+	}
+	var out set
+	reached, open, left := u.reach(u.places(bindings), name, block, pos, same)
+	if open && param >= 0 {
+		out.add(filtered(l.param(u, u.Scopes[s].Ref, param, fr), left)...)
+	}
+	for _, r := range reached {
+		b := &u.Bindings[bindings[r.index]]
+		out.add(filtered(l.bound(u, b, fr), r.filter)...)
+	}
+	if len(reached) == 0 && param < 0 {
+		// Bound later, or in another arm: a loop's earlier round, a name that a
+		// conditional import gives.
+		for _, i := range bindings {
+			out.add(l.bound(u, &u.Bindings[i], fr)...)
+		}
+	}
+	if s == 0 || u.Scopes[s].Kind == fact.ModuleScope {
+		out.add(l.assignedGlobally(u, name)...)
+	}
+	return out.vals, true
+}
+
+// outer reports whether the bindings say that the name is one of a scope
+// further out.
+func (u *unit) outer(bindings []int32) bool {
+	return slices.ContainsFunc(bindings, func(i int32) bool { return u.Bindings[i].Kind == fact.Global }) &&
+		u.Bindings[bindings[0]].Kind == fact.Global
+}
+
+// assignedGlobally returns what functions assign to a module's name after
+// `global name`.
+func (l *linker) assignedGlobally(u *unit, name string) []value {
+	if u.Lang != fact.Python {
+		return nil
+	}
+	var out set
+	for i := range u.Scopes {
+		if u.Scopes[i].Kind != fact.FuncScope {
+			continue
+		}
+		bindings := u.names[scopedName{fact.ScopeID(i), name}]
+		if len(bindings) == 0 || u.Bindings[bindings[0]].Kind != fact.Global {
+			continue
+		}
+		for _, b := range bindings[1:] {
+			out.add(l.bound(u, &u.Bindings[b], nil)...)
+		}
+	}
+	return out.vals
+}
+
+func (u *unit) places(bindings []int32) []place {
+	places := make([]place, 0, len(bindings))
+	for _, i := range bindings {
+		b := &u.Bindings[i]
+		at := b.At
+		if b.Kind == fact.BindFunc || b.Kind == fact.BindClass || b.Kind == fact.BindImport {
+			// Functions are hoisted, or defined before anything that matters.
+			at = b.Span.Start
+			if u.Lang == fact.TypeScript {
+				at = 0
+			}
+		}
+		places = append(places, place{b.Block, at})
+	}
+	return places
+}
+
+// receiver returns the object that self, this or cls stands for.
+func (l *linker) receiver(u *unit, s fact.ScopeID, name string, param int, fr *frame) ([]value, bool) {
+	sc := &u.Scopes[s]
+	if sc.Kind != fact.FuncScope || u.Funcs[sc.Ref].Class < 0 {
+		return nil, false
+	}
+	fn := &u.Funcs[sc.Ref]
+	if u.Lang == fact.TypeScript {
+		if name != "this" {
+			return nil, false
+		}
+	} else if param != 0 || fn.Static {
+		return nil, false
+	}
+	if own := fr.frameOf(u, sc.Ref); own != nil && own.self != nil {
+		return []value{*own.self}, true
+	}
+	k := instance
+	if fn.ClassMeth || u.Lang == fact.TypeScript && fn.Static {
+		k = class
+	}
+	return []value{{kind: k, u: u, ref: fn.Class}}, true
+}
+
+// bound evaluates what one binding gives its name.
+func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
+	switch b.Kind {
+	case fact.BindFunc:
+		return []value{{kind: function, u: u, ref: b.Ref, frame: fr}}
+	case fact.BindClass:
+		return []value{{kind: class, u: u, ref: b.Ref, frame: fr}}
+	case fact.BindImport:
+		return l.imported(u, &u.Imports[b.Ref])
+	case fact.Declare, fact.Global:
+		return nil
+	}
+	if b.Value == 0 {
+		return unknowns
+	}
+	vals := l.eval(u, b.Value, fr.at(u, b.Scope))
+	if b.Annotation != 0 && allOf(vals, func(v *value) bool { return v.kind == unknown }) {
+		if typed := l.typed(u, b.Annotation); typed != nil {
+			return typed
+		}
+	}
+	return via(vals, Step{At: u.at(b.Span), What: b.Name + " is set here"})
+}
+
+// at returns the frame that a binding in scope is evaluated in: fr itself, or
+// the outer frame whose function owns the scope.
+func (fr *frame) at(u *unit, scope fact.ScopeID) *frame {
+	if fr == nil {
+		return nil
+	}
+	for s := scope; ; s = u.Scopes[s].Parent {
+		if u.Scopes[s].Kind == fact.FuncScope {
+			return fr.frameOf(u, u.Scopes[s].Ref).orOuter(fr, u, s)
+		}
+		if s == 0 {
+			return nil
+		}
+	}
+}
+
+// orOuter returns own, or, for a function without a frame, the frame of a
+// function around it.
+func (own *frame) orOuter(fr *frame, u *unit, scope fact.ScopeID) *frame {
+	if own != nil {
+		return own
+	}
+	for s := u.Scopes[scope].Parent; s != 0; s = u.Scopes[s].Parent {
+		if u.Scopes[s].Kind == fact.FuncScope {
+			if f := fr.frameOf(u, u.Scopes[s].Ref); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// free resolves a name that no scope of the file binds: star imports, then
+// what the language provides.
+func (l *linker) free(u *unit, name string) []value {
+	for i := range u.Imports {
+		im := &u.Imports[i]
+		if im.Name != "*" {
+			continue
+		}
+		if target := l.modules.file(u, im); target != nil && target != u {
+			if vals, ok := l.moduleName(target, name); ok {
+				return via(vals, Step{At: u.at(im.Span), What: name + " is imported here"})
+			}
+		}
+	}
+	if u.Lang == fact.TypeScript {
+		return []value{{kind: external, sym: name}}
+	}
+	return []value{{kind: external, sym: "builtins." + name}}
+}
+
+// imported returns what an import binds.
+func (l *linker) imported(u *unit, im *fact.Import) []value {
+	vals := l.importValue(u, im)
+	return via(vals, Step{At: u.at(im.Span), What: im.Local + " is imported here"})
+}
+
+func (l *linker) importValue(u *unit, im *fact.Import) []value {
+	target, whole := l.modules.find(u, im.Module, im.Level, im.Name)
+	if target == nil {
+		if l.modules.pending {
+			return unknowns
+		}
+		return []value{{kind: external, sym: externalName(u, im)}}
+	}
+	if whole {
+		return []value{{kind: module, u: target}}
+	}
+	if im.Name == "" {
+		return l.moduleValue(target, u)
+	}
+	if vals, ok := l.moduleName(target, im.Name); ok {
+		return vals
+	}
+	if sub := l.modules.submodule(target, im.Name); sub != nil {
+		return []value{{kind: module, u: sub}}
+	}
+	return unknowns
+}
+
+// moduleValue returns a module as a value: what module.exports was set to for
+// CommonJS.
+func (l *linker) moduleValue(target, from *unit) []value {
+	if whole := target.commonJS(); whole != 0 && from.Lang == fact.TypeScript {
+		return l.eval(target, whole, nil)
+	}
+	return []value{{kind: module, u: target}}
+}
+
+// commonJS returns the expression that module.exports is set to, or 0.
+func (u *unit) commonJS() fact.ID {
+	for _, i := range u.cjs {
+		s := &u.Stores[i]
+		if root, names := u.target(s.Target); root == "module" && len(names) == 1 {
+			return s.Value
+		}
+	}
+	return 0
+}
+
+// moduleName returns what a module's name can be for those who import it.
+func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
+	if u.Lang == fact.TypeScript {
+		return l.exported(u, name, 0)
+	}
+	if len(u.names[scopedName{0, name}]) > 0 {
+		return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
+	}
+	for i := range u.Imports {
+		if im := &u.Imports[i]; im.Name == "*" && im.Scope == 0 {
+			if target := l.modules.file(u, im); target != nil && target != u {
+				if l.depth++; l.depth < maxDepth {
+					vals, ok := l.moduleName(target, name)
+					l.depth--
+					if ok {
+						return vals, true
+					}
+					continue
+				}
+				l.depth--
+			}
+		}
+	}
+	return nil, false
+}
+
+// maxReexports bounds a chain of re-exports, which may be a circle.
+const maxReexports = 12
+
+// exported returns what a TypeScript module exports under name.
+func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
+	if hops > maxReexports {
+		return nil, false
+	}
+	for _, i := range u.exports[name] {
+		ex := &u.Exports[i]
+		if ex.From < 0 {
+			return l.eval(u, ex.Value, nil), true
+		}
+		im := u.Imports[ex.From]
+		target := l.modules.file(u, &im)
+		if target == nil {
+			return []value{{kind: external, sym: externalName(u, &im)}}, true
+		}
+		if im.Name == "" || im.Name == "*" {
+			return []value{{kind: module, u: target}}, true
+		}
+		return l.exported(target, im.Name, hops+1)
+	}
+	for _, i := range u.exports["*"] {
+		im := u.Imports[u.Exports[i].From]
+		if target := l.modules.file(u, &im); target != nil {
+			if vals, ok := l.exported(target, name, hops+1); ok {
+				return vals, true
+			}
+		}
+	}
+	return l.exportedCommonJS(u, name)
+}
+
+func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
+	if whole := u.commonJS(); whole != 0 {
+		vals := l.eval(u, whole, nil)
+		if name == "default" {
+			return vals, true
+		}
+		for _, v := range vals {
+			if v.kind == mapping {
+				if got, _, maybe := v.obj.get(name); !maybe {
+					return got, true
+				}
+			}
+		}
+	}
+	var out set
+	for _, i := range u.cjs {
+		s := &u.Stores[i]
+		if _, names := u.target(s.Target); len(names) > 0 && names[len(names)-1] == name {
+			out.add(l.eval(u, s.Value, nil)...)
+		}
+	}
+	return out.vals, len(out.vals) > 0
+}
+
+// stored adds what the code has put into the object that an expression names:
+// kwargs["region_name"] = x, options.region = x, kwargs.update(…).
+func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value) []value {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Name || !slices.ContainsFunc(vals, func(v value) bool { return v.kind == mapping }) {
+		return vals
+	}
+	scope := e.Scope
+	for len(u.names[scopedName{scope, e.Text}]) == 0 && !u.hasParam(scope, e.Text) {
+		if scope == 0 {
+			return vals
+		}
+		scope = u.Scopes[scope].Parent
+	}
+	writes := u.stores[scopedName{scope, e.Text}]
+	if len(writes) == 0 {
+		return vals
+	}
+	same := u.flow(scope) == u.flow(e.Scope)
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		if v.kind == mapping {
+			v.obj = v.obj.clone()
+			for _, w := range writes {
+				l.write(u, v.obj, &u.Stores[w], e, same, fr)
+			}
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// write applies one store to an object as the use e sees it.
+func (l *linker) write(u *unit, o *object, s *fact.Store, e *fact.Expr, same bool, fr *frame) {
+	_, names := u.target(s.Target)
+	if len(names) != 1 || names[0] == "" || s.Value == 0 {
+		return
+	}
+	around := u.around(e.Block)
+	if same && (s.At > e.Span.Start && !u.sharesLoop(s.Block, around) ||
+		u.excludes(s.Block, around) || u.leaves(s.Block, around)) {
+		return
+	}
+	vals := l.eval(u, s.Value, fr)
+	if s.Augment {
+		vals = unknowns
+	}
+	o.entries = append(o.entries, entry{
+		key: names[0], vals: vals, at: u.here(s.Value),
+		maybe: !u.certain(u.climb(s.Block), around, same),
+	})
+}
+
+// typed returns what a type annotation says a value is: an instance of a class
+// of the root or of something external.
+func (l *linker) typed(u *unit, annotation fact.ID) []value {
+	var out set
+	for _, v := range l.eval(u, annotation, nil) {
+		switch v.kind {
+		case class:
+			out.add(value{kind: instance, u: v.u, ref: v.ref})
+		case external:
+			if l.constructs(v.sym) {
+				out.add(value{kind: product, sym: v.sym + "()", made: &made{call: call{u: u, id: annotation, typed: true}}})
+			}
+		}
+	}
+	return out.vals
+}
+
+// zero is the location of something that the source does not spell.
+var zero source.Location

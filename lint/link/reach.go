@@ -1,0 +1,226 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// A filter says what is known of a value where it is used.
+type filter uint8
+
+const (
+	keepTruthy filter = 1 << iota
+	keepNonNull
+	keepFalsy
+)
+
+// A place is where and from where on an assignment holds.
+type place struct {
+	block fact.BlockID
+	at    uint32
+}
+
+// A reaching is one assignment that can have decided a value at a use: its
+// index among the places, and what later conditions say of what it assigned.
+type reaching struct {
+	index  int
+	filter filter
+}
+
+// reach returns which of the assignments to path, sorted by the place from
+// which they hold, can have decided the value that it has at byte pos in
+// block. Where same is false the use runs at some other time, and only what is
+// left when the assigning code has ended counts. open reports whether the
+// value on entry (a parameter's argument, nothing) can still be there, and
+// left what is known of it then.
+//
+// It is a structured approximation of reaching definitions: blocks nest, an
+// arm hides what the other arms of its statement assign, and an assignment
+// that surely runs hides those before it.
+func (u *unit) reach(places []place, path string, block fact.BlockID, pos uint32, same bool) (out []reaching, open bool, left filter) {
+	around := u.around(block)
+	covered := make(map[int32][]fact.BlockID)
+	for i, p := range slices.Backward(places) {
+		if same {
+			if p.at > pos && !u.sharesLoop(p.block, around) {
+				continue
+			}
+			if u.excludes(p.block, around) || u.leaves(p.block, around) {
+				continue
+			}
+		}
+		out = append(out, reaching{i, left})
+		if same && p.at > pos {
+			continue
+		}
+		top := u.climb(p.block)
+		if u.certain(top, around, same) || u.covers(covered, top, around, same) {
+			slices.Reverse(out)
+			return out, false, left
+		}
+		left |= u.implied(u.Blocks[top].Cond, !u.Blocks[top].Negated, path)
+	}
+	slices.Reverse(out)
+	return out, true, left
+}
+
+// around returns the blocks that hold block, itself first.
+func (u *unit) around(block fact.BlockID) []fact.BlockID {
+	var blocks []fact.BlockID
+	for {
+		blocks = append(blocks, block)
+		if block == 0 {
+			return blocks
+		}
+		block = u.Blocks[block].Parent
+	}
+}
+
+// climb returns the nearest block around block that may not run.
+func (u *unit) climb(block fact.BlockID) fact.BlockID {
+	for u.Blocks[block].Kind == fact.Nested {
+		block = u.Blocks[block].Parent
+	}
+	return block
+}
+
+// certain reports whether what runs in block has run at the use.
+func (u *unit) certain(block fact.BlockID, around []fact.BlockID, same bool) bool {
+	if !same {
+		return u.Blocks[block].Kind == fact.Body
+	}
+	return slices.Contains(around, block)
+}
+
+// covers notes that an arm binds the name, and reports whether now one arm of
+// its statement that surely runs does.
+func (u *unit) covers(covered map[int32][]fact.BlockID, arm fact.BlockID, around []fact.BlockID, same bool) bool {
+	b := &u.Blocks[arm]
+	if b.Kind != fact.Arm || !b.Exhaustive || b.Group == 0 {
+		return false
+	}
+	covered[b.Group] = append(covered[b.Group], arm)
+	for _, a := range u.arms[b.Group] {
+		if !u.Blocks[a].Exits && !slices.Contains(covered[b.Group], a) {
+			return false
+		}
+	}
+	return u.certain(u.climb(b.Parent), around, same)
+}
+
+// excludes reports whether block and the use stand in different arms of one
+// statement.
+func (u *unit) excludes(block fact.BlockID, around []fact.BlockID) bool {
+	for ; block != 0; block = u.Blocks[block].Parent {
+		b := &u.Blocks[block]
+		if b.Group == 0 || slices.Contains(around, block) {
+			continue
+		}
+		for _, a := range around {
+			if u.Blocks[a].Group == b.Group {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leaves reports whether control that ran in block never comes to the use.
+func (u *unit) leaves(block fact.BlockID, around []fact.BlockID) bool {
+	for ; block != 0 && !slices.Contains(around, block); block = u.Blocks[block].Parent {
+		if u.Blocks[block].Exits && u.Blocks[block].Kind == fact.Arm {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *unit) sharesLoop(block fact.BlockID, around []fact.BlockID) bool {
+	for ; block != 0; block = u.Blocks[block].Parent {
+		if u.Blocks[block].Kind == fact.Loop && slices.Contains(around, block) {
+			return true
+		}
+		if u.Blocks[block].Kind == fact.Body {
+			return false
+		}
+	}
+	return false
+}
+
+// known returns what the conditions around a use say of the dotted path: those
+// of the arms it stands in and of the arms before it that left.
+func (u *unit) known(path string, block fact.BlockID, pos uint32) filter {
+	if path == "" {
+		return 0
+	}
+	var known filter
+	around := u.around(block)
+	for _, b := range around {
+		if u.Blocks[b].Cond != 0 {
+			known |= u.implied(u.Blocks[b].Cond, u.Blocks[b].Negated, path)
+		}
+		if u.Blocks[b].Kind == fact.Body {
+			break
+		}
+	}
+	for _, b := range u.exits {
+		if blk := &u.Blocks[b]; blk.Span.End <= pos && slices.Contains(around, blk.Parent) {
+			known |= u.implied(blk.Cond, !blk.Negated, path)
+		}
+	}
+	return known
+}
+
+// implied returns what follows for path when cond holds, or does not hold if
+// negated.
+func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
+	if cond == 0 {
+		return 0
+	}
+	e := &u.Exprs[cond]
+	switch e.Kind {
+	case fact.Name, fact.Member:
+		if u.path(cond) != path {
+			return 0
+		}
+		if negated {
+			return keepFalsy
+		}
+		return keepTruthy
+	case fact.Not:
+		return u.implied(e.Kids[0], !negated, path)
+	case fact.Compare:
+		return u.compared(e, negated, path)
+	case fact.And, fact.Or:
+		// All operands hold, or none does.
+		if (e.Kind == fact.And) == negated {
+			return 0
+		}
+		var known filter
+		for _, k := range e.Kids {
+			known |= u.implied(k, negated, path)
+		}
+		return known
+	}
+	return 0
+}
+
+func (u *unit) compared(e *fact.Expr, negated bool, path string) filter {
+	if u.Exprs[e.Kids[1]].Kind != fact.Null || u.path(e.Kids[0]) != path {
+		return 0
+	}
+	switch e.Text {
+	case "==", "is":
+		if negated {
+			return keepNonNull
+		}
+		return keepFalsy
+	case "!=", "is not":
+		if negated {
+			return keepFalsy
+		}
+		return keepNonNull
+	}
+	return 0
+}

@@ -1,0 +1,664 @@
+package link
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// settingsMember returns a member of an object that a settings library made.
+func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]value, bool) {
+	switch {
+	case o.sym == "django.conf.settings":
+		return l.djangoSetting(u, name)
+	case strings.HasPrefix(o.sym, "$env/static/"):
+		return l.lookup(u, id, name, l.keySpan(u, id), nil, false), true
+	case strings.HasSuffix(o.sym, "parse_args()"):
+		return l.parsedOption(u, name)
+	case isParsedEnvironment(o.sym) && name == "parsed":
+		return []value{{kind: external, sym: "process.env"}}, true
+	case strings.HasSuffix(o.sym, ".safeParse()") && name == "data":
+		if o.made != nil && o.made.from != nil {
+			return l.parsedSchema(*o.made.from, o.made.call)
+		}
+	case strings.HasSuffix(o.sym, ".opts()") || strings.HasSuffix(o.sym, ".argv") || strings.HasSuffix(o.sym, ".parseSync()"):
+		return l.commandOption(u, name)
+	}
+	return nil, false
+}
+
+func isParsedEnvironment(sym string) bool { return sym == "dotenv.config()" || sym == "dotenv.default.config()" }
+
+// settingsCall evaluates a call of a settings library.
+func (l *linker) settingsCall(f value, c call) ([]value, bool) {
+	name := lastDot(f.sym)
+	switch {
+	case isEnvironReader(f.sym):
+		return environGet(l, f, c), true
+	case isConfigService(strings.TrimSuffix(f.sym, "."+name)) && strings.HasPrefix(name, "get"):
+		return l.configService(f, c), true
+	case (name == "parse" || name == "safeParse" || name == "parseAsync") && f.self != nil && strings.HasPrefix(f.sym, "zod"):
+		if name == "safeParse" {
+			return nil, false
+		}
+		return l.parsedSchema(*f.self, c)
+	case name == "createEnv" && strings.Contains(f.sym, "t3-oss/env"):
+		return l.createdEnv(c), true
+	case name == "cleanEnv" && strings.HasPrefix(f.sym, "envalid"):
+		return l.cleanedEnv(c)
+	}
+	return nil, false
+}
+
+// isEnvironReader reports whether calling sym reads one environment variable:
+// environs and django-environ.
+func isEnvironReader(sym string) bool {
+	for _, env := range []string{"environs.Env()", "environ.Env()", "environ.FileAwareEnv()", "environs.env"} {
+		if sym == env {
+			return true
+		}
+		if m, ok := strings.CutPrefix(sym, env+"."); ok {
+			return m == "str" || m == "get_value" || m == "get" || m == "url"
+		}
+	}
+	return sym == "starlette.config.Config()" || sym == "env.Env()"
+}
+
+func isConfigService(sym string) bool { return sym == "@nestjs/config.ConfigService()" }
+
+// configService is NestJS's ConfigService.get: a variable, or a dotted path
+// into a registered namespace.
+func (l *linker) configService(f value, c call) []value {
+	names, _, ok := l.arg(c, 0)
+	if !ok || len(names) != 1 {
+		return unknowns
+	}
+	key, ok := names[0].whole()
+	if !ok {
+		return unknowns
+	}
+	if vals := l.registered(key); len(vals) > 0 {
+		return vals
+	}
+	if strings.Contains(key, ".") {
+		if vals, ok := l.defaulted(c); ok {
+			return vals
+		}
+		return unknowns
+	}
+	return environGet(l, f, c)
+}
+
+// registered finds a key in what registerAs(namespace, factory) and
+// ConfigModule.forRoot({load: [factory]}) provide.
+func (l *linker) registered(key string) []value {
+	var s set
+	namespace, rest, dotted := strings.Cut(key, ".")
+	for _, st := range l.calls["registerAs"] {
+		c := call{u: st.u, id: st.id}
+		if ns, _, ok := l.arg(c, 0); !dotted || !ok || len(ns) != 1 || ns[0].str() != namespace {
+			continue
+		}
+		if factories, _, ok := l.arg(c, 1); ok {
+			s.add(l.provided(factories, rest)...)
+		}
+	}
+	for _, st := range l.calls["forRoot"] {
+		c := call{u: st.u, id: st.id}
+		options, _, ok := l.arg(c, 0)
+		if !ok {
+			continue
+		}
+		for _, o := range options {
+			if o.kind != mapping {
+				continue
+			}
+			load, _, _ := o.obj.get("load")
+			for _, list := range load {
+				for _, factory := range list.items {
+					s.add(l.provided(factory, key)...)
+				}
+			}
+		}
+	}
+	return s.vals
+}
+
+// provided calls configuration factories and follows a dotted path into what
+// they return.
+func (l *linker) provided(factories []value, key string) []value {
+	var s set
+	for _, f := range factories {
+		if f.kind != function {
+			continue
+		}
+		for _, o := range l.invoke(f, call{}) {
+			s.add(walk(o, key)...)
+		}
+	}
+	return s.vals
+}
+
+// walk follows a dotted path into an object.
+func walk(o value, key string) []value {
+	vals := []value{o}
+	for _, part := range strings.Split(key, ".") {
+		var s set
+		for _, v := range vals {
+			if v.kind == mapping {
+				got, _, _ := v.obj.get(part)
+				s.add(got...)
+			}
+		}
+		vals = s.vals
+	}
+	return vals
+}
+
+// parsedSchema is a zod schema applied to the environment: an object whose
+// members are variables with the schema's defaults.
+func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
+	args, _, ok := l.arg(c, 0)
+	if !ok || !slices.ContainsFunc(args, isEnv) {
+		return nil, false
+	}
+	o := &object{env: true, defaults: make(map[string][]value)}
+	l.schemaDefaults(o, &schema)
+	return []value{{kind: mapping, obj: o}}, true
+}
+
+func isEnv(v value) bool {
+	return v.kind == external && isEnvironment(v.sym) || v.kind == mapping && v.obj.env
+}
+
+// schemaDefaults collects the defaults of object schemas along a chain of
+// calls such as z.object({…}).extend({…}).
+func (l *linker) schemaDefaults(o *object, schema *value) {
+	for hops := 0; schema != nil && schema.made != nil && hops < 24; hops++ {
+		args, _ := l.args(schema.made.call)
+		for _, a := range args {
+			for _, v := range l.argVals(schema.made.call, a) {
+				switch v.kind {
+				case mapping:
+					l.fieldDefaults(o, v.obj)
+				case product:
+					if v.made != nil && strings.HasPrefix(v.sym, "zod") {
+						l.schemaDefaults(o, &v)
+					}
+				}
+			}
+		}
+		schema = schema.made.from
+	}
+}
+
+func (l *linker) fieldDefaults(o, fields *object) {
+	for _, en := range fields.entries {
+		for _, v := range en.vals {
+			if d, ok := l.schemaDefault(&v); ok {
+				o.defaults[en.key] = append(o.defaults[en.key], d...)
+			}
+		}
+	}
+}
+
+// schemaDefault returns the default of one field's schema: zod's .default(v)
+// and .catch(v), envalid's str({default: v}).
+func (l *linker) schemaDefault(v *value) ([]value, bool) {
+	for hops := 0; v != nil && v.made != nil && hops < 24; hops++ {
+		c := v.made.call
+		switch lastDot(strings.TrimSuffix(v.sym, "()")) {
+		case "default", "catch", "prefault":
+			if vals, a, ok := l.arg(c, 0); ok {
+				if a.id != 0 {
+					vals = l.fallback(c.u, a.id, vals)
+				}
+				return vals, true
+			}
+		case "str", "url", "host", "makeValidator":
+			vals, _, _ := l.arg(c, 0)
+			for _, o := range vals {
+				if o.kind == mapping {
+					for _, key := range []string{"default", "devDefault"} {
+						if got, _, _ := o.obj.get(key); len(got) > 0 {
+							return got, true
+						}
+					}
+				}
+			}
+		}
+		v = v.made.from
+	}
+	return nil, false
+}
+
+// createdEnv is t3-env's createEnv({server, client, shared}).
+func (l *linker) createdEnv(c call) []value {
+	o := &object{env: true, defaults: make(map[string][]value)}
+	options, _, _ := l.arg(c, 0)
+	for _, v := range options {
+		if v.kind != mapping {
+			continue
+		}
+		for _, part := range []string{"server", "client", "shared"} {
+			fields, _, _ := v.obj.get(part)
+			for _, f := range fields {
+				if f.kind == mapping {
+					l.fieldDefaults(o, f.obj)
+				}
+			}
+		}
+	}
+	return []value{{kind: mapping, obj: o}}
+}
+
+func (l *linker) cleanedEnv(c call) ([]value, bool) {
+	o := &object{env: true, defaults: make(map[string][]value)}
+	fields, _, ok := l.arg(c, 1)
+	if !ok {
+		return nil, false
+	}
+	for _, f := range fields {
+		if f.kind == mapping {
+			l.fieldDefaults(o, f.obj)
+		}
+	}
+	return []value{{kind: mapping, obj: o}}, true
+}
+
+// djangoSetting finds a setting in the settings modules of the root, those of
+// the nearest component first.
+func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
+	var s set
+	for _, p := range l.in.Paths {
+		if !strings.HasSuffix(p, ".py") || l.in.Tests[p] {
+			continue
+		}
+		base, dir := path.Base(p), path.Base(parentDir(p))
+		if base != "settings.py" && dir != "settings" && base != "base_settings.py" {
+			continue
+		}
+		target := l.modules.unit(p)
+		if target == nil {
+			continue
+		}
+		if len(target.names[scopedName{0, name}]) > 0 {
+			vals, _ := l.moduleName(target, name)
+			s.add(vals...)
+		}
+	}
+	return s.vals, len(s.vals) > 0
+}
+
+// parsedOption finds an argparse option by the name of its attribute. Options
+// of other files count where this one defines none.
+func (l *linker) parsedOption(u *unit, name string) ([]value, bool) {
+	var here, there set
+	for _, st := range l.calls["add_argument"] {
+		c := call{u: st.u, id: st.id}
+		if !l.names(c, name) {
+			continue
+		}
+		out := &there
+		if st.u == u {
+			out = &here
+		}
+		if vals, a, ok := l.arg(c, -1, "default"); ok {
+			if a.id != 0 {
+				vals = l.fallback(c.u, a.id, vals)
+			}
+			out.add(vals...)
+		} else {
+			out.add(value{kind: null})
+		}
+		out.add(value{kind: unknown})
+	}
+	if len(here.vals) > 0 {
+		return here.vals, true
+	}
+	return there.vals, len(there.vals) > 0
+}
+
+// names reports whether one of a call's first arguments names an option, or
+// its dest= does.
+func (l *linker) names(c call, name string) bool {
+	args, _ := l.args(c)
+	for _, a := range args {
+		if a.name != "" && a.name != "dest" {
+			continue
+		}
+		for _, v := range l.argVals(c, a) {
+			s, ok := v.whole()
+			if !ok {
+				continue
+			}
+			flag, _, _ := strings.Cut(strings.TrimLeft(s, "-"), " ")
+			if strings.ReplaceAll(flag, "-", "_") == name || camel(flag) == name {
+				return true
+			}
+			for _, part := range strings.Split(s, ",") {
+				part, _, _ = strings.Cut(strings.TrimLeft(strings.TrimSpace(part), "-"), " ")
+				if strings.ReplaceAll(part, "-", "_") == name || camel(part) == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// camel turns a-flag-name into aFlagName.
+func camel(s string) string {
+	parts := strings.Split(s, "-")
+	for i, p := range parts[1:] {
+		if p != "" {
+			parts[i+1] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// commandOption finds an option of commander or yargs.
+func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
+	var s set
+	for _, method := range []string{"option", "requiredOption", "options"} {
+		for _, st := range l.calls[method] {
+			c := call{u: st.u, id: st.id}
+			if st.u != u || !l.names(c, name) {
+				continue
+			}
+			for pos := 1; pos <= 3; pos++ {
+				vals, a, ok := l.arg(c, pos)
+				if !ok {
+					break
+				}
+				for _, v := range vals {
+					if v.kind == mapping {
+						got, _, _ := v.obj.get("default")
+						s.add(got...)
+					}
+				}
+				if pos == 2 && a.id != 0 {
+					s.add(l.fallback(c.u, a.id, vals)...)
+				}
+			}
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals, len(s.vals) > 0
+}
+
+// decorated returns what a click option gives a parameter.
+func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
+	for _, d := range u.Funcs[fn].Decorators {
+		if u.Exprs[d].Kind != fact.Call {
+			continue
+		}
+		if name := lastName(u, u.Exprs[d].Kids[0]); name != "option" && name != "argument" {
+			continue
+		}
+		c := call{u: u, id: d}
+		if l.names(c, p.Name) {
+			return l.option(c), true
+		}
+	}
+	return nil, false
+}
+
+// option returns what an option's envvar= and default= say, beside what the
+// user may type.
+func (l *linker) option(c call) []value {
+	fallback, a, has := l.arg(c, -1, "default")
+	if has && a.id != 0 {
+		fallback = l.fallback(c.u, a.id, fallback)
+	}
+	return l.withVariable(c, fallback, has)
+}
+
+func (l *linker) withVariable(c call, fallback []value, has bool) []value {
+	var s set
+	if names, a, ok := l.arg(c, -1, "envvar", "env"); ok {
+		for _, v := range names {
+			if key, ok := v.whole(); ok {
+				s.add(l.lookup(c.u, c.id, key, a.at, fallback, has)...)
+			}
+		}
+	}
+	if len(s.vals) == 0 {
+		s.add(fallback...)
+	}
+	s.add(value{kind: unknown})
+	return s.vals
+}
+
+// optionDefault is typer.Option(default, envvar=…) and fastapi.Query(default).
+func optionDefault(l *linker, _ value, c call) []value {
+	fallback, a, has := l.arg(c, 0, "default")
+	if has && a.id != 0 {
+		fallback = l.fallback(c.u, a.id, fallback)
+	}
+	return l.withVariable(c, fallback, has)
+}
+
+// fieldDefault is pydantic.Field(default) and dataclasses.field(default=…).
+func fieldDefault(l *linker, _ value, c call) []value {
+	if vals, _, ok := l.arg(c, 0, "default"); ok {
+		return vals
+	}
+	if factories, _, ok := l.arg(c, -1, "default_factory", "factory"); ok {
+		var s set
+		for _, f := range factories {
+			s.add(l.apply(f, call{u: c.u, id: c.id, typed: true})...)
+		}
+		return s.vals
+	}
+	return unknowns
+}
+
+// field returns what a field of a dataclass, a pydantic model or settings
+// class holds: what its constructor is given, what the environment says, its
+// default.
+func (l *linker) field(o value, c classRef, b *fact.Binding) ([]value, bool) {
+	if o.kind != instance || c.u.Lang != fact.Python || b.Annotation == 0 {
+		return nil, false
+	}
+	settings, model := l.classKind(c)
+	if !settings && !model {
+		return nil, false
+	}
+	var byDefault []value
+	if b.Value != 0 {
+		byDefault = via(l.eval(c.u, b.Value, nil), Step{At: c.u.at(b.Span), What: b.Name + " has a default"})
+	}
+	if settings {
+		return l.setting(c, b, byDefault), true
+	}
+	return l.given(o, c, b, byDefault), true
+}
+
+// classKind says whether instances of a class are filled from the environment
+// (pydantic's settings) or by a constructor made of its fields.
+func (l *linker) classKind(c classRef) (settings, model bool) {
+	chain, elsewhere := l.ancestry(c)
+	for _, sym := range elsewhere {
+		switch lastDot(sym) {
+		case "BaseSettings":
+			settings = true
+		case "BaseModel", "NamedTuple", "Struct", "SQLModel":
+			model = true
+		}
+	}
+	for _, cl := range chain {
+		for _, d := range cl.u.Classes[cl.ref].Decorators {
+			id := d
+			if cl.u.Exprs[d].Kind == fact.Call {
+				id = cl.u.Exprs[d].Kids[0]
+			}
+			switch lastName(cl.u, id) {
+			case "dataclass", "define", "frozen", "attrs", "mutable", "s":
+				model = true
+			}
+		}
+	}
+	return settings, model
+}
+
+// given returns what constructors pass for a field.
+func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) []value {
+	calls := []call{}
+	if o.made != nil && o.made.call.u != nil && !o.made.call.typed {
+		calls = append(calls, o.made.call)
+	} else {
+		for _, st := range l.constructions(c, funcRef{c.u, -1}) {
+			calls = append(calls, st.call)
+		}
+	}
+	position := c.fieldIndex(b.Name)
+	var s set
+	for _, cl := range calls {
+		args, open := l.args(cl)
+		if a, ok := keyword(args, b.Name); ok {
+			s.add(l.argVals(cl, a)...)
+		} else if a, ok := positional(args, position); ok {
+			s.add(l.argVals(cl, a)...)
+		} else if open {
+			s.add(value{kind: unknown})
+		} else {
+			s.add(byDefault...)
+		}
+	}
+	if len(calls) == 0 {
+		s.add(byDefault...)
+	}
+	if len(s.vals) == 0 {
+		return unknowns
+	}
+	return s.vals
+}
+
+// fieldIndex returns the position of a field among those of its class.
+func (c classRef) fieldIndex(name string) int {
+	n := 0
+	for i := range c.u.Bindings {
+		b := &c.u.Bindings[i]
+		if b.Scope != c.u.Classes[c.ref].Scope || b.Annotation == 0 {
+			continue
+		}
+		if b.Name == name {
+			return n
+		}
+		n++
+	}
+	return -1
+}
+
+// setting returns what a pydantic settings field holds.
+func (l *linker) setting(c classRef, b *fact.Binding, byDefault []value) []value {
+	prefix, fold, files := l.settingsConfig(c)
+	names := l.settingNames(c, b)
+	if len(names) == 0 {
+		names = []string{strings.ToUpper(prefix + b.Name)}
+		if !fold {
+			names = []string{prefix + b.Name}
+		}
+	}
+	var s set
+	for i, name := range names {
+		k := lookupOf{
+			name: name, at: c.u.at(b.Span), nameAt: zero, fold: fold, implied: true, files: files,
+			fallback: byDefault, has: len(byDefault) > 0 && i == len(names)-1,
+		}
+		vals := l.read(c.u, k)
+		if i < len(names)-1 {
+			vals = filtered(vals, keepNonNull)
+		}
+		s.add(vals...)
+	}
+	return s.vals
+}
+
+// settingNames returns the variables that a field's Field(…) names.
+func (l *linker) settingNames(c classRef, b *fact.Binding) []string {
+	if b.Value == 0 || c.u.Exprs[b.Value].Kind != fact.Call {
+		return nil
+	}
+	var names []string
+	for _, k := range c.u.Exprs[b.Value].Kids[1:] {
+		e := &c.u.Exprs[k]
+		if e.Kind != fact.Keyword || e.Text != "env" && e.Text != "alias" && e.Text != "validation_alias" {
+			continue
+		}
+		ids := []fact.ID{e.Kids[0]}
+		if v := &c.u.Exprs[e.Kids[0]]; v.Kind == fact.Call {
+			ids = v.Kids[1:]
+		} else if v.Kind == fact.List {
+			ids = v.Kids
+		}
+		for _, id := range ids {
+			if x := &c.u.Exprs[id]; x.Kind == fact.String {
+				names = append(names, x.Text)
+			}
+		}
+	}
+	return names
+}
+
+// settingsConfig reads model_config or the inner class Config.
+func (l *linker) settingsConfig(c classRef) (prefix string, fold bool, files []string) {
+	fold = true
+	chain, _ := l.ancestry(c)
+	for _, cl := range slices.Backward(chain) {
+		get := func(key string) []value { return l.configured(cl, key) }
+		for _, v := range get("env_prefix") {
+			if s, ok := v.whole(); ok {
+				prefix = s
+			}
+		}
+		for _, v := range get("case_sensitive") {
+			fold = v.sym != "true"
+		}
+		for _, v := range get("env_file") {
+			names := []value{v}
+			for _, item := range v.items {
+				names = append(names, item...)
+			}
+			for _, n := range names {
+				if s, ok := n.whole(); ok {
+					if f := l.env.dotenvAt(cl.u.dir, s); f != "" {
+						files = append(files, f)
+					}
+				}
+			}
+		}
+	}
+	return prefix, fold, files
+}
+
+func (l *linker) configured(c classRef, key string) []value {
+	scope := c.u.Classes[c.ref].Scope
+	var s set
+	for _, i := range c.u.names[scopedName{scope, "model_config"}] {
+		for _, v := range l.eval(c.u, c.u.Bindings[i].Value, nil) {
+			switch v.kind {
+			case mapping:
+				got, _, _ := v.obj.get(key)
+				s.add(got...)
+			case product:
+				if vals, _, ok := l.arg(v.made.call, -1, key); ok {
+					s.add(vals...)
+				}
+			}
+		}
+	}
+	for _, i := range c.u.names[scopedName{scope, "Config"}] {
+		if b := &c.u.Bindings[i]; b.Kind == fact.BindClass {
+			inner := c.u.Classes[b.Ref].Scope
+			for _, j := range c.u.names[scopedName{inner, key}] {
+				s.add(l.eval(c.u, c.u.Bindings[j].Value, nil)...)
+			}
+		}
+	}
+	return s.vals
+}

@@ -1,0 +1,255 @@
+package link
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A unit is one file with the indexes that evaluation asks it.
+type unit struct {
+	*fact.File
+	dir    string // the folder, "." for the root
+	test   bool
+	parent []fact.ID // of each expression, 0 for a statement's own
+	names  map[scopedName][]int32
+	stores map[scopedName][]int32 // by the root name of the target
+	// attrs holds, for each class, the stores to an attribute of self.
+	attrs   map[attrKey][]int32
+	arms    map[int32][]fact.BlockID // of each group
+	exits   []fact.BlockID           // arms that leave, with a condition
+	exports map[string][]int32
+	owners  map[int32][]string // names under which a function is reached
+	memo    map[fact.ID]*memo
+	// cjs are the stores to module.exports and exports.
+	cjs []int32
+}
+
+type scopedName struct {
+	scope fact.ScopeID
+	name  string
+}
+
+type attrKey struct {
+	class int32
+	name  string
+}
+
+type memo struct {
+	vals []value
+	done bool
+}
+
+func newUnit(f *fact.File, test bool) *unit {
+	u := &unit{
+		File: f, dir: path.Dir(f.Path), test: test,
+		names:   make(map[scopedName][]int32),
+		stores:  make(map[scopedName][]int32),
+		attrs:   make(map[attrKey][]int32),
+		arms:    make(map[int32][]fact.BlockID),
+		exports: make(map[string][]int32),
+		owners:  make(map[int32][]string),
+		memo:    make(map[fact.ID]*memo),
+	}
+	u.indexParents()
+	u.indexBindings()
+	u.indexStores()
+	for i := range f.Blocks {
+		b := &f.Blocks[i]
+		if b.Group != 0 {
+			u.arms[b.Group] = append(u.arms[b.Group], fact.BlockID(i))
+		}
+		if b.Exits && b.Cond != 0 && b.Kind == fact.Arm {
+			u.exits = append(u.exits, fact.BlockID(i))
+		}
+	}
+	for i := range f.Exports {
+		u.exports[f.Exports[i].Name] = append(u.exports[f.Exports[i].Name], int32(i))
+	}
+	return u
+}
+
+func (u *unit) indexParents() {
+	u.parent = make([]fact.ID, len(u.Exprs))
+	for i := range u.Exprs {
+		for _, k := range u.Exprs[i].Kids {
+			u.parent[k] = fact.ID(i)
+		}
+		e := &u.Exprs[i]
+		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
+			u.own(e.Kids[1], u.Exprs[e.Kids[0]].Text)
+		}
+	}
+}
+
+// own notes that the function in expression id is reached under name.
+func (u *unit) own(id fact.ID, name string) {
+	if id == 0 {
+		return
+	}
+	switch e := &u.Exprs[id]; e.Kind {
+	case fact.FuncExpr:
+		u.owners[e.Ref] = append(u.owners[e.Ref], name)
+	case fact.Call: // a wrapper: memoize(() => …), useCallback(function () {})
+		for _, k := range e.Kids[1:] {
+			if u.Exprs[k].Kind == fact.FuncExpr {
+				u.owners[u.Exprs[k].Ref] = append(u.owners[u.Exprs[k].Ref], name)
+			}
+		}
+	}
+}
+
+func (u *unit) indexBindings() {
+	for i := range u.Bindings {
+		b := &u.Bindings[i]
+		key := scopedName{b.Scope, b.Name}
+		u.names[key] = append(u.names[key], int32(i))
+		u.own(b.Value, b.Name)
+	}
+	for _, list := range u.names {
+		slices.SortStableFunc(list, func(a, b int32) int {
+			return cmp.Compare(u.Bindings[a].At, u.Bindings[b].At)
+		})
+	}
+	for i := range u.Funcs {
+		if name := u.Funcs[i].Name; name != "" {
+			u.owners[int32(i)] = append(u.owners[int32(i)], name)
+		}
+	}
+}
+
+func (u *unit) indexStores() {
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		root, names := u.target(s.Target)
+		if root == "" {
+			continue
+		}
+		if len(names) > 0 {
+			u.own(s.Value, names[len(names)-1])
+		}
+		if root == "exports" || root == "module" && len(names) > 0 && names[0] == "exports" {
+			u.cjs = append(u.cjs, int32(i))
+		}
+		if fn := u.method(s.Scope); fn >= 0 && len(names) == 1 && u.isSelf(fn, root) {
+			key := attrKey{u.Funcs[fn].Class, names[0]}
+			u.attrs[key] = append(u.attrs[key], int32(i))
+			continue
+		}
+		for scope := s.Scope; ; scope = u.Scopes[scope].Parent {
+			if len(u.names[scopedName{scope, root}]) > 0 || u.hasParam(scope, root) || scope == 0 {
+				key := scopedName{scope, root}
+				u.stores[key] = append(u.stores[key], int32(i))
+				break
+			}
+		}
+	}
+}
+
+// target splits a store's target into its root name and the static keys and
+// members that follow; a key that is not static is "".
+func (u *unit) target(id fact.ID) (root string, names []string) {
+	for {
+		e := &u.Exprs[id]
+		switch e.Kind {
+		case fact.Name:
+			slices.Reverse(names)
+			return e.Text, names
+		case fact.Member:
+			names = append(names, e.Text)
+		case fact.Index:
+			key := ""
+			if k := &u.Exprs[e.Kids[1]]; k.Kind == fact.String {
+				key = k.Text
+			}
+			names = append(names, key)
+		default:
+			return "", nil
+		}
+		id = e.Kids[0]
+	}
+}
+
+// method returns the method whose body scope stands in, arrow functions
+// inside it included, or -1.
+func (u *unit) method(scope fact.ScopeID) int32 {
+	for ; scope != 0; scope = u.Scopes[scope].Parent {
+		s := &u.Scopes[scope]
+		if s.Kind == fact.FuncScope && u.Funcs[s.Ref].Class >= 0 {
+			return s.Ref
+		}
+		if s.Kind == fact.ClassScope {
+			return -1
+		}
+	}
+	return -1
+}
+
+// class returns the class whose body scope stands in directly or in a method,
+// or -1.
+func (u *unit) class(scope fact.ScopeID) int32 {
+	for ; scope != 0; scope = u.Scopes[scope].Parent {
+		if u.Scopes[scope].Kind == fact.ClassScope {
+			return u.Scopes[scope].Ref
+		}
+	}
+	return -1
+}
+
+// isSelf reports whether name is the receiver inside method fn.
+func (u *unit) isSelf(fn int32, name string) bool {
+	if u.Lang == fact.TypeScript {
+		return name == "this"
+	}
+	f := &u.Funcs[fn]
+	return !f.Static && len(f.Params) > 0 && f.Params[0].Name == name
+}
+
+func (u *unit) hasParam(scope fact.ScopeID, name string) bool {
+	return u.param(scope, name) >= 0
+}
+
+// param returns the index of the parameter that name is in scope, or -1.
+func (u *unit) param(scope fact.ScopeID, name string) int {
+	s := &u.Scopes[scope]
+	if s.Kind != fact.FuncScope {
+		return -1
+	}
+	return slices.IndexFunc(u.Funcs[s.Ref].Params, func(p fact.Param) bool { return p.Name == name })
+}
+
+// flow returns the scope whose code runs as one flow with scope: the nearest
+// function, class or module around it.
+func (u *unit) flow(scope fact.ScopeID) fact.ScopeID {
+	for u.Scopes[scope].Kind == fact.LexicalScope {
+		scope = u.Scopes[scope].Parent
+	}
+	return scope
+}
+
+// path returns the dotted text of a chain of names, "" for anything else.
+func (u *unit) path(id fact.ID) string {
+	if id == 0 {
+		return ""
+	}
+	switch e := &u.Exprs[id]; e.Kind {
+	case fact.Name:
+		return e.Text
+	case fact.Member:
+		if p := u.path(e.Kids[0]); p != "" {
+			return p + "." + e.Text
+		}
+	}
+	return ""
+}
+
+// at returns the location of span in the unit's file.
+func (u *unit) at(span source.Span) source.Location {
+	return source.Location{Path: u.Path, Span: span}
+}
+
+// here returns the location of an expression.
+func (u *unit) here(id fact.ID) source.Location { return u.at(u.Exprs[id].Span) }

@@ -1,0 +1,376 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// maxAlternatives bounds how many alternatives a value keeps.
+const maxAlternatives = 16
+
+type kind uint8
+
+const (
+	unknown kind = iota
+	text         // pieces
+	null         // None, null, undefined; unset when a lookup found nothing
+	boolean
+	external // sym: something of a module outside the root
+	product  // sym, made: what calling something external gave
+	instance // u, ref: an object of a class in the root
+	class    // u, ref
+	function // u, ref
+	module   // u
+	mapping  // obj
+	sequence // items
+)
+
+// A value is one alternative of what an expression can be.
+type value struct {
+	kind   kind
+	sym    string
+	pieces []piece
+	u      *unit
+	ref    int32
+	frame  *frame // of a function: where it was made; of an instance: its constructor's
+	self   *value // the receiver of a bound method or of an external member
+	obj    *object
+	items  [][]value
+	made   *made
+	way    *step // how a null came about
+	unset  bool  // a null: an environment lookup that found nothing
+	loop   bool  // it is an element of a catalogue of three or more
+	// profile is the dotenv mode that decides it.
+	profile string
+}
+
+// A piece is a stretch of a text with the way it came. A hole is unknown text.
+type piece struct {
+	text string
+	hole bool
+	at   source.Location // the source's own bytes of text, or the zero Location
+	way  *step
+}
+
+// A step is a list of Steps from a use to the place that decides.
+type step struct {
+	Step
+	next *step
+}
+
+// An object is a dict or an object literal. Later entries win.
+type object struct {
+	entries []entry
+	open    bool // it may have entries that are not known
+	env     bool // it also holds the environment
+	// defaults are the fallbacks of the environment's variables, by name.
+	defaults map[string][]value
+}
+
+type entry struct {
+	key   string
+	vals  []value
+	maybe bool // it may be missing
+	at    source.Location
+}
+
+// made says how a product came about.
+type made struct {
+	call   call
+	shape  *aws.Shape
+	region *regionInfo // once asked for
+	from   *value      // the session that made a client
+}
+
+var unknowns = []value{{kind: unknown}}
+
+// isNull reports whether v is surely nothing.
+func (v *value) isNull() bool { return v.kind == null }
+
+// falsy reports whether v is false in a condition.
+func (v *value) falsy() bool {
+	switch v.kind {
+	case null:
+		return true
+	case boolean:
+		return v.sym == "false"
+	case text:
+		return len(v.pieces) == 0 || len(v.pieces) == 1 && !v.pieces[0].hole && v.pieces[0].text == ""
+	}
+	return false
+}
+
+// str returns v's text with a [aws.Hole] for each unknown piece.
+func (v *value) str() string {
+	if len(v.pieces) == 1 && !v.pieces[0].hole {
+		return v.pieces[0].text
+	}
+	var b strings.Builder
+	for _, p := range v.pieces {
+		if p.hole {
+			b.WriteByte(aws.Hole)
+		} else {
+			b.WriteString(p.text)
+		}
+	}
+	return b.String()
+}
+
+// whole returns v's text, with ok false unless all of it is known.
+func (v *value) whole() (s string, ok bool) {
+	if v.kind != text {
+		return "", false
+	}
+	s = v.str()
+	return s, strings.IndexByte(s, aws.Hole) < 0
+}
+
+// covering returns the piece that holds byte offset of v's text, and where in
+// the piece that is.
+func (v *value) covering(offset int) (piece, int) {
+	for _, p := range v.pieces {
+		n := len(p.text)
+		if p.hole {
+			n = 1
+		}
+		if offset < n {
+			return p, offset
+		}
+		offset -= n
+	}
+	return piece{hole: true}, 0
+}
+
+// spot returns where the source spells bytes [start, end) of v's text, or the
+// zero Location when no one place does.
+func (v *value) spot(start, end int) source.Location {
+	p, off := v.covering(start)
+	if p.hole || p.at == (source.Location{}) || off+end-start > len(p.text) {
+		return source.Location{}
+	}
+	begin := p.at.Span.Start + uint32(off)
+	return source.Location{Path: p.at.Path, Span: source.Span{Start: begin, End: begin + uint32(end-start)}}
+}
+
+// literal returns a text that the source spells at loc; plain says that its
+// bytes are the text.
+func literal(s string, loc source.Location, plain bool, kind StepKind) value {
+	p := piece{text: s, way: &step{Step: Step{At: loc, What: quoted(s), Kind: kind}}}
+	if plain {
+		p.at = loc
+	}
+	return value{kind: text, pieces: []piece{p}}
+}
+
+// quoted shows a text in a step; only regions and identifiers that carry one
+// are ever shown.
+func quoted(s string) string {
+	if aws.IsRegion(s) {
+		return "\"" + s + "\" is written here"
+	}
+	return "the value is written here"
+}
+
+// via prepends st to the way of every value.
+func via(vals []value, st Step) []value {
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		switch v.kind {
+		case text:
+			pieces := make([]piece, len(v.pieces))
+			for j, p := range v.pieces {
+				p.way = &step{Step: st, next: p.way}
+				pieces[j] = p
+			}
+			v.pieces = pieces
+		case null, unknown:
+			v.way = &step{Step: st, next: v.way}
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// looped marks the values as elements of a catalogue.
+func looped(vals []value) []value {
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		v.loop = true
+		out[i] = v
+	}
+	return out
+}
+
+// A set collects alternatives without repeats, at most maxAlternatives.
+type set struct {
+	vals []value
+	seen map[string]bool
+}
+
+func (s *set) add(vals ...value) {
+	for _, v := range vals {
+		if len(s.vals) >= maxAlternatives {
+			return
+		}
+		if key := v.key(); key != "" {
+			if s.seen[key] {
+				continue
+			}
+			if s.seen == nil {
+				s.seen = make(map[string]bool)
+			}
+			s.seen[key] = true
+		}
+		s.vals = append(s.vals, v)
+	}
+}
+
+// key identifies an alternative: its text and the place that decides it. It is
+// "" for values that are not compared.
+func (v *value) key() string {
+	switch v.kind {
+	case unknown:
+		return "?"
+	case null:
+		if v.unset {
+			return "unset"
+		}
+		return "null"
+	case text:
+		var b strings.Builder
+		b.WriteByte('"')
+		b.WriteString(v.str())
+		for _, p := range v.pieces {
+			if last := p.way.last(); last != nil {
+				b.WriteByte('|')
+				b.WriteString(last.At.Path)
+				b.WriteByte(':')
+				b.WriteString(itoa(last.At.Span.Start))
+			}
+		}
+		return b.String()
+	case external, product:
+		return v.sym + "@" + v.madeAt()
+	case instance, class, function, module:
+		return "u" + v.u.Path + ":" + itoa(uint32(v.ref)) + string('a'+rune(v.kind))
+	}
+	return ""
+}
+
+func (v *value) madeAt() string {
+	if v.made == nil {
+		return ""
+	}
+	return v.made.call.u.Path + ":" + itoa(uint32(v.made.call.id))
+}
+
+func itoa(n uint32) string {
+	var buf [10]byte
+	i := len(buf)
+	for {
+		i--
+		buf[i] = byte('0' + n%10)
+		if n /= 10; n == 0 {
+			return string(buf[i:])
+		}
+	}
+}
+
+func (s *step) last() *step {
+	if s == nil {
+		return nil
+	}
+	for s.next != nil {
+		s = s.next
+	}
+	return s
+}
+
+// list returns the steps in order, at most as many as a reader follows.
+func (s *step) list() []Step {
+	const most = 24
+	var out []Step
+	for ; s != nil; s = s.next {
+		if n := len(out); n > 0 && out[n-1].At == s.At {
+			out[n-1] = s.Step
+			continue
+		}
+		if len(out) == most && s.next != nil {
+			continue
+		}
+		out = append(out, s.Step)
+	}
+	return out
+}
+
+// get returns what the object holds under key; maybe is set when it may hold
+// nothing, and open when something unknown may have set it.
+func (o *object) get(key string) (vals []value, at source.Location, maybe bool) {
+	var s set
+	maybe = true
+	for i := len(o.entries) - 1; i >= 0; i-- {
+		e := &o.entries[i]
+		if e.key != key {
+			continue
+		}
+		s.add(e.vals...)
+		at = e.at
+		if !e.maybe {
+			maybe = false
+			break
+		}
+	}
+	if maybe && o.open {
+		s.add(value{kind: unknown})
+		maybe = false
+	}
+	return s.vals, at, maybe
+}
+
+func (o *object) clone() *object {
+	c := *o
+	c.entries = append([]entry(nil), o.entries...)
+	return &c
+}
+
+// filtered applies what is known of the alternatives.
+func filtered(vals []value, f filter) []value {
+	if f == 0 {
+		return vals
+	}
+	out := vals[:0:0]
+	for _, v := range vals {
+		switch {
+		case f&keepTruthy != 0 && v.falsy():
+		case f&keepNonNull != 0 && v.isNull():
+		case f&keepFalsy != 0 && f&(keepTruthy|keepNonNull) == 0 && !v.falsy() && v.kind != unknown:
+		default:
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// A frame is one call of a function: what its parameters are bound to.
+type frame struct {
+	u     *unit
+	fn    int32
+	args  map[string][]value // by parameter name
+	self  *value
+	outer *frame
+	depth int
+	memo  map[fact.ID]*memo
+}
+
+// frameOf returns the frame for function fn of u among fr and its outer ones.
+func (fr *frame) frameOf(u *unit, fn int32) *frame {
+	for ; fr != nil; fr = fr.outer {
+		if fr.u == u && fr.fn == fn {
+			return fr
+		}
+	}
+	return nil
+}
