@@ -17,7 +17,9 @@ func (b *builder) comments() {
 			continue
 		}
 		span := b.span(n)
-		text := b.tree.Source[span.Start:span.End]
+		// A line comment ends before CRLF, but the grammars end it at LF.
+		text := bytes.TrimSuffix(b.tree.Source[span.Start:span.End], []byte("\r"))
+		span.End = span.Start + uint32(len(text))
 		if !bytes.Contains(text, []byte("regionlint")) && !hasRegionShape(text) {
 			continue
 		}
