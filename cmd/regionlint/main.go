@@ -13,15 +13,16 @@ import (
 	"golang.org/x/term"
 
 	"github.com/regionlint/regionlint/cmd/internal/cli"
+	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/rules"
 )
 
 // version is that of the program and of what it prints.
 const version = "0.1.0"
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(rules.All())) }
 
-func run() int {
+func run(all []*lint.Rule) int {
 	// Without this a closed pipe ends the process before it can exit with 0.
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -37,7 +38,7 @@ func run() int {
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		WriteFile:      func(path string, data []byte) error { return os.WriteFile(path, data, 0o666) },
 		Version:        version,
-		Rules:          rules.All(),
+		Rules:          all,
 	})
 }
 
