@@ -15,6 +15,7 @@ import (
 	"github.com/smacker/go-tree-sitter/typescript/tsx"
 	"github.com/smacker/go-tree-sitter/typescript/typescript"
 
+	"github.com/regionlint/regionlint/lint/parse/dotenv"
 )
 
 // Language is a grammar.
@@ -50,6 +51,7 @@ var grammars = [languages]func() *grammar{
 	Python:     load(python.GetLanguage),
 	TypeScript: load(typescript.GetLanguage),
 	TSX:        load(tsx.GetLanguage),
+	Dotenv:     load(dotenv.Language),
 }
 
 // errorSymbol is tree-sitter's number for a syntax error in every grammar.
