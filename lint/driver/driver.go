@@ -136,6 +136,8 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	}
 	result.Errors = append(result.Errors, failed...)
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
+	// A file such as setup.py is read as code and as a manifest.
+	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })
 	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), len(result.Files)
 	for _, c := range found.Candidates {
 		if result.Chosen(c.Path) {

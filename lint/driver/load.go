@@ -41,6 +41,7 @@ type state struct {
 	// done is set when there is nothing left to do with the file: it was
 	// extracted, or it cannot be.
 	done bool
+	seen bool // whether it was counted as looked at
 	err  error
 }
 
@@ -165,8 +166,11 @@ func (l *loader) pending(paths map[string]bool) []int {
 func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
 	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) {
 		i := pending[n]
+		seen := l.states[i].seen
 		l.states[i] = l.loadOne(parser, i, wanted)
-		l.progress.Done.Add(1)
+		if l.states[i].seen = true; !seen {
+			l.progress.Done.Add(1)
+		}
 	})
 	for _, i := range pending {
 		if failure := l.states[i].err; failure != nil {

@@ -109,7 +109,7 @@ func (c *testCase) run(ctx context.Context, rules []*lint.Rule) (outcome, []stri
 	if err != nil {
 		return outcome{}, []string{err.Error()}
 	}
-	got := printed(first)
+	got := printed(first, c.tests)
 	for _, failure := range first.Errors {
 		problem("error: %s", failure.Error())
 	}
@@ -129,7 +129,7 @@ func (c *testCase) run(ctx context.Context, rules []*lint.Rule) (outcome, []stri
 			problem("%s: %v", way.name, err)
 			continue
 		}
-		if again := printed(result); again != got {
+		if again := printed(result, c.tests); again != got {
 			problem("the outcome is another one %s:\n%s%s\nwith one worker it is:\n%s%s",
 				way.name, again.diagnostics, again.clients, got.diagnostics, got.clients)
 		}

@@ -9,8 +9,9 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// printed returns a result in the form of the expectations.
-func printed(r *driver.Result) outcome {
+// printed returns a result in the form of the expectations, with the clients of
+// tests or without them.
+func printed(r *driver.Result, tests bool) outcome {
 	var diagnostics, clients strings.Builder
 	for _, d := range r.Diagnostics {
 		fmt.Fprintf(&diagnostics, "%s: %s: %s (%s)%s\n", place(r, d.At), d.Severity, d.Message, d.Rule, fixes(d))
@@ -19,7 +20,7 @@ func printed(r *driver.Result) outcome {
 		}
 	}
 	for _, c := range r.Program.Clients {
-		if c.Test || !r.Chosen(c.At.Path) {
+		if c.Test && !tests || !r.Chosen(c.At.Path) {
 			continue
 		}
 		regions := strings.Join(c.Regions, ",")

@@ -145,8 +145,10 @@ func followLine(p *link.Program, file *source.File, line int) []link.Origin {
 			continue
 		}
 		for _, origin := range p.Trace(file.Path, start+uint32(i)) {
-			d := decision{origin.Region, origin.Decided().At}
-			if !seen[d] {
+			if len(origin.Steps) == 0 {
+				continue
+			}
+			if d := (decision{origin.Region, origin.Decided().At}); !seen[d] {
 				seen[d] = true
 				all = append(all, origin)
 			}
