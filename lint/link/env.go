@@ -422,6 +422,7 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Definitions: slices.Clone(defs),
 	}
 	l.lookups[key] = lk
+	l.readAt[k.at] = append(l.readAt[k.at], lk)
 	if k.has {
 		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}))
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // Input is what linking works on. It is not changed.
@@ -51,7 +52,7 @@ type linker struct {
 	fuel  int
 
 	lookups  map[lookupKey]*Lookup
-	rawEnv   map[lookupKey]bool
+	readAt   map[source.Location][]*Lookup
 	assigned map[string][]assignment // environment variables set in code
 	globals  []global
 }
@@ -91,6 +92,7 @@ func newLinker(in Input) *linker {
 		wantPaths: make(map[string]bool),
 		wantNames: make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
+		readAt:    make(map[source.Location][]*Lookup),
 		assigned:  make(map[string][]assignment),
 		program:   &Program{Files: in.Files},
 	}

@@ -29,7 +29,9 @@ func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]va
 	return nil, false
 }
 
-func isParsedEnvironment(sym string) bool { return sym == "dotenv.config()" || sym == "dotenv.default.config()" }
+func isParsedEnvironment(sym string) bool {
+	return sym == "dotenv.config()" || sym == "dotenv.default.config()"
+}
 
 // settingsCall evaluates a call of a settings library.
 func (l *linker) settingsCall(f value, c call) ([]value, bool) {

@@ -1,0 +1,410 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// collect fills in the program.
+func (l *linker) collect() {
+	l.collectAssignments()
+	for _, u := range l.code() {
+		l.collectGlobals(u)
+	}
+	for _, u := range l.code() {
+		for i := range u.Exprs {
+			l.collectExpr(u, fact.ID(i))
+		}
+		l.collectSettings(u)
+	}
+	for _, u := range l.units {
+		if u.Lang == fact.Dotenv {
+			l.collectDotenv(u)
+		}
+	}
+	l.reportDefinitions()
+	l.reportLookups()
+	p := l.program
+	slices.SortStableFunc(p.Clients, compareClients)
+	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
+	slices.SortStableFunc(p.Resources, func(a, b Resource) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(p.Literals, func(a, b Literal) int { return a.At.Compare(b.At) })
+	l.collectUses()
+}
+
+func compareClients(a, b Client) int {
+	if c := a.At.Compare(b.At); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Service, b.Service); c != 0 {
+		return c
+	}
+	return strings.Compare(a.SDK, b.SDK)
+}
+
+// code returns the units that hold code.
+func (l *linker) code() []*unit {
+	var out []*unit
+	for _, u := range l.units {
+		if u.Lang != fact.Dotenv {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// collectGlobals finds what sets an SDK's default region for all that follows.
+func (l *linker) collectGlobals(u *unit) {
+	for i := range u.Exprs {
+		e := &u.Exprs[i]
+		if e.Kind != fact.Call || !isGlobalSetter(lastName(u, e.Kids[0])) || u.test && !l.in.IncludeTests {
+			continue
+		}
+		for _, v := range l.ask(u, fact.ID(i)) {
+			if v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.GlobalShape {
+				l.globals = append(l.globals, global{u, v.made.shape.SDK, l.regionOf(&v)})
+			}
+		}
+	}
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		if root, names := u.target(s.Target); len(names) == 2 && names[0] == "config" && names[1] == "region" && root == "AWS" && s.Value != 0 {
+			if sh, ok := aws.LookupShape(aws.JavaScript, "aws-sdk.config.region"); ok {
+				r := &regionInfo{vals: l.ask(u, s.Value), given: u.here(s.Value)}
+				l.globals = append(l.globals, global{u, sh.SDK, r})
+				l.addClient(u, s.Target, &sh, r, "*")
+			}
+		}
+	}
+}
+
+func isGlobalSetter(name string) bool { return name == "update" || name == "setup_default_session" }
+
+// collectExpr looks at one expression: a call that makes a client, a URL, an
+// identifier, a region, an environment lookup.
+func (l *linker) collectExpr(u *unit, id fact.ID) {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Call:
+		l.collectCall(u, id)
+	case fact.Member, fact.Index:
+		if mayRead(u, e) {
+			l.ask(u, id)
+		}
+	case fact.String:
+		if u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat {
+			l.collectText(u, id)
+		}
+		l.collectLiteral(u, id)
+	case fact.Concat:
+		if u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat {
+			l.collectText(u, id)
+		}
+	case fact.Object:
+		l.collectObject(u, id)
+	case fact.Or, fact.Coalesce, fact.Cond:
+		l.collectFallback(u, id)
+	}
+}
+
+// mayRead reports whether a member or index expression may read the
+// environment.
+func mayRead(u *unit, e *fact.Expr) bool {
+	name := e.Text
+	if e.Kind == fact.Index {
+		key := &u.Exprs[e.Kids[1]]
+		if key.Kind != fact.String {
+			return false
+		}
+		name = key.Text
+	}
+	return isRegionName(name) || mentionsEnv(u, e.Kids[0])
+}
+
+// collectCall records the clients that a call makes.
+func (l *linker) collectCall(u *unit, id fact.ID) {
+	l.fuel = fuelPerQuery
+	callee := u.Exprs[id].Kids[0]
+	found := false
+	for _, f := range l.eval(u, callee, nil) {
+		switch f.kind {
+		case external:
+			if intrinsicOf(f.sym) != nil || strings.HasPrefix(f.sym, "builtins.") && len(f.sym) < 24 {
+				l.eval(u, id, nil)
+				continue
+			}
+			if sh, ok := l.shape(u, f); ok {
+				found = true
+				l.collectShape(u, id, f, sh)
+				continue
+			}
+			l.eval(u, id, nil) // lookups of settings libraries
+		case product:
+			l.eval(u, id, nil)
+		}
+	}
+	if !found {
+		l.collectVague(u, id)
+	}
+	for i := range u.Exprs[id].Kids[1:] {
+		k := u.Exprs[id].Kids[1+i]
+		if u.Exprs[k].Kind == fact.FuncExpr && u.Exprs[callee].Kind == fact.FuncExpr {
+			l.eval(u, k, nil)
+		}
+	}
+}
+
+// collectShape records what one call of an SDK's shape makes.
+func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
+	if sh.Kind == aws.WrapperShape || sh.Kind == aws.ConfigShape {
+		return
+	}
+	c := call{u: u, id: id}
+	if !l.modelFits(sh, c) {
+		return
+	}
+	for i, part := range append([]aws.Shape{*sh}, sh.Parts...) {
+		v := value{kind: product, made: &made{call: c, shape: &part, from: f.self}}
+		r := l.regionOf(&v)
+		if (i > 0 || sh.OnlyWithRegion) && r.given == zero {
+			continue
+		}
+		services := l.services(&part, c)
+		service := services[0]
+		if len(services) > 1 {
+			service = "*"
+		}
+		l.addClient(u, id, &part, r, service)
+	}
+}
+
+// modelFits reports whether a call of a library that serves many clouds is one
+// of AWS.
+func (l *linker) modelFits(sh *aws.Shape, c call) bool {
+	if len(sh.ModelPrefixes) == 0 {
+		return true
+	}
+	args, _ := l.args(c)
+	for _, g := range l.given1(c, args, sh.ModelArg) {
+		for _, v := range g.vals {
+			if v.kind != text {
+				continue
+			}
+			for _, p := range sh.ModelPrefixes {
+				if strings.HasPrefix(v.str(), p) {
+					return true
+				}
+			}
+		}
+	}
+	// A region given to it says as much as the model does.
+	for _, a := range sh.Region {
+		if strings.Contains(a.Name, "aws") && len(l.given1(c, args, a)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, service string) {
+	c, ok := l.client(u, id, sh, r)
+	if !ok {
+		return
+	}
+	c.Service = service
+	c.Ignores = sh.Regionless || ignores(service)
+	l.program.Clients = append(l.program.Clients, c)
+}
+
+// collectVague records session.client("s3") where nobody knows what session
+// is, if the names leave no doubt.
+func (l *linker) collectVague(u *unit, id fact.ID) {
+	e := &u.Exprs[id]
+	callee := &u.Exprs[e.Kids[0]]
+	if u.Lang != fact.Python || callee.Kind != fact.Member || len(e.Kids) < 2 ||
+		callee.Text != "client" && callee.Text != "resource" && callee.Text != "create_client" {
+		return
+	}
+	owner := strings.ToLower(lastName(u, callee.Kids[0]))
+	if !strings.Contains(owner, "session") && !strings.Contains(owner, "boto") && !strings.Contains(owner, "aws") {
+		return
+	}
+	vals := l.eval(u, callee.Kids[0], nil)
+	if !allOf(vals, func(v *value) bool { return v.kind == unknown || v.kind == null }) {
+		return
+	}
+	arg := e.Kids[1]
+	if u.Exprs[arg].Kind == fact.Keyword {
+		arg = u.Exprs[arg].Kids[0]
+	}
+	for _, v := range l.eval(u, arg, nil) {
+		s, ok := v.whole()
+		if !ok {
+			continue
+		}
+		if _, ok := aws.LookupService(s); !ok {
+			continue
+		}
+		sh, ok := aws.SessionMethod("boto3", "client")
+		if !ok {
+			return
+		}
+		r := l.shapeRegion(&sh, call{u: u, id: id})
+		if r.none {
+			// The session decides, and nobody sees it.
+			r.vals, r.none = append(r.vals, value{kind: unknown}), false
+		}
+		l.addClient(u, id, &sh, &r, s)
+		return
+	}
+}
+
+// collectText records the URLs and identifiers that a text spells or puts
+// together.
+func (l *linker) collectText(u *unit, id fact.ID) {
+	e := &u.Exprs[id]
+	if !l.tells(u, id) {
+		return
+	}
+	l.fuel = fuelPerQuery
+	vals := l.eval(u, id, nil)
+	l.collectURL(u, id, vals)
+	seen := make(map[string]bool)
+	for _, v := range vals {
+		if v.kind != text {
+			continue
+		}
+		s := v.str()
+		for _, found := range aws.FindIdentifiers(s) {
+			if found.Region == "" || isScaffold(found.Kind) || isBlank(s[found.Start:found.End]) {
+				continue
+			}
+			at := u.at(e.Span)
+			if spot := v.spot(found.Start, found.End); spot != zero {
+				at = spot
+			}
+			text := strings.ReplaceAll(s[found.Start:found.End], string(rune(aws.Hole)), "…")
+			if key := at.Path + itoa(at.Span.Start) + text; seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
+				continue
+			} else {
+				seen[key] = true
+			}
+			l.program.Resources = append(l.program.Resources, Resource{
+				Kind: found.Kind, Service: found.Service, Value: text, Region: found.Region, At: at,
+				Fixed: found.Fixed, Test: u.test, Component: l.env.componentOf(u.dir),
+			})
+		}
+	}
+	l.collectPairs(u, id, vals)
+}
+
+// isScaffold reports kinds of identifier that are no resources.
+func isScaffold(kind string) bool {
+	switch kind {
+	case "availability-zone", "zone-id", "local-zone", "region-parameter", "console-url":
+		return true
+	}
+	return false
+}
+
+// tells reports whether the text of an expression itself, names left out, says
+// something about AWS: part of a host name, of an ARN, of an identifier.
+func (l *linker) tells(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	if e.Kind == fact.String {
+		s := e.Text
+		if e.Inner.Len() > 4096 || prose(s) {
+			return false
+		}
+		return hostMark(s) || aws.HasRegionShape([]byte(s))
+	}
+	mark := false
+	for _, k := range e.Kids {
+		if kid := &u.Exprs[k]; kid.Kind == fact.String {
+			if prose(kid.Text) {
+				return false
+			}
+			mark = mark || hostMark(kid.Text) || strings.Contains(kid.Text, "arn:aws") || aws.HasRegionShape([]byte(kid.Text))
+		}
+	}
+	return mark
+}
+
+// prose reports whether a text is for people: a message, a description.
+func prose(s string) bool {
+	s = strings.TrimSpace(s)
+	if !strings.ContainsAny(s, " \n\t") {
+		return false
+	}
+	return true
+}
+
+func hostMark(s string) bool {
+	for _, mark := range []string{"amazonaws", "amazoncognito", ".on.aws", ".api.aws", ".c2s.ic.gov", "awsapprunner", "elasticbeanstalk"} {
+		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// collectURL records an endpoint that a text spells or puts together as a
+// client.
+func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
+	e := &u.Exprs[id]
+	var s set
+	service := ""
+	hole := false
+	for _, v := range vals {
+		if v.kind != text {
+			continue
+		}
+		whole := v.str()
+		for _, ep := range aws.FindEndpoints(whole) {
+			// A host that comes whole from elsewhere is a client there.
+			if p, _ := v.covering(ep.End - 1); p.at.Path != u.Path && e.Kind == fact.Concat && !l.ownPiece(u, id, whole[ep.Start:ep.End]) {
+				continue
+			}
+			service = ep.Service
+			if ep.RegionHole || ep.Region == "" {
+				hole = true
+				continue
+			}
+			start, end := ep.RegionStart, ep.RegionEnd
+			if start < 0 {
+				start, end = ep.Start, ep.End
+			}
+			s.add(l.slice(v, ep.Region, start, end))
+			break
+		}
+	}
+	if len(s.vals) == 0 && !hole {
+		return
+	}
+	if hole {
+		s.add(value{kind: unknown})
+	}
+	sh := &aws.Shape{SDK: "url", Service: service}
+	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: u.here(id)}
+	l.addClient(u, id, sh, r, orAny(service))
+}
+
+// ownPiece reports whether the expression's own text holds the end of a host.
+func (l *linker) ownPiece(u *unit, id fact.ID, _ string) bool {
+	for _, k := range u.Exprs[id].Kids {
+		if kid := &u.Exprs[k]; kid.Kind == fact.String && hostMark(kid.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+func orAny(service string) string {
+	if service == "" {
+		return "*"
+	}
+	return service
+}

@@ -1,0 +1,264 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// collectUses finds identifiers that are handed to clients. Clients must be
+// sorted by then.
+func (l *linker) collectUses() {
+	index := make(map[source.Location][]int)
+	for i := range l.program.Clients {
+		at := l.program.Clients[i].At
+		index[at] = append(index[at], i)
+	}
+	for _, u := range l.code() {
+		if u.test && !l.in.IncludeTests {
+			continue
+		}
+		for i := range u.Exprs {
+			if e := &u.Exprs[i]; e.Kind == fact.Call && u.Exprs[e.Kids[0]].Kind == fact.Member {
+				l.collectUse(u, fact.ID(i), index)
+			}
+		}
+	}
+	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
+}
+
+// collectUse looks at one method call of a client.
+func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
+	l.fuel = fuelPerQuery
+	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
+		if f.kind != external || f.self == nil || f.self.kind != product || f.self.made == nil || f.self.made.shape == nil {
+			continue
+		}
+		clients := index[f.self.made.call.at()]
+		if len(clients) == 0 {
+			continue
+		}
+		params := l.params(call{u: u, id: id}, lastDot(f.sym) == "send")
+		for _, p := range params {
+			l.collectParam(clients[0], p)
+		}
+	}
+}
+
+// params returns the request parameters of a client's method: keywords in
+// Python, the members of the object that JavaScript passes, directly or inside
+// a command.
+func (l *linker) params(c call, send bool) []entry {
+	args, _ := l.args(c)
+	var out []entry
+	for i, a := range args {
+		vals := l.argVals(c, a)
+		if a.name != "" {
+			out = append(out, entry{key: a.name, vals: vals, at: a.at})
+			continue
+		}
+		if i > 0 || c.u.Lang != fact.TypeScript {
+			continue
+		}
+		for _, v := range vals {
+			if send && v.kind == product && v.made != nil && strings.HasSuffix(v.sym, "Command()") {
+				inner, _, _ := l.arg(v.made.call, 0)
+				vals = inner
+			}
+		}
+		for _, v := range vals {
+			if v.kind == mapping {
+				out = append(out, v.obj.entries...)
+			}
+		}
+	}
+	return out
+}
+
+// collectParam records a parameter that carries an identifier.
+func (l *linker) collectParam(client int, p entry) {
+	service := l.program.Clients[client].Service
+	if !aws.IDParam(service, p.key) || aws.CrossRegionParam(service, p.key) {
+		return
+	}
+	for _, v := range p.vals {
+		if v.kind != text {
+			continue
+		}
+		s := v.str()
+		for _, id := range aws.FindIdentifiers(s) {
+			if id.Region == "" || !id.Fixed || isBlank(s[id.Start:id.End]) {
+				continue
+			}
+			l.program.Uses = append(l.program.Uses, Use{
+				Client: client, Param: p.key, Text: s[id.Start:id.End], Kind: id.Kind, At: p.at,
+				Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
+			})
+		}
+	}
+}
+
+// idOrigin returns the region of an identifier inside a text, with its way.
+func (l *linker) idOrigin(v value, id aws.Identifier, use Step) Origin {
+	p, _ := v.covering(id.Start)
+	way := p.way.list()
+	o := Origin{Region: id.Region, Profile: v.profile, Steps: append([]Step{use}, way...)}
+	if id.RegionStart >= 0 {
+		o.Spot = v.spot(id.RegionStart, id.RegionEnd)
+	}
+	return o
+}
+
+// collectPairs compares the regions inside one text: that of its endpoint and
+// that of an identifier. They contradict each other if no alternative agrees.
+func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
+	if u.test && !l.in.IncludeTests {
+		return
+	}
+	var found []Pair
+	here := Step{At: u.here(id), What: "both stand here"}
+	for _, v := range vals {
+		if v.kind != text {
+			continue
+		}
+		s := v.str()
+		for _, ep := range aws.FindEndpoints(s) {
+			for _, other := range aws.FindIdentifiers(s) {
+				if ep.Region == "" || other.Region == "" || other.Start < ep.End || !other.Fixed {
+					continue
+				}
+				if other.Region == ep.Region {
+					return
+				}
+				end := Origin{Region: ep.Region, Profile: v.profile, Steps: []Step{here}}
+				if ep.RegionStart >= 0 {
+					p, _ := v.covering(ep.RegionStart)
+					end.Steps = append(end.Steps, p.way.list()...)
+					end.Spot = v.spot(ep.RegionStart, ep.RegionEnd)
+				}
+				found = append(found, Pair{
+					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: s[other.Start:other.End],
+					Fixed: l.idOrigin(v, other, here), Other: end,
+				})
+			}
+		}
+	}
+	if len(found) > 0 {
+		l.program.Pairs = append(l.program.Pairs, found[0])
+	}
+}
+
+// collectObject compares a region setting with the identifiers beside it in
+// one object.
+func (l *linker) collectObject(u *unit, id fact.ID) {
+	if u.test && !l.in.IncludeTests || !l.settingBesideID(u, id) {
+		return
+	}
+	l.fuel = fuelPerQuery
+	for _, v := range l.eval(u, id, nil) {
+		if v.kind == mapping {
+			l.beside(u, v.obj.entries)
+		}
+	}
+}
+
+// settingBesideID reports, from the keys alone, whether an object may hold a
+// region and an identifier.
+func (l *linker) settingBesideID(u *unit, id fact.ID) bool {
+	region, other := false, false
+	for _, k := range u.Exprs[id].Kids {
+		e := &u.Exprs[k]
+		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Kind != fact.String {
+			continue
+		}
+		if isRegionKey(u.Exprs[e.Kids[0]].Text) {
+			region = true
+		} else {
+			other = true
+		}
+	}
+	return region && other
+}
+
+// isRegionKey reports whether an object's key says that its value is a region.
+func isRegionKey(key string) bool {
+	return strings.HasSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(key)), "region")
+}
+
+// keyService returns what a region's key says of the service that it is for,
+// in lower case: "" for a plain `region` or `awsRegion`, "cognito" for
+// `cognitoRegion`.
+func keyService(key string) string {
+	word := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(key))
+	word = strings.TrimSuffix(word, "region")
+	for _, prefix := range []string{"nextpublic", "vite", "reactapp", "aws", "default"} {
+		word = strings.TrimPrefix(word, prefix)
+	}
+	return strings.TrimSuffix(word, "default")
+}
+
+// sameService reports whether a region's key is for the service of an
+// identifier.
+func sameService(key, service string) bool {
+	word := keyService(key)
+	if word == "" {
+		return true
+	}
+	if strings.HasPrefix(service, "cognito") {
+		return strings.Contains(word, "cognito") || strings.Contains(word, "userpool") || strings.Contains(word, "auth") ||
+			strings.Contains(word, "identity")
+	}
+	return strings.Contains(word, strings.ReplaceAll(service, "-", ""))
+}
+
+// beside records the identifiers among entries whose region contradicts the
+// setting beside them.
+func (l *linker) beside(u *unit, entries []entry) {
+	for _, setting := range entries {
+		if !isRegionKey(setting.key) {
+			continue
+		}
+		regions := l.origins(setting.vals)
+		if len(regions) == 0 || hasUnknown(setting.vals) {
+			continue
+		}
+		for _, en := range entries {
+			if pair, ok := l.contradicts(setting, regions, en); ok && en.at.Path == u.Path {
+				l.program.Pairs = append(l.program.Pairs, pair)
+			}
+		}
+	}
+}
+
+func (l *linker) contradicts(setting entry, regions []Origin, en entry) (Pair, bool) {
+	var pair Pair
+	ok := false
+	for _, v := range en.vals {
+		if v.kind != text {
+			continue
+		}
+		s := v.str()
+		for _, id := range aws.FindIdentifiers(s) {
+			if !id.Fixed || id.Region == "" || !sameService(setting.key, id.Service) || isBlank(s[id.Start:id.End]) || id.Service == "s3" {
+				continue
+			}
+			if slices.ContainsFunc(regions, func(o Origin) bool { return o.Region == id.Region }) {
+				return Pair{}, false
+			}
+			if !ok {
+				ok = true
+				other := regions[0]
+				other.Steps = append([]Step{{At: setting.at, What: setting.key + " stands beside it"}}, other.Steps...)
+				pair = Pair{
+					At: en.at, Service: id.Service, Kind: id.Kind, Text: s[id.Start:id.End], Other: other,
+					Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
+				}
+			}
+		}
+	}
+	return pair, ok
+}
