@@ -26,7 +26,8 @@ type frame struct {
 	label string
 }
 
-// frames prints places below each other, with line numbers in one column.
+// frames prints places below each other, with line numbers in one column. Places
+// that follow each other on one line share it.
 func (s Style) frames(b *strings.Builder, sources Sources, frames []frame) {
 	digits := 1
 	for _, f := range frames {
@@ -34,30 +35,37 @@ func (s Style) frames(b *strings.Builder, sources Sources, frames []frame) {
 			digits = max(digits, len(fmt.Sprint(start.Line)))
 		}
 	}
+	shown := "" // the path and line above
 	for _, f := range frames {
-		s.frame(b, sources, f, digits)
+		start, _, ok := sources.place(f.at)
+		if !ok {
+			shown = ""
+			s.bare(b, f, digits)
+			continue
+		}
+		l := sources.layout(f.at, s.sourceWidth(digits))
+		if line := fmt.Sprintf("%s:%d %s", f.at.Path, start.Line, l.text); line != shown {
+			shown = line
+			fmt.Fprintf(b, "%s%s %s\n", strings.Repeat(" ", digits), s.paint(blue, f.arrow), at(sources, f.at))
+			fmt.Fprintln(b, s.margin(digits, "|"))
+			fmt.Fprintf(b, "%s %s\n", s.paint(blue, fmt.Sprintf("%*d |", digits, start.Line)), l.text)
+		}
+		under := s.paint(f.ink, strings.TrimRight(strings.Repeat(f.mark, l.width)+" "+f.label, " "))
+		fmt.Fprintf(b, "%s %s%s\n", s.margin(digits, "|"), strings.Repeat(" ", l.column), under)
+	}
+}
+
+// bare prints a place in a file of which there is no text.
+func (s Style) bare(b *strings.Builder, f frame, digits int) {
+	fmt.Fprintf(b, "%s%s %s\n", strings.Repeat(" ", digits), s.paint(blue, f.arrow), Visible(f.at.Path))
+	if f.label != "" {
+		fmt.Fprintf(b, "%s %s\n", s.margin(digits, "="), f.label)
 	}
 }
 
 // margin returns what stands to the left of a line without a number.
 func (s Style) margin(digits int, sign string) string {
 	return strings.Repeat(" ", digits+1) + s.paint(blue, sign)
-}
-
-func (s Style) frame(b *strings.Builder, sources Sources, f frame, digits int) {
-	start, _, ok := sources.place(f.at)
-	fmt.Fprintf(b, "%s%s %s\n", strings.Repeat(" ", digits), s.paint(blue, f.arrow), at(sources, f.at))
-	if !ok {
-		if f.label != "" {
-			fmt.Fprintf(b, "%s %s\n", s.margin(digits, "="), f.label)
-		}
-		return
-	}
-	l := sources.layout(f.at, s.sourceWidth(digits))
-	fmt.Fprintln(b, s.margin(digits, "|"))
-	fmt.Fprintf(b, "%s %s\n", s.paint(blue, fmt.Sprintf("%*d |", digits, start.Line)), l.text)
-	under := s.paint(f.ink, strings.TrimRight(strings.Repeat(f.mark, l.width)+" "+f.label, " "))
-	fmt.Fprintf(b, "%s %s%s\n", s.margin(digits, "|"), strings.Repeat(" ", l.column), under)
 }
 
 func (s Style) sourceWidth(digits int) int {

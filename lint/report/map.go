@@ -202,11 +202,15 @@ func serviceName(c link.Client) string {
 	return Visible(c.Service)
 }
 
-// regionNames returns a client's regions as they are printed, or its status
-// when there are none.
+// regionNames returns a client's regions as they are printed, or why there are
+// none.
 func regionNames(c link.Client) string {
-	if len(c.Regions) == 0 {
-		return c.Status.String()
+	switch {
+	case len(c.Regions) > 0:
+	case c.Status == link.Ambient:
+		return "(none given)"
+	default:
+		return "(not known)"
 	}
 	return Visible(strings.Join(c.Regions, ", "))
 }
