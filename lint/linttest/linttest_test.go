@@ -55,6 +55,11 @@ func TestCompare(t *testing.T) {
 		{"wrong", "-- @diagnostics --\n" + strings.Replace(right, "a.py:2:1-13: info", "a.py:2:1-13: error", 1), []string{"wrong: got  a.py:2:1-13: info"}},
 		{"order", "-- @diagnostics --\nb/c.py:1:1-13: info: boto3 is imported (imports)\na.py:2:1-13: info: boto3 is imported (imports)\n", []string{"wrong order"}},
 		{"path", "-- @flags --\n-path b\n-- @diagnostics --\nb/c.py:1:1-13: info: boto3 is imported (imports)\n", nil},
+		{"map", "-- @map --\n", nil},
+		{"map of a client", "-- d.py --\nimport boto3\nc = boto3.client('s3', region_name='us-east-1')\n-- @map --\nd.py:2 s3 boto3 resolved us-east-1\n", nil},
+		{"map is wrong", "-- d.py --\nimport boto3\nc = boto3.client('s3')\n-- @map --\nd.py:2 s3 boto3 resolved us-east-1\n", []string{"wrong: got  d.py:2 s3 boto3 ambient -"}},
+		{"tests", "-- test_d.py --\nimport boto3\nc = boto3.client('s3')\n-- @map --\n", nil},
+		{"tests too", "-- test_d.py --\nimport boto3\nc = boto3.client('s3')\n-- @flags --\n-include-tests\n-- @map --\ntest_d.py:2 s3 boto3 ambient -\n", nil},
 		{"crlf", "-- @flags --\n-crlf a.py\n-bom b/c.py\n-no-final-newline b/c.py\n-- @diagnostics --\n" + right, nil},
 	}
 	for _, tt := range tests {

@@ -25,52 +25,67 @@ type Variable struct {
 	Lookups     []link.Lookup
 }
 
-// NewMap selects from a program what stands in the files that keep accepts.
-func NewMap(p *link.Program, sources Sources, keep func(path string) bool) *Map {
+// A Scope says which files a map is about.
+type Scope struct {
+	// Chosen reports whether a file was asked for.
+	Chosen func(path string) bool
+	// Left reports whether a file is left out wherever it is, as tests are.
+	Left func(path string) bool
+}
+
+func (s Scope) lists(path string) bool { return s.Chosen(path) && !s.Left(path) }
+
+// NewMap selects from a program what is in scope. A variable is shown with all
+// of its places if one of them is chosen.
+func NewMap(p *link.Program, sources Sources, scope Scope) *Map {
 	m := &Map{Sources: sources}
 	for _, c := range p.Clients {
-		if keep(c.At.Path) {
+		if scope.lists(c.At.Path) {
 			m.Clients = append(m.Clients, c)
 		}
 	}
 	for _, r := range p.Resources {
-		if keep(r.At.Path) {
+		if scope.lists(r.At.Path) {
 			m.Resources = append(m.Resources, r)
 		}
 	}
 	for _, l := range p.Literals {
-		if keep(l.At.Path) {
+		if scope.lists(l.At.Path) {
 			m.Literals = append(m.Literals, l)
 		}
 	}
-	m.Variables = variables(p, keep)
+	m.Variables = variables(p, scope)
 	return m
 }
 
 // variables groups definitions and lookups by name, sorted.
-func variables(p *link.Program, keep func(path string) bool) []Variable {
+func variables(p *link.Program, scope Scope) []Variable {
 	byName := make(map[string]*Variable)
-	named := func(name string) *Variable {
+	chosen := make(map[string]bool)
+	named := func(name, path string) *Variable {
 		if byName[name] == nil {
 			byName[name] = &Variable{Name: name}
 		}
+		chosen[name] = chosen[name] || scope.Chosen(path)
 		return byName[name]
 	}
 	for _, d := range p.Definitions {
-		if keep(d.At.Path) {
-			v := named(d.Name)
+		if !scope.Left(d.At.Path) {
+			v := named(d.Name, d.At.Path)
 			v.Definitions = append(v.Definitions, d)
 		}
 	}
 	for _, l := range p.Lookups {
-		if keep(l.At.Path) && (l.Region || byName[l.Name] != nil) {
-			v := named(l.Name)
+		if !scope.Left(l.At.Path) && (l.Region || byName[l.Name] != nil) {
+			v := named(l.Name, l.At.Path)
 			v.Lookups = append(v.Lookups, l)
 		}
 	}
 	all := make([]Variable, 0, len(byName))
-	for _, v := range byName {
-		all = append(all, *v)
+	for name, v := range byName {
+		if chosen[name] {
+			all = append(all, *v)
+		}
 	}
 	slices.SortFunc(all, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	return all

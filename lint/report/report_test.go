@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -271,7 +272,7 @@ func sampleMap() *Map {
 			{Name: "UNRELATED", At: lookup.At},
 		},
 	}
-	return NewMap(p, t.sources, func(string) bool { return true })
+	return NewMap(p, t.sources, Scope{Chosen: all, Left: none})
 }
 
 func TestMap(t *testing.T) {
@@ -291,17 +292,40 @@ func TestMap(t *testing.T) {
 	}
 }
 
-func TestMapKeeps(t *testing.T) {
+func all(string) bool  { return true }
+func none(string) bool { return false }
+
+func TestMapScope(t *testing.T) {
 	t.Parallel()
-	all := sampleMap()
-	p := &link.Program{Clients: all.Clients, Resources: all.Resources, Literals: all.Literals}
-	for _, v := range all.Variables {
+	whole := sampleMap()
+	p := &link.Program{Clients: whole.Clients, Resources: whole.Resources, Literals: whole.Literals}
+	for _, v := range whole.Variables {
 		p.Definitions = append(p.Definitions, v.Definitions...)
 		p.Lookups = append(p.Lookups, v.Lookups...)
 	}
-	m := NewMap(p, all.Sources, func(path string) bool { return path == config })
-	if len(m.Clients) != 0 || len(m.Resources) != 0 || len(m.Literals) != 1 || len(m.Variables) != 2 || len(m.Variables[0].Definitions) != 0 {
-		t.Errorf("what is outside of %s is kept: %+v", config, m)
+	only := func(path string) func(string) bool {
+		return func(other string) bool { return other == path }
+	}
+	tests := []struct {
+		name  string
+		scope Scope
+		want  string // numbers of clients, resources, literals, then definitions and lookups of each variable
+	}{
+		{"all", Scope{all, none}, "4 1 3 AWS_DEFAULT_REGION:1/2 NOT_A_REGION:2/0 OTHER:0/1"},
+		{"code", Scope{only(config), none}, "0 0 1 AWS_DEFAULT_REGION:1/2 OTHER:0/1"},
+		{"dotenv", Scope{only(dotenv), none}, "0 0 0 AWS_DEFAULT_REGION:1/2 NOT_A_REGION:2/0"},
+		{"code is a test", Scope{all, only(config)}, "4 1 2 AWS_DEFAULT_REGION:1/0 NOT_A_REGION:2/0"},
+		{"nothing", Scope{none, none}, "0 0 0"},
+	}
+	for _, tt := range tests {
+		m := NewMap(p, whole.Sources, tt.scope)
+		got := fmt.Sprint(len(m.Clients), len(m.Resources), len(m.Literals))
+		for _, v := range m.Variables {
+			got += fmt.Sprintf(" %s:%d/%d", v.Name, len(v.Definitions), len(v.Lookups))
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }
 

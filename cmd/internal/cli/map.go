@@ -45,10 +45,11 @@ func (m *mapping) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	keep := func(path string) bool {
-		return result.Chosen(path) && (m.includeTests || !result.Test(path))
+	scope := report.Scope{
+		Chosen: result.Chosen,
+		Left:   func(path string) bool { return result.Test(path) && !m.includeTests },
 	}
-	output, err := m.print(report.NewMap(result.Program, sources(result), keep))
+	output, err := m.print(report.NewMap(result.Program, sources(result), scope))
 	if err != nil {
 		return err
 	}
