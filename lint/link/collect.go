@@ -142,6 +142,8 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 				continue
 			}
 			l.eval(u, id, nil) // lookups of settings libraries
+		case class:
+			l.collectDerived(u, id, f)
 		case product:
 			l.eval(u, id, nil)
 		}
@@ -153,6 +155,19 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 		k := u.Exprs[id].Kids[1+i]
 		if u.Exprs[k].Kind == fact.FuncExpr && u.Exprs[callee].Kind == fact.FuncExpr {
 			l.eval(u, k, nil)
+		}
+	}
+}
+
+// collectDerived records the construction of a class of the root that inherits
+// the constructor of an SDK's class, or hands its arguments on as stacks do.
+func (l *linker) collectDerived(u *unit, id fact.ID, f value) {
+	chain, elsewhere := l.ancestry(classRef{f.u, f.ref})
+	own := slices.ContainsFunc(chain, func(c classRef) bool { return c.constructor() >= 0 })
+	for _, sym := range elsewhere {
+		base := value{kind: external, sym: sym}
+		if sh, ok := l.shape(u, base); ok && (!own || sh.Kind == aws.StackShape) {
+			l.collectShape(u, id, base, sh)
 		}
 	}
 }
@@ -171,6 +186,9 @@ func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
 		r := l.regionOf(&v)
 		if (i > 0 || sh.OnlyWithRegion) && r.given == zero {
 			continue
+		}
+		if i > 0 && allOf(r.vals, func(v *value) bool { return v.kind == unknown }) {
+			continue // nobody knows whether the call makes this one
 		}
 		services := l.services(&part, c)
 		service := services[0]

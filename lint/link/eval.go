@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -140,12 +142,14 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 		}
 		s.add(l.eval(u, e.Kids[last], fr)...)
 	default:
+		lost := false
 		for i, k := range e.Kids {
 			vals := l.eval(u, k, fr)
 			if i == len(e.Kids)-1 {
-				s.add(l.fallback(u, k, vals)...)
+				s.add(still(l.fallback(u, k, vals), lost)...)
 				break
 			}
+			lost = lost || len(unset(vals)) > 0
 			drop := keepTruthy
 			if e.Kind == fact.Coalesce {
 				drop = keepNonNull
@@ -174,6 +178,20 @@ func (l *linker) fallback(u *unit, id fact.ID, vals []value) []value {
 			v.pieces = []piece{p}
 		}
 		out[i] = v
+	}
+	return out
+}
+
+// still marks a null that ends a chain of alternatives as unset if one of them
+// is a variable that nothing defines: `getenv("X") or None` is no decision to
+// give nothing.
+func still(vals []value, lost bool) []value {
+	if !lost {
+		return vals
+	}
+	out := slices.Clone(vals)
+	for i := range out {
+		out[i].unset = out[i].unset || out[i].kind == null
 	}
 	return out
 }

@@ -9,9 +9,13 @@ func intrinsicOf(sym string) intrinsic {
 	case "builtins.str", "String", "copy.copy", "copy.deepcopy", "Object.freeze", "Object.seal", "structuredClone",
 		"Promise.resolve", "builtins.next", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
 		"builtins.sorted", "builtins.frozenset", "builtins.reversed", "asyncio.run", "pydantic.SecretStr",
-		"types.MappingProxyType", "Array.from", "Set", "builtins.await", "react.use", "vue.ref", "vue.computed",
-		"typing.cast":
+		"types.MappingProxyType", "Array.from", "Set", "react.use", "vue.ref", "vue.computed":
 		return first
+	case "typing.cast":
+		return func(l *linker, _ value, c call) []value {
+			vals, _, _ := l.arg(c, 1)
+			return vals
+		}
 	case "text.strip", "text.lower", "text.trim", "text.toLowerCase", "text.toString", "text.rstrip", "text.lstrip",
 		"text.casefold", "text.trimEnd", "text.trimStart", "text.valueOf", "text.get_secret_value", "text.as_str":
 		return textSelf

@@ -122,17 +122,74 @@ func (m *modules) python(u *unit, name string, level int32) string {
 		}
 		return m.pythonIn(dir, parts)
 	}
+	// A folder inside a package is no source root, so what stands in it is not
+	// what an absolute import of the same name means; code that is run as a
+	// script or with a path of its own does mean that.
+	inside := ""
 	for dir := u.dir; ; dir = parentDir(dir) {
 		for _, root := range []string{dir, joinDir(dir, "src"), joinDir(dir, "lib"), joinDir(dir, "app")} {
-			if p := m.pythonIn(root, parts); p != "" && p != u.Path {
+			p := m.pythonIn(root, parts)
+			if p == "" || p == u.Path {
+				continue
+			}
+			if root != dir || !m.l.paths[joinDir(dir, "__init__.py")] {
 				return p
+			}
+			if inside == "" {
+				inside = p
 			}
 		}
 		if dir == "." {
 			break
 		}
 	}
+	top, _, _ := strings.Cut(parts, "/")
+	if inside != "" && !m.requires(u.dir, top) {
+		return inside
+	}
 	return m.bySuffix(u, parts)
+}
+
+// requires reports whether a package is known to come from outside: by its
+// name, or because a Python manifest above dir names it.
+func (m *modules) requires(dir, name string) bool {
+	if isCommonModule(name) {
+		return true
+	}
+	dashed := strings.ReplaceAll(name, "_", "-")
+	for d := dir; ; d = parentDir(d) {
+		for _, f := range []string{"requirements.txt", "pyproject.toml", "setup.py", "Pipfile"} {
+			content := string(m.l.in.Manifests[joinDir(d, f)])
+			if names(content, name) || names(content, dashed) {
+				return true
+			}
+		}
+		if d == "." {
+			return false
+		}
+	}
+}
+
+// names reports whether a manifest names a package at the start of a line or
+// of a quoted requirement.
+func names(content, pkg string) bool {
+	for rest := content; ; {
+		i := strings.Index(rest, pkg)
+		if i < 0 {
+			return false
+		}
+		before, after := byte('\n'), byte('\n')
+		if i > 0 {
+			before = rest[i-1]
+		}
+		if end := i + len(pkg); end < len(rest) {
+			after = rest[end]
+		}
+		if strings.IndexByte("\n\r\"'", before) >= 0 && strings.IndexByte("\n\r\"' =<>~![;", after) >= 0 {
+			return true
+		}
+		rest = rest[i+len(pkg):]
+	}
 }
 
 func (m *modules) pythonIn(dir, parts string) string {
@@ -194,7 +251,7 @@ func (m *modules) typescript(dir, name string) string {
 	if p := m.byConfig(dir, name); p != "" {
 		return p
 	}
-	if p := m.byPackage(name); p != "" {
+	if p := m.byPackage(dir, name); p != "" {
 		return p
 	}
 	if rest, ok := strings.CutPrefix(name, "@/"); ok {
@@ -375,10 +432,10 @@ func splitPackage(name string) (pkg, rest string) {
 }
 
 // byPackage resolves a package of the workspace.
-func (m *modules) byPackage(name string) string {
+func (m *modules) byPackage(from, name string) string {
 	pkg, rest := splitPackage(name)
 	dir, ok := m.packages[pkg]
-	if !ok {
+	if !ok || !m.linked(from, pkg) {
 		return ""
 	}
 	if rest != "" {
@@ -402,6 +459,39 @@ func (m *modules) byPackage(name string) string {
 		}
 	}
 	return ""
+}
+
+// linked reports whether an import from a file in dir means the root's own
+// copy of a package rather than one from the registry: the file stands in the
+// package itself, its manifest says so, or the two share a workspace.
+func (m *modules) linked(dir, pkg string) bool {
+	home := m.packages[pkg]
+	if dir == home || strings.HasPrefix(dir, home+"/") {
+		return true
+	}
+	for d := dir; ; d = parentDir(d) {
+		var manifest struct {
+			Workspaces                                      json.RawMessage
+			Dependencies, DevDependencies, PeerDependencies map[string]string
+		}
+		content, ok := m.l.in.Manifests[joinDir(d, "package.json")]
+		if ok && json.Unmarshal(content, &manifest) == nil {
+			for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
+				for _, protocol := range []string{"workspace:", "file:", "link:", "portal:", "*"} {
+					if strings.HasPrefix(deps[pkg], protocol) {
+						return true
+					}
+				}
+			}
+		}
+		_, pnpm := m.l.in.Manifests[joinDir(d, "pnpm-workspace.yaml")]
+		if (len(manifest.Workspaces) > 0 || pnpm) && (d == "." || strings.HasPrefix(home, d+"/")) {
+			return true
+		}
+		if d == "." {
+			return false
+		}
+	}
 }
 
 // conventional resolves the usual alias of a component's sources where no

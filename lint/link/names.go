@@ -3,6 +3,7 @@ package link
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
@@ -11,6 +12,11 @@ import (
 // name evaluates an identifier where it stands.
 func (l *linker) name(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
+	if e.Text == "this" && u.Lang == fact.TypeScript && u.method(e.Scope) < 0 {
+		if c := u.class(e.Scope); c >= 0 {
+			return []value{{kind: instance, u: u, ref: c}}
+		}
+	}
 	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, e.Text, fr)
 	vals = filtered(vals, u.known(e.Text, e.Block, e.Span.Start))
 	return l.stored(u, id, fr, vals)
@@ -169,6 +175,9 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 			return typed
 		}
 	}
+	if strings.HasPrefix(b.Name, "$") {
+		return vals // a name that only takes a pattern apart
+	}
 	return via(vals, Step{At: u.at(b.Span), What: b.Name + " is set here"})
 }
 
@@ -273,8 +282,19 @@ func (u *unit) commonJS() fact.ID {
 	return 0
 }
 
-// moduleName returns what a module's name can be for those who import it.
+// moduleName returns what a module's name can be for those who import it. A
+// name that modules import from each other in a circle is none.
 func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
+	if m, ok := u.exported[name]; ok {
+		return m.vals, m.done
+	}
+	m := new(memo)
+	u.exported[name] = m
+	m.vals, m.done = l.findName(u, name)
+	return m.vals, m.done
+}
+
+func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	if u.Lang == fact.TypeScript {
 		return l.exported(u, name, 0)
 	}
@@ -284,15 +304,9 @@ func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
 	for i := range u.Imports {
 		if im := &u.Imports[i]; im.Name == "*" && im.Scope == 0 {
 			if target := l.modules.file(u, im); target != nil && target != u {
-				if l.depth++; l.depth < maxDepth {
-					vals, ok := l.moduleName(target, name)
-					l.depth--
-					if ok {
-						return vals, true
-					}
-					continue
+				if vals, ok := l.moduleName(target, name); ok {
+					return vals, true
 				}
-				l.depth--
 			}
 		}
 	}
@@ -310,7 +324,7 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 	for _, i := range u.exports[name] {
 		ex := &u.Exports[i]
 		if ex.From < 0 {
-			return l.eval(u, ex.Value, nil), true
+			return l.exportValue(u, ex.Value), true
 		}
 		im := u.Imports[ex.From]
 		target := l.modules.file(u, &im)
@@ -331,6 +345,14 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 		}
 	}
 	return l.exportedCommonJS(u, name)
+}
+
+// exportValue evaluates what is exported as it is when the module has run.
+func (l *linker) exportValue(u *unit, id fact.ID) []value {
+	if e := &u.Exprs[id]; e.Kind == fact.Name {
+		return l.stored(u, id, nil, l.resolve(u, e.Scope, 0, math.MaxUint32, e.Text, nil))
+	}
+	return l.eval(u, id, nil)
 }
 
 func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {

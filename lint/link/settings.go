@@ -100,10 +100,13 @@ func (l *linker) registered(key string) []value {
 	namespace, rest, dotted := strings.Cut(key, ".")
 	for _, st := range l.calls["registerAs"] {
 		c := call{u: st.u, id: st.id}
-		if ns, _, ok := l.arg(c, 0); !dotted || !ok || len(ns) != 1 || ns[0].str() != namespace {
+		if ns, _, ok := l.arg(c, 0); !ok || len(ns) != 1 || ns[0].str() != namespace {
 			continue
 		}
 		if factories, _, ok := l.arg(c, 1); ok {
+			if !dotted {
+				rest = ""
+			}
 			s.add(l.provided(factories, rest)...)
 		}
 	}
@@ -146,6 +149,9 @@ func (l *linker) provided(factories []value, key string) []value {
 // walk follows a dotted path into an object.
 func walk(o value, key string) []value {
 	vals := []value{o}
+	if key == "" {
+		return vals
+	}
 	for _, part := range strings.Split(key, ".") {
 		var s set
 		for _, v := range vals {
@@ -532,7 +538,9 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 		}
 	}
 	if len(calls) == 0 {
-		s.add(byDefault...)
+		// Nobody in the root makes one, so somebody else does.
+		s.add(filtered(byDefault, keepNonNull)...)
+		s.add(value{kind: unknown})
 	}
 	if len(s.vals) == 0 {
 		return unknowns
@@ -570,7 +578,7 @@ func (l *linker) setting(c classRef, b *fact.Binding, byDefault []value) []value
 	for i, name := range names {
 		k := lookupOf{
 			name: name, at: c.u.at(b.Span), nameAt: zero, fold: fold, implied: true, files: files,
-			fallback: byDefault, has: len(byDefault) > 0 && i == len(names)-1,
+			fallback: byDefault, has: i == len(names)-1 && len(byDefault) > 0 && !allOf(byDefault, (*value).isNull),
 		}
 		vals := l.read(c.u, k)
 		if i < len(names)-1 {

@@ -24,6 +24,8 @@ type unit struct {
 	exports map[string][]int32
 	owners  map[int32][]string // names under which a function is reached
 	memo    map[fact.ID]*memo
+	// exported remembers what names are for those who import them.
+	exported map[string]*memo
 	// cjs are the stores to module.exports and exports.
 	cjs []int32
 }
@@ -46,13 +48,14 @@ type memo struct {
 func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
-		names:   make(map[scopedName][]int32),
-		stores:  make(map[scopedName][]int32),
-		attrs:   make(map[attrKey][]int32),
-		arms:    make(map[int32][]fact.BlockID),
-		exports: make(map[string][]int32),
-		owners:  make(map[int32][]string),
-		memo:    make(map[fact.ID]*memo),
+		names:    make(map[scopedName][]int32),
+		stores:   make(map[scopedName][]int32),
+		attrs:    make(map[attrKey][]int32),
+		arms:     make(map[int32][]fact.BlockID),
+		exports:  make(map[string][]int32),
+		owners:   make(map[int32][]string),
+		memo:     make(map[fact.ID]*memo),
+		exported: make(map[string]*memo),
 	}
 	u.indexParents()
 	u.indexBindings()
