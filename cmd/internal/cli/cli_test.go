@@ -138,7 +138,9 @@ func TestFailures(t *testing.T) {
 		{[]string{"--nonsense"}, "unknown flag: --nonsense"},
 		{[]string{"map", "--nonsense"}, "unknown flag: --nonsense"},
 		{[]string{"none.py"}, "none.py does not exist"},
-		{[]string{"a.py/b"}, "a.py/b"},
+		{[]string{"a.py/b"}, "a.py/b: not a directory"},
+		{[]string{"a.py/"}, "a.py/: not a directory"},
+		{[]string{""}, "a path is empty"},
 		{[]string{".", "none.py"}, "none.py does not exist"},
 		{[]string{"a.py", "/"}, "lies outside of"},
 		{[]string{"--select", "nonsense"}, `no rule or category "nonsense"`},
@@ -222,6 +224,11 @@ func TestPaths(t *testing.T) {
 		{".", []string{"repo"}, all},
 		{".", []string{"link/b/c.py"}, []string{"b/c.py"}},
 		{".", []string{"link"}, all},
+		{".", []string{"link/"}, all},
+		{"repo", []string{"b/"}, []string{"b/c.py", "b/d.py"}},
+		{"repo", []string{"./b/../b//c.py"}, []string{"b/c.py"}},
+		{"loose", []string{"$DIR/repo/b/"}, []string{"b/c.py", "b/d.py"}},
+		{"loose", []string{"$DIR/repo/", "$DIR/repo/b"}, all},
 		{"repo", []string{"tests"}, []string{}},
 		{"repo", []string{"--include-tests", "tests"}, []string{"tests/test_e.py"}},
 		{"loose", nil, []string{"f.py", "g/h.py"}},
@@ -229,7 +236,10 @@ func TestPaths(t *testing.T) {
 		{"loose/g", []string{"h.py"}, []string{"h.py"}},
 	}
 	for _, tt := range tests {
-		args := append([]string{"--output-format", "json"}, tt.args...)
+		args := []string{"--output-format", "json"}
+		for _, arg := range tt.args {
+			args = append(args, strings.ReplaceAll(arg, "$DIR", dir))
+		}
 		got := runIn(t, filepath.Join(dir, filepath.FromSlash(tt.from)), args...)
 		if got.errout != "" {
 			t.Fatalf("%s %q: %s", tt.from, tt.args, got.errout)

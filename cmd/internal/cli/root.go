@@ -67,14 +67,18 @@ type resolver struct {
 }
 
 func (r *resolver) resolve(arg string) (string, os.FileInfo, error) {
+	if arg == "" { // as from a variable of the shell that is not set
+		return "", nil, errors.New("a path is empty")
+	}
 	path := arg
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.dir, path)
+		path = r.dir + string(filepath.Separator) + arg
 	}
-	info, err := os.Stat(path)
+	info, err := os.Stat(path) // before a trailing slash is gone: it asks for a folder
 	if err != nil {
 		return "", nil, missing(arg, err)
 	}
+	path = filepath.Clean(path)
 	folder := filepath.Dir(path)
 	real, ok := r.folders[folder]
 	if !ok {
