@@ -108,6 +108,13 @@ type Client struct {
 	// Env lists the variables that the client's own library reads for a
 	// region, in order.
 	Env []string
+	// Platform names what the client's code runs on if that sets AWS_REGION and
+	// AWS_DEFAULT_REGION by itself ("Lambda", "Fargate", "CodeBuild"), else "".
+	Platform string
+	// Local is set when every endpoint that the code gives to the client is an
+	// emulator's or another vendor's: localhost, LocalStack, MinIO. Its region
+	// is a formality then.
+	Local bool
 }
 
 // A Resource is an identifier or host name in code or in a dotenv file that
@@ -158,7 +165,12 @@ type Lookup struct {
 	// its value reaches a client.
 	Region bool
 	// Implied is set for a settings field, whose lookup is not spelled out.
-	Implied   bool
+	Implied bool
+	// Elsewhere is set when something other than a dotenv file may define the
+	// variable: code that sets it, another text file of the root that names it
+	// (compose, Dockerfile, workflow, Terraform, SAM, shell), or the platform
+	// that the code runs on.
+	Elsewhere bool
 	Test      bool
 	Component string
 }
