@@ -141,9 +141,31 @@ func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
 	if callee.Kind == fact.Name && callee.Text == "super" {
 		return l.super(u, callee.Scope)
 	}
+	if callee.Kind == fact.Member && u.Lang == fact.TypeScript && (callee.Text == "then" || callee.Text == "catch" || callee.Text == "finally") {
+		return l.settled(c, callee)
+	}
 	var s set
 	for _, f := range l.eval(u, e.Kids[0], fr) {
 		s.add(l.apply(f, c)...)
+	}
+	return s.vals
+}
+
+// settled evaluates promise.then(f): what f returns for the promise's value.
+// Promises leave no trace otherwise, since await does not either.
+func (l *linker) settled(c call, callee *fact.Expr) []value {
+	vals := l.eval(c.u, callee.Kids[0], c.fr)
+	handlers, _, ok := l.arg(c, 0)
+	if callee.Text != "then" || !ok {
+		return vals
+	}
+	var s set
+	for _, h := range handlers {
+		if h.kind == function {
+			s.add(l.invoke(h, call{fr: c.fr, bound: []argument{{vals: vals}}})...)
+		} else {
+			s.add(value{kind: unknown})
+		}
 	}
 	return s.vals
 }
@@ -463,6 +485,9 @@ func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 		callee := &u.Exprs[u.Exprs[parent].Kids[0]]
 		if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
 			return l.elements(l.eval(u, callee.Kids[0], nil)), true
+		}
+		if callee.Kind == fact.Member && callee.Text == "then" {
+			return l.eval(u, callee.Kids[0], nil), true
 		}
 		if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
 			return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true

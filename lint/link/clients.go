@@ -64,9 +64,12 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 		}
 	}
 	l.fromIDs(sh, c, args, step)
-	for _, a := range slices.Concat(sh.Config, sh.Session) {
+	for i, a := range slices.Concat(sh.Config, sh.Session) {
 		for _, g := range l.given1(c, args, a) {
 			vals, none := l.carried(g.vals)
+			if i < len(sh.Config) && !hasText(vals) {
+				continue // options that nobody sees are about time-outs and retries
+			}
 			if len(vals) > 0 || !none {
 				step(vals, g.at, none || g.maybe)
 			}
@@ -78,6 +81,10 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 	}
 	r.vals = s.vals
 	return r
+}
+
+func hasText(vals []value) bool {
+	return slices.ContainsFunc(vals, func(v value) bool { return v.kind == text })
 }
 
 // takesKeywords reports whether arguments that nobody sees could hold the

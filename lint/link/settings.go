@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -165,16 +166,44 @@ func walk(o value, key string) []value {
 	return vals
 }
 
-// parsedSchema is a zod schema applied to the environment: an object whose
-// members are variables with the schema's defaults.
+// parsedSchema is a zod schema applied to an object: its members, with the
+// schema's defaults where it lacks them. The environment is such an object.
 func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
 	args, _, ok := l.arg(c, 0)
-	if !ok || !slices.ContainsFunc(args, isEnv) {
+	if !ok {
 		return nil, false
 	}
-	o := &object{env: true, defaults: make(map[string][]value)}
+	o := &object{defaults: make(map[string][]value)}
 	l.schemaDefaults(o, &schema)
-	return []value{{kind: mapping, obj: o}}, true
+	var s set
+	for _, v := range args {
+		switch {
+		case isEnv(v):
+			s.add(value{kind: mapping, obj: &object{env: true, defaults: o.defaults}})
+		case v.kind == mapping:
+			s.add(value{kind: mapping, obj: completed(v.obj, o.defaults)})
+		case len(o.defaults) > 0:
+			s.add(value{kind: mapping, obj: completed(&object{open: true}, o.defaults)})
+		default:
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals, true
+}
+
+// completed returns an object with defaults in place of what it lacks.
+func completed(in *object, defaults map[string][]value) *object {
+	out := in.clone()
+	for _, key := range slices.Sorted(maps.Keys(defaults)) {
+		got, at, maybe := in.get(key)
+		var s set
+		s.add(filtered(got, keepNonNull)...)
+		if maybe || slices.ContainsFunc(got, func(v value) bool { return v.kind == null || v.kind == unknown }) {
+			s.add(defaults[key]...)
+		}
+		out.entries = append(out.entries, entry{key: key, vals: s.vals, at: at})
+	}
+	return out
 }
 
 func isEnv(v value) bool {
