@@ -99,7 +99,7 @@ type regionUse struct {
 }
 
 // regions returns the regions in use, the most used first. Services that ignore
-// the region count for none, nor do catalogues.
+// the region count for none, nor do catalogues and emulators.
 func (m *Map) regions() []regionUse {
 	uses := make(map[string]*regionUse)
 	add := func(region, service string) {
@@ -116,7 +116,7 @@ func (m *Map) regions() []regionUse {
 		}
 	}
 	for _, c := range m.Clients {
-		if c.Ignores || c.Loop {
+		if c.Ignores || c.Loop || c.Local {
 			continue
 		}
 		for _, region := range c.Regions {
@@ -255,6 +255,8 @@ func (m *Map) deciders(c link.Client) []string {
 		return all
 	}
 	switch {
+	case c.Status == link.Ambient && c.Platform != "":
+		return []string{"no region is given; " + Visible(c.Platform) + " provides its own"}
 	case c.Status == link.Ambient && len(c.Env) > 0:
 		return []string{"no region is given, and nothing sets " + Visible(strings.Join(c.Env, " or "))}
 	case c.Status == link.Ambient:

@@ -248,9 +248,11 @@ func sampleMap() *Map {
 	ambient.Status, ambient.Component = link.Ambient, "."
 	dynamic := client(hostile, "x", "<b>|\x1b`")
 	dynamic.Status, dynamic.SDK, dynamic.Component = link.Dynamic, "aws-sdk-js-v3", "front|end\n"
+	lambda, local := ambient, client(config, "REGION", "sqs", link.Origin{Region: "us-east-1"})
+	lambda.Platform, local.Local = "Lambda", true
 	session := client(service, "boto3.client", "*", fallback)
 	p := &link.Program{
-		Clients: []link.Client{client(service, "boto3.client", "cognito-idp", set, fallback), session, ambient, dynamic},
+		Clients: []link.Client{client(service, "boto3.client", "cognito-idp", set, fallback), session, ambient, dynamic, lambda, local},
 		Resources: []link.Resource{{
 			Kind: "cognito-user-pool-id", Service: "cognito-idp", Value: "ap-southeast-2_KbRSvyt1T", Region: "ap-southeast-2",
 			At: t.at(service, `"ap-southeast-2_KbRSvyt1T"`), Component: "backend",
@@ -311,10 +313,10 @@ func TestMapScope(t *testing.T) {
 		scope Scope
 		want  string // numbers of clients, resources, literals, then definitions and lookups of each variable
 	}{
-		{"all", Scope{all, none}, "4 1 3 AWS_DEFAULT_REGION:1/2 NOT_A_REGION:2/0 OTHER:0/1"},
-		{"code", Scope{only(config), none}, "0 0 1 AWS_DEFAULT_REGION:1/2 OTHER:0/1"},
+		{"all", Scope{all, none}, "6 1 3 AWS_DEFAULT_REGION:1/2 NOT_A_REGION:2/0 OTHER:0/1"},
+		{"code", Scope{only(config), none}, "1 0 1 AWS_DEFAULT_REGION:1/2 OTHER:0/1"},
 		{"dotenv", Scope{only(dotenv), none}, "0 0 0 AWS_DEFAULT_REGION:1/2 NOT_A_REGION:2/0"},
-		{"code is a test", Scope{all, only(config)}, "4 1 2 AWS_DEFAULT_REGION:1/0 NOT_A_REGION:2/0"},
+		{"code is a test", Scope{all, only(config)}, "5 1 2 AWS_DEFAULT_REGION:1/0 NOT_A_REGION:2/0"},
 		{"nothing", Scope{none, none}, "0 0 0"},
 	}
 	for _, tt := range tests {
