@@ -5,5 +5,12 @@ import "github.com/regionlint/regionlint/lint"
 
 // All returns every rule, sorted by name.
 func All() []*lint.Rule {
-	return []*lint.Rule{}
+	return []*lint.Rule{
+		envDefaultConflict,
+		envNameMismatch,
+		regionSpread,
+		resourceRegionMismatch,
+		sdkEnvIgnored,
+		serviceRegionConflict,
+	}
 }

@@ -1,0 +1,269 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// envDefaultConflict finds environment lookups whose fallback is another region
+// than a dotenv file defines, or than the other lookups of that name fall back
+// to.
+var envDefaultConflict = &lint.Rule{
+	Name:     "env-default-conflict",
+	Category: lint.Environment,
+	Severity: lint.Warning,
+	Since:    "0.1.0",
+	Doc: lint.Doc{
+		Summary: "a region variable's fallback contradicts its definition or the other fallbacks",
+		Why: "Where the variable is not set, the program runs in the fallback's region without a word. " +
+			"Its tables, queues and keys are in the other one, and every call answers ResourceNotFoundException, " +
+			"or writes to a second copy that nobody looks at.",
+		Before: `# .env
+AWS_REGION=ap-southeast-2
+# app/config.py
+region = os.getenv("AWS_REGION", "ap-southeast-5")
+`,
+		After: `# .env
+AWS_REGION=ap-southeast-2
+# app/config.py
+region = os.getenv("AWS_REGION", "ap-southeast-2")
+`,
+		Fix: "Writes the defined region, or the one that most lookups of the name fall back to, in place of the fallback. " +
+			"Safe where a dotenv file that is really loaded defines the variable; unsafe where only a template or other " +
+			"lookups speak against the fallback, since the program may have run in its region so far.",
+	},
+	Check: checkEnvDefaultConflict,
+}
+
+func checkEnvDefaultConflict(pass *lint.Pass) error {
+	for _, c := range fallbackConflicts(pass.Program) {
+		d := lint.Diagnostic{
+			At:       spot(c.fallback),
+			Message:  c.message(pass.Program),
+			Services: servicesDecidedAt(pass.Program, spot(c.fallback)),
+			Regions:  append([]string{c.fallback.Region}, c.others...),
+		}
+		t := trail{own: d.At}
+		for _, i := range c.definitions {
+			def := &pass.Program.Definitions[i]
+			t.add(def.At, fmt.Sprintf("%s is defined as %q here", def.Name, def.Value))
+		}
+		for _, other := range c.lookups[:min(len(c.lookups), maxRelated)] {
+			t.add(spot(other), c.lookup.Name+" falls back to "+quote(other.Region)+" here")
+		}
+		d.Related = t.list
+		pass.Report(d)
+	}
+	return nil
+}
+
+// A fallbackConflict is a fallback that something contradicts: definitions of
+// the variable, or else other lookups of it.
+type fallbackConflict struct {
+	lookup   *link.Lookup
+	fallback link.Origin
+	// definitions are indexes into Program.Definitions.
+	definitions []int
+	// lookups are the fallbacks of the majority.
+	lookups []link.Origin
+	// others are the regions that speak against the fallback's, sorted.
+	others []string
+}
+
+func (c *fallbackConflict) message(p *link.Program) string {
+	head := fmt.Sprintf("%s falls back to %q here, but ", c.lookup.Name, c.fallback.Region)
+	if len(c.definitions) == 0 {
+		return head + fmt.Sprintf("to %q in %s of it", c.others[0], counted(len(c.lookups), "other lookup"))
+	}
+	def := &p.Definitions[c.definitions[0]]
+	file := def.At.Path
+	if def.Template {
+		file = "the template " + file
+	}
+	return head + fmt.Sprintf("%s sets it to %q", file, def.Value)
+}
+
+// fallbackDoubts returns, for the place of each fallback that something
+// contradicts, the region that speaks against it. What runs in the fallback's
+// region may as well run in the other one: that is one finding, and not one for
+// everything that it leads to.
+func fallbackDoubts(p *link.Program) map[source.Location]string {
+	doubts := make(map[source.Location]string)
+	for _, c := range fallbackConflicts(p) {
+		doubts[spot(c.fallback)] = c.others[0]
+	}
+	return doubts
+}
+
+// fallbackConflicts returns one conflict for each place of a fallback, in the
+// order of the lookups.
+func fallbackConflicts(p *link.Program) []fallbackConflict {
+	var found []fallbackConflict
+	seen := make(map[source.Location]bool)
+	votes := fallbackVotes(p)
+	for i := range p.Lookups {
+		lk := &p.Lookups[i]
+		fallbacks := written(lk)
+		if lk.Test || !lk.Region || len(fallbacks) == 0 {
+			continue
+		}
+		c := fallbackConflict{lookup: lk, fallback: fallbacks[0]}
+		if seen[spot(c.fallback)] {
+			continue
+		}
+		c.definitions, c.others = contradicting(p, lk, fallbacks)
+		if len(c.definitions) == 0 {
+			c.lookups, c.others = votes.against(lk)
+		}
+		if len(c.others) > 0 {
+			seen[spot(c.fallback)] = true
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// written returns the fallbacks of a lookup that its code spells out, those
+// that another variable or a library decides left out.
+func written(lk *link.Lookup) []link.Origin {
+	return slices.DeleteFunc(slices.Clone(lk.Fallbacks), func(o link.Origin) bool {
+		switch o.Decided().Kind {
+		case link.StepDefinition, link.StepTemplate, link.StepIdentifier, link.StepSilent:
+			return true
+		}
+		return false
+	})
+}
+
+// contradicting returns the definitions of a lookup's variable, as indexes, if
+// none of those that decide it agrees with a fallback, and their regions. A
+// template counts where nothing real defines the variable. The files of several
+// modes count if they agree: a variable that every mode sets to something else
+// is meant to vary.
+func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (against []int, regions []string) {
+	var real, templates []int
+	for _, i := range lk.Definitions {
+		switch d := &p.Definitions[i]; {
+		case d.Blank || !isRegion(d.Value):
+		case d.Template:
+			templates = append(templates, i)
+		default:
+			real = append(real, i)
+		}
+	}
+	against = real
+	if len(real) == 0 {
+		against = templates
+	}
+	base := slices.ContainsFunc(against, func(i int) bool { return p.Definitions[i].Profile == "" })
+	for _, i := range against {
+		d := &p.Definitions[i]
+		if slices.ContainsFunc(fallbacks, func(o link.Origin) bool { return o.Region == d.Value }) {
+			return nil, nil
+		}
+		if !slices.Contains(regions, d.Value) {
+			regions = append(regions, d.Value)
+		}
+	}
+	if !base && len(regions) > 1 {
+		return nil, nil
+	}
+	slices.Sort(regions)
+	return against, regions
+}
+
+// A ballot is the lookups of one variable that can be compared, in the order of
+// their places, each with the one region that it falls back to.
+type ballot []vote
+
+type vote struct {
+	lookup   *link.Lookup
+	fallback link.Origin
+}
+
+// ballots groups lookups by the unit that they run in and the name.
+type ballots struct {
+	ground *ground
+	byName map[[2]string]ballot
+}
+
+func fallbackVotes(p *link.Program) *ballots {
+	b := &ballots{ground: newGround(p), byName: make(map[[2]string]ballot)}
+	for i := range p.Lookups {
+		lk := &p.Lookups[i]
+		fallbacks := written(lk)
+		if lk.Test || !lk.Region || len(fallbacks) == 0 || slices.ContainsFunc(fallbacks, func(o link.Origin) bool {
+			return o.Region != fallbacks[0].Region
+		}) {
+			continue
+		}
+		key := b.key(lk)
+		b.byName[key] = append(b.byName[key], vote{lk, fallbacks[0]})
+	}
+	return b
+}
+
+func (b *ballots) key(lk *link.Lookup) [2]string {
+	return [2]string{b.ground.unit(lk.At.Path, lk.Component), lk.Name}
+}
+
+// against returns the fallbacks of the majority if a lookup is not part of it.
+// The lookups of its own component count alone if they disagree already.
+func (b *ballots) against(lk *link.Lookup) (majority []link.Origin, regions []string) {
+	all := b.byName[b.key(lk)]
+	own := slices.DeleteFunc(slices.Clone(all), func(v vote) bool { return v.lookup.Component != lk.Component })
+	if own.split() {
+		all = own
+	}
+	at := slices.IndexFunc(all, func(v vote) bool { return v.lookup == lk })
+	winner := all.winner()
+	if at < 0 || all[at].fallback.Region == winner {
+		return nil, nil
+	}
+	for _, v := range all {
+		if v.fallback.Region == winner {
+			majority = append(majority, v.fallback)
+		}
+	}
+	return majority, []string{winner}
+}
+
+func (b ballot) split() bool {
+	return slices.ContainsFunc(b, func(v vote) bool { return v.fallback.Region != b[0].fallback.Region })
+}
+
+// winner returns the region that most lookups fall back to, of equals the first.
+func (b ballot) winner() string {
+	counts := make(map[string]int)
+	best := ""
+	for _, v := range b {
+		counts[v.fallback.Region]++
+	}
+	for _, v := range b {
+		if counts[v.fallback.Region] > counts[best] {
+			best = v.fallback.Region
+		}
+	}
+	return best
+}
+
+// servicesDecidedAt returns the services whose clients get a region from one
+// place, sorted.
+func servicesDecidedAt(p *link.Program, at source.Location) []string {
+	var services []string
+	for i := range p.Clients {
+		c := &p.Clients[i]
+		if c.Test || c.Session || c.Service == "*" || slices.Contains(services, c.Service) {
+			continue
+		}
+		if slices.ContainsFunc(c.Origins, func(o link.Origin) bool { return spot(o) == at }) {
+			services = append(services, c.Service)
+		}
+	}
+	slices.Sort(services)
+	return services
+}

@@ -1,0 +1,372 @@
+package rules
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A place is something that is in a region and that contradictions are looked
+// for between: a client of one service, or the identifier of a resource that
+// exists.
+type place struct {
+	at source.Location
+	// service is the one that the place belongs to, for services that share
+	// their resources the name of one of them.
+	service string
+	// origins are the regions that the place can be in, never empty.
+	origins []link.Origin
+	// doubts are regions that env-default-conflict says it could as well be in.
+	doubts []string
+	// id is the identifier of a resource, "" for a client.
+	id string
+	// unit is the part of the root that the place stands in, and units are
+	// those that decide its origins, one for each.
+	unit  string
+	units []string
+	edge  bool // its file is about CloudFront
+}
+
+// reach returns the regions that the place can be in, in any run.
+func (p *place) reach() []string {
+	regions := slices.Clone(p.doubts)
+	for _, o := range p.origins {
+		regions = append(regions, o.Region)
+	}
+	slices.Sort(regions)
+	return slices.Compact(regions)
+}
+
+// settled returns the regions that the place is in as things are: what only a
+// template says counts where nothing else is known.
+func (p *place) settled() []link.Origin {
+	real := slices.DeleteFunc(slices.Clone(p.origins), func(o link.Origin) bool { return o.Decided().Kind == link.StepTemplate })
+	if len(real) == 0 {
+		return p.origins
+	}
+	return real
+}
+
+// in reports whether region is one of those that the place is in as things are.
+func (p *place) in(region string) bool {
+	return slices.ContainsFunc(p.settled(), func(o link.Origin) bool { return o.Region == region })
+}
+
+// apart reports whether two places are in different regions in every run that
+// they have together.
+func (p *place) apart(q *place) bool {
+	theirs := q.reach()
+	return !slices.ContainsFunc(p.reach(), func(r string) bool { return slices.Contains(theirs, r) }) &&
+		meet(p.origins, q.origins)
+}
+
+// meet reports whether one of a and one of b can hold in the same run.
+func meet(a, b []link.Origin) bool {
+	return slices.ContainsFunc(a, func(x link.Origin) bool {
+		return slices.ContainsFunc(b, func(y link.Origin) bool { return together(x, y) })
+	})
+}
+
+// together reports whether two regions can hold in the same run. What a mode's
+// dotenv file decides does not meet what another mode's does, nor what is only
+// a template's: who works in that mode has filled in something else.
+func together(a, b link.Origin) bool {
+	switch {
+	case a.Profile == b.Profile:
+		return true
+	case a.Profile == "":
+		return a.Decided().Kind != link.StepTemplate
+	case b.Profile == "":
+		return b.Decided().Kind != link.StepTemplate
+	}
+	return false
+}
+
+// spot returns the bytes that decide a region.
+func spot(o link.Origin) source.Location {
+	if o.Spot != (source.Location{}) {
+		return o.Spot
+	}
+	return o.Decided().At
+}
+
+// shared maps services onto the one whose resources they work on.
+func shared(service string) string {
+	switch service {
+	case "sesv2":
+		return "ses"
+	case "dynamodbstreams":
+		return "dynamodb"
+	case "apigatewayv2", "apigatewaymanagementapi":
+		return "apigateway"
+	case "rds-data":
+		return "rds"
+	case "s3control":
+		return "s3"
+	}
+	return service
+}
+
+// places returns everything in the program that contradictions are looked for
+// between, sorted by location. doubts are those of [fallbackDoubts].
+func places(p *link.Program, doubts map[source.Location]string) []place {
+	g := newGround(p)
+	var all []place
+	for i := range p.Clients {
+		c := &p.Clients[i]
+		if c.Status == link.Resolved && takesPart(c) && !ownBucket(c) {
+			all = append(all, newPlace(g, c.At, c.Component, shared(c.Service), c.Origins, doubts))
+		}
+	}
+	for i := range p.Resources {
+		r := &p.Resources[i]
+		if !r.Fixed || r.Test || r.Service == "" || r.Service == "s3" {
+			continue
+		}
+		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
+		pl.id = r.Value
+		all = append(all, pl)
+	}
+	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
+	edge := nearCloudFront(p)
+	for i := range all {
+		all[i].edge = edge[all[i].at.Path]
+	}
+	return withoutHosts(all)
+}
+
+// takesPart reports whether a client's region matters: it talks to a service
+// that has regions, in code that really runs.
+func takesPart(c *link.Client) bool {
+	return !c.Test && !c.Loop && !c.Ignores && !c.Session && !c.Local && c.Service != "*"
+}
+
+// ownBucket reports whether a client is the URL of one bucket, spelled out. A
+// bucket may be in any region.
+func ownBucket(c *link.Client) bool {
+	return c.SDK == "url" && c.Service == "s3" && slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
+		at := o.Decided().At
+		return at.Path == c.At.Path && c.At.Span.Contains(at.Span)
+	})
+}
+
+func newPlace(g *ground, at source.Location, component, service string, origins []link.Origin, doubts map[source.Location]string) place {
+	p := place{at: at, service: service, origins: origins, unit: g.unit(at.Path, component)}
+	for _, o := range origins {
+		if other, ok := doubts[spot(o)]; ok {
+			p.doubts = append(p.doubts, other)
+		}
+		unit := p.unit
+		if decided := o.Decided().At.Path; decided != at.Path {
+			unit = g.unit(decided, g.component(decided))
+		}
+		p.units = append(p.units, unit)
+	}
+	return p
+}
+
+// within returns the place as part of one unit's application, with the origins
+// that count there. A library runs where an example that gives it a region
+// runs, and none of the examples decides for the others.
+func (p place) within(unit string) (part place, ok bool) {
+	part = p
+	part.origins, part.units = nil, nil
+	for i, from := range p.units {
+		if from == unit || p.unit == unit && !isShowcase(from) {
+			part.origins = append(part.origins, p.origins[i])
+			part.units = append(part.units, from)
+		}
+	}
+	return part, len(part.origins) > 0
+}
+
+// withoutHosts drops the endpoint URLs that are nothing but the host of a
+// resource beside them.
+func withoutHosts(all []place) []place {
+	return slices.DeleteFunc(all, func(p place) bool {
+		return p.id == "" && slices.ContainsFunc(all, func(q place) bool {
+			return q.id != "" && q.service == p.service && q.at.Path == p.at.Path && p.at.Span.Contains(q.at.Span) &&
+				p.in(q.origins[0].Region)
+		})
+	})
+}
+
+// An application is the places that can run together, sorted by location.
+type application []place
+
+// applications splits places into those that can run together: each
+// independent example is an application of its own, the rest is one.
+func applications(all []place) []application {
+	var units []string
+	for i := range all {
+		units = append(units, all[i].unit)
+		units = append(units, all[i].units...)
+	}
+	slices.Sort(units)
+	units = slices.Compact(units)
+	apps := make([]application, 0, len(units))
+	for _, unit := range units {
+		var app application
+		for i := range all {
+			if part, ok := all[i].within(unit); ok {
+				app = append(app, part)
+			}
+		}
+		apps = append(apps, app)
+	}
+	return apps
+}
+
+// home returns the region that most of an application's services are in, with
+// the identifiers that cannot move and then the places deciding between
+// equals.
+func (a application) home() string {
+	type score struct {
+		region                  string
+		services, fixed, places int
+	}
+	scores := make(map[string]*score)
+	counted := make(map[[2]string]bool)
+	for i := range a {
+		p := &a[i]
+		for _, region := range settledRegions(p) {
+			s := scores[region]
+			if s == nil {
+				s = &score{region: region}
+				scores[region] = s
+			}
+			s.places++
+			if p.id != "" {
+				s.fixed++
+			}
+			if key := [2]string{region, p.service}; !counted[key] {
+				counted[key] = true
+				s.services++
+			}
+		}
+	}
+	best := &score{}
+	for _, s := range scores {
+		if cmp.Or(s.services-best.services, s.fixed-best.fixed, s.places-best.places, strings.Compare(best.region, s.region)) > 0 {
+			best = s
+		}
+	}
+	return best.region
+}
+
+func settledRegions(p *place) []string {
+	var regions []string
+	for _, o := range p.settled() {
+		if !slices.Contains(regions, o.Region) {
+			regions = append(regions, o.Region)
+		}
+	}
+	slices.Sort(regions)
+	return regions
+}
+
+// A ground knows the folders of a root.
+type ground struct {
+	program    *link.Program
+	components map[string]bool
+	// scattered is set when the root holds more components with clients than
+	// one application has.
+	scattered bool
+}
+
+// manyComponents is how many components with clients one application has at
+// most: a web application, an API, a worker, their infrastructure and scripts.
+const manyComponents = 6
+
+func newGround(p *link.Program) *ground {
+	g := &ground{program: p, components: make(map[string]bool)}
+	busy := make(map[string]bool)
+	for i := range p.Clients {
+		if c := &p.Clients[i]; !c.Test {
+			g.components[c.Component] = true
+			busy[c.Component] = true
+		}
+	}
+	for i := range p.Lookups {
+		g.components[p.Lookups[i].Component] = true
+	}
+	for i := range p.Definitions {
+		g.components[p.Definitions[i].Component] = true
+	}
+	g.scattered = len(busy) > manyComponents
+	return g
+}
+
+// component returns the folder of the component that a file stands in, as far
+// as the program tells.
+func (g *ground) component(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if g.components[dir] {
+			return dir
+		}
+	}
+	return "."
+}
+
+// showcases are folders whose parts have nothing to do with each other.
+var showcases = []string{
+	"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials", "workshop", "workshops",
+	"recipe", "recipes", "cookbook", "cookbooks", "quickstart", "quickstarts", "playground", "playgrounds",
+}
+
+// unit names the part of the root that a file runs in: a folder for what runs
+// for itself, "." for the root's application.
+func (g *ground) unit(file, component string) string {
+	if end := showcase(file); end > 0 {
+		single := file[:end]
+		if len(component) > len(single) {
+			return component
+		}
+		return single
+	}
+	if g.scattered {
+		return component
+	}
+	return "."
+}
+
+// isShowcase reports whether a unit is an independent example.
+func isShowcase(unit string) bool { return showcase(unit) > 0 }
+
+// showcase returns the length of the path of the example that a file belongs
+// to, 0 if it belongs to none.
+func showcase(file string) int {
+	at := 0
+	for part := range strings.SplitSeq(file, "/") {
+		at += len(part) + 1
+		if at > len(file) || !slices.Contains(showcases, strings.ToLower(part)) {
+			continue
+		}
+		if i := strings.IndexByte(file[at:], '/'); i >= 0 {
+			return at + i
+		}
+		return len(file)
+	}
+	return 0
+}
+
+// origin returns a resource's region. One in a dotenv file shares what is known
+// of the line that defines it.
+func (g *ground) origin(r *link.Resource) link.Origin {
+	o := link.Origin{Region: r.Region, Steps: []link.Step{{
+		At: r.At, What: "the identifier names " + r.Region, Kind: link.StepIdentifier,
+	}}}
+	for i := range g.program.Definitions {
+		if d := &g.program.Definitions[i]; d.At.Path == r.At.Path && d.At.Span.Contains(r.At.Span) {
+			o.Profile = d.Profile
+			if d.Template {
+				o.Steps[0].Kind = link.StepTemplate
+			}
+		}
+	}
+	return o
+}

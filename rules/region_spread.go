@@ -1,0 +1,171 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// regionSpread finds services of an application that are all in another region
+// than most of it: the backend in one, Cognito in another.
+var regionSpread = &lint.Rule{
+	Name:     "region-spread",
+	Category: lint.Contradiction,
+	Severity: lint.Warning,
+	Since:    "0.1.0",
+	Doc: lint.Doc{
+		Summary: "services of one application in different regions",
+		Why: "The parts work by themselves and not together: code that takes the application's region for all services asks " +
+			"for the user pool where it is not (ResourceNotFoundException), every call between them crosses regions, and " +
+			"data ends up where nobody expects it. If it is meant, the configuration should say so.",
+		Before: `tables = boto3.resource("dynamodb", region_name="ap-southeast-5")
+queues = boto3.client("sqs", region_name="ap-southeast-5")
+users = boto3.client("cognito-idp", region_name="ap-southeast-2")
+`,
+		After: `tables = boto3.resource("dynamodb", region_name="ap-southeast-2")
+queues = boto3.client("sqs", region_name="ap-southeast-2")
+users = boto3.client("cognito-idp", region_name="ap-southeast-2")
+`,
+		Fix: "There is no edit that is right for everybody: regionlint plan weighs the ways out, and the configuration " +
+			"can declare the split.",
+	},
+	Check: checkRegionSpread,
+}
+
+func checkRegionSpread(pass *lint.Pass) error {
+	doubts := fallbackDoubts(pass.Program)
+	reported := mismatchedSpots(pass.Program)
+	conflicts := serviceConflicts(pass.Program)
+	seen := make(map[source.Location]bool)
+	for _, app := range applications(places(pass.Program, doubts)) {
+		home := app.home()
+		for _, g := range app.services() {
+			if !g.strays(app, home) || g.known(reported) || slices.ContainsFunc(conflicts, func(c serviceConflict) bool {
+				return c.service == g[0].service
+			}) {
+				continue
+			}
+			if !seen[g[0].at] {
+				seen[g[0].at] = true
+				reportSpread(pass, app, g, home)
+			}
+		}
+	}
+	return nil
+}
+
+func reportSpread(pass *lint.Pass, app application, g group, home string) {
+	first := &g[0]
+	regions := settledRegions(first)
+	others, anchor := app.inHome(home, first)
+	d := lint.Diagnostic{
+		At: first.at,
+		Message: fmt.Sprintf("%s is in %s, while %s in %s", first.service, enumerate(regions),
+			withVerb(others), home),
+		Services: []string{first.service},
+		Regions:  append(regions, home),
+	}
+	t := trail{own: d.At}
+	t.decided(first.settled()[0], first.at)
+	t.add(anchor.at, fmt.Sprintf("%s is in %s", anchor.noun(), home))
+	t.decided(anchor.origin(home), anchor.at)
+	d.Related = t.list
+	pass.Report(d)
+}
+
+// withVerb returns "a is", "a and b are" or "a, b, c and 2 more services are".
+func withVerb(services []string) string {
+	const most = 3
+	switch n := len(services); {
+	case n == 1:
+		return services[0] + " is"
+	case n > most+1:
+		return strings.Join(services[:most], ", ") + " and " + counted(n-most, "more service") + " are"
+	}
+	return enumerate(services) + " are"
+}
+
+// inHome returns the services that are in an application's own region, sorted,
+// and the place to show for them: an identifier that cannot move, if there is
+// one, and one that runs together with the stray place.
+func (a application) inHome(home string, stray *place) (services []string, anchor *place) {
+	for i := range a {
+		p := &a[i]
+		if !p.in(home) || p.service == stray.service {
+			continue
+		}
+		if !slices.Contains(services, p.service) {
+			services = append(services, p.service)
+		}
+		if stray.apart(p) && (anchor == nil || anchor.id == "" && p.id != "") {
+			anchor = p
+		}
+	}
+	slices.Sort(services)
+	return services, anchor
+}
+
+// strays reports whether no place of a service can be in the application's own
+// region, and nothing says that it belongs elsewhere.
+func (g group) strays(app application, home string) bool {
+	for i := range g {
+		p := &g[i]
+		if slices.Contains(p.reach(), home) || anywhere(p.service) || pinned(p, p.origins[0].Region) {
+			return false
+		}
+	}
+	if s, ok := aws.LookupService(g[0].service); ok && len(s.Required) > 0 {
+		return false
+	}
+	_, anchor := app.inHome(home, &g[0])
+	return anchor != nil
+}
+
+func (g group) known(reported map[source.Location]bool) bool {
+	return slices.ContainsFunc(g, func(p place) bool { return p.known(reported) })
+}
+
+// anywhere reports whether a service answers alike in every region: it is no
+// contradiction to ask STS of another.
+func anywhere(service string) bool { return service == "sts" }
+
+// pinned reports whether a place is in us-east-1 because a feature of CloudFront
+// wants it there: its certificates, its web ACLs; and, where the code around it
+// is about CloudFront, its functions, metrics and logs.
+func pinned(p *place, region string) bool {
+	if region != "us-east-1" {
+		return false
+	}
+	switch p.service {
+	case "acm", "wafv2":
+		return true
+	case "lambda", "cloudwatch", "logs", "events", "ssm", "cloudformation":
+		file := strings.ToLower(p.at.Path)
+		return p.edge || strings.Contains(file, "cloudfront") || strings.Contains(file, "edge") || strings.Contains(file, "billing")
+	}
+	return false
+}
+
+// nearCloudFront returns the files whose code is about CloudFront: they make a
+// client of it or import it.
+func nearCloudFront(p *link.Program) map[string]bool {
+	files := make(map[string]bool)
+	for i := range p.Clients {
+		if c := &p.Clients[i]; c.Service == "cloudfront" {
+			files[c.At.Path] = true
+		}
+	}
+	for _, f := range p.Files {
+		for i := range f.Imports {
+			if im := &f.Imports[i]; strings.Contains(strings.ToLower(im.Module+" "+im.Name), "cloudfront") {
+				files[f.Path] = true
+			}
+		}
+	}
+	return files
+}

@@ -1,0 +1,236 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// resourceRegionMismatch finds identifiers that carry one region and meet
+// another: the client that they are passed to, the host of a URL that they are
+// put into, or the region setting beside them in an object.
+var resourceRegionMismatch = &lint.Rule{
+	Name:     "resource-region-mismatch",
+	Category: lint.Contradiction,
+	Severity: lint.Error,
+	Since:    "0.1.0",
+	Doc: lint.Doc{
+		Summary: "an identifier of one region is used in another",
+		Why: "A request goes to the client's region, whatever its parameters say. The resource is not there: a user pool " +
+			"answers ResourceNotFoundException: User pool … does not exist, a function that it is not reachable in this region.",
+		Before: `cognito = boto3.client("cognito-idp", region_name="ap-southeast-5")
+cognito.list_users(UserPoolId="ap-southeast-2_KbRSvyt1T")
+`,
+		After: `cognito = boto3.client("cognito-idp", region_name="ap-southeast-2")
+cognito.list_users(UserPoolId="ap-southeast-2_KbRSvyt1T")
+`,
+		Fix: "The identifier wins, since the resource cannot move: the region that only this use takes is set to the " +
+			"identifier's, which is safe. Where other services take the same region the fix is unsafe, and a region of its " +
+			"own for this service is offered beside it. Where only a new resource would help there are steps and no edits.",
+	},
+	Check: checkResourceRegionMismatch,
+}
+
+func checkResourceRegionMismatch(pass *lint.Pass) error {
+	for _, m := range mismatches(pass.Program) {
+		d := lint.Diagnostic{
+			At:       m.at,
+			Message:  m.message(),
+			Services: []string{m.service},
+			Regions:  []string{m.identifier.Region, m.other.Region},
+		}
+		t := trail{own: m.at}
+		if m.client != nil {
+			t.add(m.client.At, "the client is made here")
+		}
+		t.decided(m.other, m.at)
+		t.decided(m.identifier, m.at)
+		for _, at := range m.more[:min(len(m.more), maxRelated)] {
+			t.add(at, "it is used here too")
+		}
+		d.Related = t.list
+		pass.Report(d)
+	}
+	return nil
+}
+
+// A mismatch is an identifier in a place of another region, with all the uses
+// that come of the same two decisions.
+type mismatch struct {
+	at                source.Location
+	service           string
+	kind, text        string
+	identifier, other link.Origin
+	client            *link.Client // nil where no client takes part
+	more              []source.Location
+}
+
+func (m *mismatch) message() string {
+	head := fmt.Sprintf("%s %q is in %s, but ", kindName(m.kind), m.text, m.identifier.Region)
+	switch {
+	case m.client != nil:
+		head += fmt.Sprintf("this %s client runs in %s", m.client.Service, m.other.Region)
+	case strings.HasSuffix(m.other.Steps[0].What, "stands beside it"):
+		setting, _, _ := strings.Cut(m.other.Steps[0].What, " ")
+		head += fmt.Sprintf("%s beside it says %s", setting, m.other.Region)
+	default:
+		head += fmt.Sprintf("this URL goes to %s", m.other.Region)
+	}
+	if len(m.more) > 0 {
+		head += fmt.Sprintf(", here and in %s", counted(len(m.more), "other place"))
+	}
+	if answer := m.answer(); answer != "" {
+		head += ": " + answer
+	}
+	return head
+}
+
+// kindName returns what people call a kind of identifier.
+func kindName(kind string) string {
+	switch kind {
+	case "arn", "lambda-partial-arn":
+		return "ARN"
+	case "cognito-domain":
+		return "hosted UI domain"
+	}
+	for _, suffix := range []string{"-id", "-url"} {
+		kind = strings.TrimSuffix(kind, suffix)
+	}
+	kind = strings.TrimPrefix(kind, "cognito-")
+	words := strings.ReplaceAll(kind, "-", " ")
+	for _, name := range []string{"api", "sqs", "s3", "ecr", "eks", "rds", "iot", "vpc", "mq", "elb", "ec2", "oidc", "dsql", "dax"} {
+		if rest, ok := strings.CutPrefix(words, name+" "); ok {
+			return strings.ToUpper(name) + " " + rest
+		}
+	}
+	return words
+}
+
+// answer returns what AWS answers at run time, "" where it is not known. The
+// messages are those of the services, as people report them.
+func (m *mismatch) answer() string {
+	javascript := m.client != nil && strings.Contains(m.client.SDK, "js")
+	switch {
+	case m.kind == "cognito-identity-pool-id":
+		return fmt.Sprintf("ResourceNotFoundException: IdentityPool '%s' not found", m.text)
+	case m.kind == "cognito-user-pool-id" && m.client == nil:
+		return "the pool's keys and tokens are not found there"
+	case m.service == "cognito-idp":
+		return fmt.Sprintf("ResourceNotFoundException: User pool %s does not exist", m.text)
+	case m.service == "sqs" && javascript:
+		return fmt.Sprintf("SignatureDoesNotMatch: Credential should be scoped to a valid region, not '%s'", m.other.Region)
+	case m.service == "lambda" && m.client != nil:
+		return fmt.Sprintf("ResourceNotFoundException: Functions from '%s' are not reachable in this region ('%s')",
+			m.identifier.Region, m.other.Region)
+	case m.client == nil:
+		return ""
+	}
+	return answers[m.service]
+}
+
+// answers are the errors that name neither the resource nor a region.
+var answers = map[string]string{
+	"sqs":             "AWS.SimpleQueueService.NonExistentQueue",
+	"sns":             "InvalidParameter: Invalid parameter: TopicArn",
+	"kms":             "NotFoundException: Invalid arn",
+	"dynamodb":        "ResourceNotFoundException: Requested resource not found",
+	"secretsmanager":  "ResourceNotFoundException: Secrets Manager can't find the specified secret",
+	"bedrock-runtime": "ValidationException: The provided model identifier is invalid",
+	"s3":              "PermanentRedirect",
+}
+
+// mismatches returns the identifiers that meet another region, one mismatch for
+// each pair of places that decide the two, sorted by location.
+func mismatches(p *link.Program) []mismatch {
+	var found []mismatch
+	for first := 0; first < len(p.Uses); {
+		end := first + 1
+		for end < len(p.Uses) && p.Uses[end].At == p.Uses[first].At {
+			end++
+		}
+		for _, uses := range byClient(p.Uses[first:end]) {
+			if m, ok := misused(p, uses); ok {
+				found = append(found, m)
+			}
+		}
+		first = end
+	}
+	for i := range p.Pairs {
+		pair := &p.Pairs[i]
+		if meet([]link.Origin{pair.Fixed}, []link.Origin{pair.Other}) && pair.Fixed.Region != pair.Other.Region {
+			found = append(found, mismatch{
+				at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text, identifier: pair.Fixed, other: pair.Other,
+			})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b mismatch) int { return a.at.Compare(b.at) })
+	return merged(found)
+}
+
+// byClient groups uses at one place by client and parameter: what is left are
+// the alternatives of one argument.
+func byClient(uses []link.Use) [][]link.Use {
+	var groups [][]link.Use
+	for _, u := range uses {
+		i := slices.IndexFunc(groups, func(g []link.Use) bool { return g[0].Client == u.Client && g[0].Param == u.Param })
+		if i < 0 {
+			groups = append(groups, []link.Use{u})
+			continue
+		}
+		groups[i] = append(groups[i], u)
+	}
+	return groups
+}
+
+// misused compares the alternatives of one argument with the regions of its
+// client.
+func misused(p *link.Program, uses []link.Use) (mismatch, bool) {
+	c := &p.Clients[uses[0].Client]
+	if c.Status != link.Resolved || !takesPart(c) {
+		return mismatch{}, false
+	}
+	values := make([]link.Origin, len(uses))
+	for i, u := range uses {
+		values[i] = u.Value
+	}
+	if !disjoint(values, c.Origins) {
+		return mismatch{}, false
+	}
+	for _, u := range uses {
+		for _, o := range c.Origins {
+			if together(u.Value, o) {
+				return mismatch{
+					at: u.At, service: c.Service, kind: u.Kind, text: u.Text, identifier: u.Value, other: o, client: c,
+				}, true
+			}
+		}
+	}
+	return mismatch{}, false
+}
+
+func disjoint(a, b []link.Origin) bool {
+	return !slices.ContainsFunc(a, func(x link.Origin) bool {
+		return slices.ContainsFunc(b, func(y link.Origin) bool { return x.Region == y.Region })
+	})
+}
+
+// merged joins the mismatches between the same two decisions under the first.
+func merged(found []mismatch) []mismatch {
+	var out []mismatch
+	for _, m := range found {
+		i := slices.IndexFunc(out, func(first mismatch) bool {
+			return first.at == m.at || spot(first.identifier) == spot(m.identifier) && spot(first.other) == spot(m.other)
+		})
+		switch {
+		case i < 0:
+			out = append(out, m)
+		case out[i].at != m.at && !slices.Contains(out[i].more, m.at):
+			out[i].more = append(out[i].more, m.at)
+		}
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/link"
+)
+
+// sdkEnvIgnored finds clients without a region in scope of a dotenv file that
+// sets the variable of the other SDK only.
+var sdkEnvIgnored = &lint.Rule{
+	Name:     "sdk-env-ignored",
+	Category: lint.Environment,
+	Severity: lint.Error,
+	Since:    "0.1.0",
+	Doc: lint.Doc{
+		Summary: "a client relies on a variable that its SDK does not read",
+		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
+			"AWS_DEFAULT_REGION. The region that the dotenv file sets is ignored: NoRegionError: You must specify a region, " +
+			"Region is missing, or the region of whatever profile is active.",
+		Before: `# .env
+AWS_REGION=eu-west-1
+# app/queue.py
+sqs = boto3.client("sqs")
+`,
+		After: `# .env
+AWS_REGION=eu-west-1
+AWS_DEFAULT_REGION=eu-west-1
+# app/queue.py
+sqs = boto3.client("sqs")
+`,
+		Fix: "Adds the variable that this SDK reads beside the other, with the same value. Unsafe, since a profile may have " +
+			"given the region so far.",
+	},
+	Check: checkSDKEnvIgnored,
+}
+
+func checkSDKEnvIgnored(pass *lint.Pass) error {
+	for _, g := range ignoring(pass.Program) {
+		first, def := g.clients[0], &pass.Program.Definitions[g.definition]
+		d := lint.Diagnostic{
+			At:       first.At,
+			Message:  g.message(def),
+			Services: g.services(),
+			Regions:  []string{def.Value},
+		}
+		if first.Platform != "" {
+			d.Severity = lint.Info
+		}
+		t := trail{own: d.At}
+		t.add(def.NameAt, fmt.Sprintf("%s is defined as %q here", def.Name, def.Value))
+		for _, c := range g.clients[1:min(len(g.clients), maxRelated+1)] {
+			t.add(c.At, fmt.Sprintf("this %s client has no region either", c.Service))
+		}
+		d.Related = t.list
+		pass.Report(d)
+	}
+	return nil
+}
+
+// A deafGroup is the clients of one component that look for the same variable
+// in vain while another is defined.
+type deafGroup struct {
+	clients    []*link.Client // at least one
+	definition int            // index into Program.Definitions
+}
+
+func (g *deafGroup) message(def *link.Definition) string {
+	first := g.clients[0]
+	m := fmt.Sprintf("this %s client has no region: %s reads %s, and %s sets only %s=%s",
+		first.Service, sdkName(first.SDK), enumerate(first.Env), def.At.Path, def.Name, def.Value)
+	if n := len(g.clients) - 1; n > maxRelated {
+		m += fmt.Sprintf("; so do %d more clients of this component, of which %d are listed", n, maxRelated)
+	} else if n > 0 {
+		m += fmt.Sprintf("; the same goes for %s of this component", counted(n, "more client"))
+	}
+	if first.Platform != "" {
+		m += fmt.Sprintf(" (%s sets both at run time)", first.Platform)
+	}
+	return m
+}
+
+// sdkName returns what people call a library.
+func sdkName(sdk string) string {
+	switch sdk {
+	case "aws-sdk-js-v3":
+		return "the AWS SDK for JavaScript"
+	case "aws-sdk-js-v2":
+		return "the AWS SDK for JavaScript v2"
+	}
+	return sdk
+}
+
+// services returns the services of the clients, sorted.
+func (g *deafGroup) services() []string {
+	var services []string
+	for _, c := range g.clients {
+		if c.Service != "*" && !slices.Contains(services, c.Service) {
+			services = append(services, c.Service)
+		}
+	}
+	slices.Sort(services)
+	return services
+}
+
+// ignoring returns the clients that ignore a variable, by component, by the
+// variables that their library reads, and by platform, in the order of their
+// first clients.
+func ignoring(p *link.Program) []deafGroup {
+	type key struct{ component, env, platform string }
+	var groups []deafGroup
+	index := make(map[key]int)
+	for i := range p.Clients {
+		c := &p.Clients[i]
+		if c.Status != link.Ambient || !takesPart(c) || len(c.Env) == 0 || c.Service == "sts" || len(c.Origins) > 0 {
+			continue
+		}
+		definition, ok := overheard(p, c)
+		if !ok {
+			continue
+		}
+		k := key{c.Component, strings.Join(c.Env, " "), c.Platform}
+		at, ok := index[k]
+		if !ok {
+			at = len(groups)
+			index[k] = at
+			groups = append(groups, deafGroup{definition: definition})
+		}
+		groups[at].clients = append(groups[at].clients, c)
+	}
+	return groups
+}
+
+// sdkVariables are the variables that one or the other SDK reads, and that
+// people take for each other.
+var sdkVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
+
+// overheard returns the nearest definition of a variable that the client's
+// library does not read, unless one that it does read is defined as well. A
+// real definition goes before a template's.
+func overheard(p *link.Program, c *link.Client) (definition int, ok bool) {
+	var heard []int
+	for i := range p.Definitions {
+		d := &p.Definitions[i]
+		if d.Blank || !aws.IsRegion(d.Value) || !under(c.Component, d.Component) {
+			continue
+		}
+		if slices.Contains(c.Env, d.Name) {
+			return 0, false
+		}
+		if slices.Contains(sdkVariables, d.Name) {
+			heard = append(heard, i)
+		}
+	}
+	if len(heard) == 0 {
+		return 0, false
+	}
+	return slices.MinFunc(heard, func(a, b int) int {
+		x, y := &p.Definitions[a], &p.Definitions[b]
+		return cmp.Or(cmp.Compare(len(y.Component), len(x.Component)), compareBool(x.Template, y.Template), cmp.Compare(a, b))
+	}), true
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}

@@ -1,0 +1,226 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// serviceRegionConflict finds places of an application that use one service in
+// another region than the other places do.
+var serviceRegionConflict = &lint.Rule{
+	Name:     "service-region-conflict",
+	Category: lint.Contradiction,
+	Severity: lint.Warning,
+	Since:    "0.1.0",
+	Doc: lint.Doc{
+		Summary: "one service in different regions",
+		Why: "What one part of the application creates, the other does not find: the user signs in to a pool in one region, " +
+			"and the backend asks another region about it (ResourceNotFoundException), or two modules write to two tables " +
+			"of the same name.",
+		Before: `# app/users.py
+users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
+# app/orders.py
+orders = boto3.resource("dynamodb", region_name="eu-central-1").Table("orders")
+# app/export.py
+users = boto3.resource("dynamodb", region_name="us-east-1").Table("users")
+`,
+		After: `# app/export.py
+users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
+`,
+		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where nothing " +
+			"else takes the region that is changed; unsafe where other services share it.",
+	},
+	Check: checkServiceRegionConflict,
+}
+
+func checkServiceRegionConflict(pass *lint.Pass) error {
+	for _, c := range serviceConflicts(pass.Program) {
+		d := lint.Diagnostic{
+			At:       c.outside[0].at,
+			Message:  c.message(),
+			Services: []string{c.service},
+			Regions:  append(settledRegions(&c.outside[0]), c.region),
+		}
+		t := trail{own: d.At}
+		t.decided(c.outside[0].settled()[0], d.At)
+		t.add(c.majority[0].at, c.majority[0].noun()+" is in "+c.region)
+		t.decided(c.majority[0].origin(c.region), c.majority[0].at)
+		for _, p := range c.outside[1:min(len(c.outside), maxRelated+1)] {
+			t.add(p.at, "the same region is used here")
+		}
+		d.Related = t.list
+		pass.Report(d)
+	}
+	return nil
+}
+
+// A serviceConflict is places outside a service's region that one decision put
+// there.
+type serviceConflict struct {
+	service string
+	region  string // the majority's
+	// outside and majority are not empty. The places in majority that are best
+	// to show come first.
+	outside, majority []place
+}
+
+func (c *serviceConflict) message() string {
+	first := &c.outside[0]
+	head := fmt.Sprintf("%s is in %s here", first.noun(), enumerate(settledRegions(first)))
+	if n := len(c.outside) - 1; n > 0 {
+		head += fmt.Sprintf(" and in %s", counted(n, "other place"))
+	}
+	if id := c.majority[0].id; id != "" {
+		return head + fmt.Sprintf(", but %q and so %s is in %s", id, c.service, c.region)
+	}
+	return head + fmt.Sprintf(", but %s is in %s in %s", c.service, c.region, counted(len(c.majority), "other place"))
+}
+
+// noun names a place in a sentence.
+func (p *place) noun() string {
+	if p.id != "" {
+		return quote(p.id)
+	}
+	return p.service
+}
+
+// origin returns the first origin of a region.
+func (p *place) origin(region string) link.Origin {
+	i := slices.IndexFunc(p.origins, func(o link.Origin) bool { return o.Region == region })
+	return p.origins[max(i, 0)]
+}
+
+// serviceConflicts returns the conflicts of all applications, each once, in the
+// order of their first places.
+func serviceConflicts(p *link.Program) []serviceConflict {
+	reported := mismatchedSpots(p)
+	var found []serviceConflict
+	for _, app := range applications(places(p, fallbackDoubts(p))) {
+		home := app.home()
+		for _, group := range app.services() {
+			found = append(found, group.conflicts(home, reported)...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b serviceConflict) int {
+		return cmp.Or(a.outside[0].at.Compare(b.outside[0].at), cmp.Compare(a.service, b.service))
+	})
+	return slices.CompactFunc(found, func(a, b serviceConflict) bool {
+		return a.outside[0].at == b.outside[0].at && a.service == b.service
+	})
+}
+
+// mismatchedSpots returns the places that take part in a mismatch between an
+// identifier and a client: the decisions and the client itself.
+func mismatchedSpots(p *link.Program) map[source.Location]bool {
+	spots := make(map[source.Location]bool)
+	for _, m := range mismatches(p) {
+		spots[m.at] = true
+		spots[spot(m.identifier)] = true
+		spots[spot(m.other)] = true
+		if m.client != nil {
+			spots[m.client.At] = true
+		}
+	}
+	return spots
+}
+
+// known reports whether a mismatch was reported that a place takes part in.
+func (p *place) known(reported map[source.Location]bool) bool {
+	return reported[p.at] || slices.ContainsFunc(p.origins, func(o link.Origin) bool { return reported[spot(o)] })
+}
+
+// A group is the places of one service in one application.
+type group application
+
+// services groups an application's places by service, sorted by its name.
+func (a application) services() []group {
+	sorted := slices.Clone(a)
+	slices.SortStableFunc(sorted, func(x, y place) int { return cmp.Compare(x.service, y.service) })
+	var groups []group
+	for i, p := range sorted {
+		if i == 0 || sorted[i-1].service != p.service {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], p)
+	}
+	return groups
+}
+
+// conflicts returns the places of a service that are apart from its region,
+// those of one decision together.
+func (g group) conflicts(home string, reported map[source.Location]bool) []serviceConflict {
+	if anywhere(g[0].service) {
+		return nil
+	}
+	region := g.region(home)
+	var inside group
+	for _, p := range g {
+		if p.in(region) {
+			inside = append(inside, p)
+		}
+	}
+	slices.SortStableFunc(inside, func(a, b place) int { return cmp.Compare(rank(&a), rank(&b)) })
+	var found []serviceConflict
+	for i := range g {
+		p := &g[i]
+		against := slices.DeleteFunc(slices.Clone(inside), func(q place) bool { return !p.apart(&q) })
+		if len(against) == 0 || p.known(reported) || pinned(p, p.origins[0].Region) || pinned(p, region) {
+			continue
+		}
+		cause := spot(p.settled()[0])
+		at := slices.IndexFunc(found, func(c serviceConflict) bool { return spot(c.outside[0].settled()[0]) == cause })
+		if at >= 0 {
+			found[at].outside = append(found[at].outside, *p)
+			continue
+		}
+		found = append(found, serviceConflict{service: p.service, region: region, outside: []place{*p}, majority: against})
+	}
+	return found
+}
+
+// rank orders places by how much they prove.
+func rank(p *place) int {
+	switch {
+	case p.id != "":
+		return 0
+	case len(p.origins) == 1:
+		return 1
+	}
+	return 2
+}
+
+// region returns the region that a service is in: the one with most identifiers
+// of existing resources, then with most places, then the application's own,
+// then that of the first place.
+func (g group) region(home string) string {
+	best, bestScore := "", [3]int{-1}
+	for i := range g {
+		for _, region := range settledRegions(&g[i]) {
+			if score := g.score(region, home); slices.Compare(score[:], bestScore[:]) > 0 {
+				best, bestScore = region, score
+			}
+		}
+	}
+	return best
+}
+
+func (g group) score(region, home string) [3]int {
+	var score [3]int
+	for i := range g {
+		if g[i].in(region) {
+			score[1]++
+			if g[i].id != "" {
+				score[0]++
+			}
+		}
+	}
+	if region == home {
+		score[2] = 1
+	}
+	return score
+}
