@@ -73,6 +73,9 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	}
 	l.progress.Total.Store(int64(len(l.states)))
 	everything := func(i int, text []byte) bool {
+		if l.found.Candidates[i].Test && !l.tested && l.found.Candidates[i].Lang != source.Dotenv {
+			return false
+		}
 		return l.found.Candidates[i].Lang == source.Dotenv || discover.Relevant(text, aws.HasRegionShape)
 	}
 	if err := l.load(ctx, l.pending(nil), everything); err != nil {
@@ -142,12 +145,51 @@ func (l *loader) fetch(ctx context.Context, wanted link.Wanted) (bool, error) {
 		}
 	}
 	if len(names) > 0 {
-		mentions := func(_ int, text []byte) bool { return hasWord(text, names) }
-		if err := l.load(ctx, l.pending(nil), mentions); err != nil {
+		paths, err := l.mentioning(ctx, names)
+		if err != nil {
+			return false, err
+		}
+		asked := func(int, []byte) bool { return true }
+		if err := l.load(ctx, l.pending(paths), asked); err != nil {
 			return false, err
 		}
 	}
 	return l.extracted() > before, nil
+}
+
+// maxMentions is how many files may hold a function's name before it is too
+// common to say that they call it: `execute`, `handler`, `Button`.
+const maxMentions = 48
+
+// mentioning returns the files that were not extracted and hold one of the
+// names as a word.
+func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
+	pending := l.pending(nil)
+	hits := make([][]string, len(pending))
+	err := l.each(ctx, len(pending), func(_ *parse.Parser, n int) {
+		c := l.found.Candidates[pending[n]]
+		if c.Test && !l.tested {
+			return
+		}
+		if text, err := fs.ReadFile(l.fsys, c.Path); err == nil {
+			hits[n] = words(text, names)
+		}
+	})
+	counts := make(map[string]int)
+	for _, found := range hits {
+		for _, name := range found {
+			counts[name]++
+		}
+	}
+	paths := make(map[string]bool)
+	for n, found := range hits {
+		for _, name := range found {
+			if counts[name] <= maxMentions {
+				paths[l.found.Candidates[pending[n]].Path] = true
+			}
+		}
+	}
+	return paths, err
 }
 
 // pending returns the candidates that were not extracted, those of the given

@@ -1,8 +1,11 @@
 package driver
 
-// hasWord reports whether text holds one of the names as a whole identifier.
+import "slices"
+
+// words returns which of the names text holds as whole identifiers, each once.
 // It reads the text once, however many names there are.
-func hasWord(text []byte, names map[string]bool) bool {
+func words(text []byte, names map[string]bool) []string {
+	var found []string
 	for at := 0; at < len(text); {
 		if !isIdent(text[at]) {
 			at++
@@ -12,12 +15,12 @@ func hasWord(text []byte, names map[string]bool) bool {
 		for end < len(text) && isIdent(text[end]) {
 			end++
 		}
-		if names[string(text[at:end])] {
-			return true
+		if word := text[at:end]; names[string(word)] && !slices.Contains(found, string(word)) {
+			found = append(found, string(word))
 		}
 		at = end
 	}
-	return false
+	return found
 }
 
 // isIdent reports whether b can be part of an identifier. Bytes beyond ASCII

@@ -473,26 +473,19 @@ func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 	if i != 0 {
 		return nil, false
 	}
-	for id := range u.Exprs {
-		e := &u.Exprs[id]
-		if e.Kind != fact.FuncExpr || e.Ref != fn {
-			continue
-		}
-		parent := u.parent[id]
-		if parent == 0 || u.Exprs[parent].Kind != fact.Call {
-			return nil, false
-		}
-		callee := &u.Exprs[u.Exprs[parent].Kids[0]]
-		if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
-			return l.elements(l.eval(u, callee.Kids[0], nil)), true
-		}
-		if callee.Kind == fact.Member && callee.Text == "then" {
-			return l.eval(u, callee.Kids[0], nil), true
-		}
-		if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
-			return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true
-		}
+	parent := u.parent[u.literals[fn]]
+	if parent == 0 || u.Exprs[parent].Kind != fact.Call {
 		return nil, false
+	}
+	callee := &u.Exprs[u.Exprs[parent].Kids[0]]
+	if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
+		return l.elements(l.eval(u, callee.Kids[0], nil)), true
+	}
+	if callee.Kind == fact.Member && callee.Text == "then" {
+		return l.eval(u, callee.Kids[0], nil), true
+	}
+	if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
+		return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true
 	}
 	return nil, false
 }
@@ -564,7 +557,7 @@ func (l *linker) isDefault(f funcRef) bool {
 // wantName asks for files that may call a function. Short names are too common
 // to look for.
 func (l *linker) wantName(name string) {
-	if len(name) >= 4 && !strings.HasPrefix(name, "$") {
+	if l.wanting && len(name) >= 4 && !strings.HasPrefix(name, "$") {
 		l.wantNames[name] = true
 	}
 }
@@ -594,14 +587,11 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 
 // isUnique reports whether f is the only method of the root with its name.
 func (l *linker) isUnique(f funcRef, name string) bool {
-	for _, u := range l.units {
-		for i := range u.Funcs {
-			if u.Funcs[i].Name == name && u.Funcs[i].Class >= 0 && (u != f.u || int32(i) != f.ref) && !u.test {
-				return false
-			}
-		}
+	own := 0
+	if !f.u.test {
+		own = 1
 	}
-	return true
+	return l.methods[name] == own
 }
 
 // constructions returns the calls that make an instance of c, or of a class

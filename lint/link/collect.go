@@ -8,16 +8,29 @@ import (
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
-// collect fills in the program.
+// collect fills in the program. What matters is found first, without asking
+// for files; then it is evaluated, and what that lacks is asked for.
 func (l *linker) collect() {
 	l.collectAssignments()
+	var found []finding
+	for _, u := range l.code() {
+		if u.test && !l.in.IncludeTests {
+			continue
+		}
+		for i := range u.Exprs {
+			found = l.find(found, u, fact.ID(i))
+		}
+	}
+	l.forget()
+	l.wanting = true
 	for _, u := range l.code() {
 		l.collectGlobals(u)
 	}
+	for _, f := range found {
+		l.fuel = fuelPerQuery
+		f.collect(l)
+	}
 	for _, u := range l.code() {
-		for i := range u.Exprs {
-			l.collectExpr(u, fact.ID(i))
-		}
 		l.collectSettings(u)
 	}
 	for _, u := range l.units {
@@ -34,6 +47,15 @@ func (l *linker) collect() {
 	slices.SortStableFunc(p.Literals, func(a, b Literal) int { return a.At.Compare(b.At) })
 	l.collectUses()
 }
+
+// A finding is an expression that matters, and what to do with it.
+type finding struct {
+	u  *unit
+	id fact.ID
+	do func(l *linker, u *unit, id fact.ID)
+}
+
+func (f finding) collect(l *linker) { f.do(l, f.u, f.id) }
 
 func compareClients(a, b Client) int {
 	if c := a.At.Compare(b.At); c != 0 {
@@ -83,31 +105,143 @@ func (l *linker) collectGlobals(u *unit) {
 
 func isGlobalSetter(name string) bool { return name == "update" || name == "setup_default_session" }
 
-// collectExpr looks at one expression: a call that makes a client, a URL, an
+// find looks at one expression: a call that makes a client, a URL, an
 // identifier, a region, an environment lookup.
-func (l *linker) collectExpr(u *unit, id fact.ID) {
+func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
+	add := func(do func(l *linker, u *unit, id fact.ID)) { found = append(found, finding{u, id, do}) }
 	e := &u.Exprs[id]
+	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
 	switch e.Kind {
 	case fact.Call:
-		l.collectCall(u, id)
+		l.fuel = fuelPerQuery
+		if l.mayMatter(u, id) && l.matters(u, id) {
+			add((*linker).collectCall)
+		}
 	case fact.Member, fact.Index:
 		if mayRead(u, e) {
-			l.ask(u, id)
+			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
 		}
 	case fact.String:
-		if u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat {
-			l.collectText(u, id)
+		if whole && l.tells(u, id) {
+			add((*linker).collectText)
 		}
-		l.collectLiteral(u, id)
+		if len(e.Text) < 4096 && aws.HasRegionShape([]byte(e.Text)) {
+			add((*linker).collectLiteral)
+		}
 	case fact.Concat:
-		if u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat {
-			l.collectText(u, id)
+		if whole && l.tells(u, id) {
+			add((*linker).collectText)
 		}
 	case fact.Object:
-		l.collectObject(u, id)
+		if l.settingBesideID(u, id) {
+			add((*linker).collectObject)
+		}
 	case fact.Or, fact.Coalesce, fact.Cond:
-		l.collectFallback(u, id)
+		if u.holdsRegion(e.Kids[len(e.Kids)-1]) {
+			add((*linker).collectFallback)
+		}
 	}
+	return found
+}
+
+// holdsRegion reports whether an expression may be a fallback region: a
+// region's literal, or a name.
+func (u *unit) holdsRegion(id fact.ID) bool {
+	e := &u.Exprs[id]
+	return e.Kind == fact.Name || e.Kind == fact.Member || e.Kind == fact.Null ||
+		e.Kind == fact.String && aws.HasRegionShape([]byte(e.Text))
+}
+
+// mayMatter reports, from names alone, whether a call may make a client or
+// read the environment.
+func (l *linker) mayMatter(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	callee := &u.Exprs[e.Kids[0]]
+	if callee.Kind != fact.Name && callee.Kind != fact.Member {
+		return false
+	}
+	name := callee.Text
+	if aws.MayBeShape(u.ecosystem(), name) || isSettingsCall(name) {
+		return true
+	}
+	if isGetter(name) || name == "str" {
+		return len(e.Kids) > 1 && u.namesVariable(e.Kids[1])
+	}
+	for _, c := range l.classes[name] {
+		if len(c.u.Classes[c.ref].Bases) > 0 {
+			return true
+		}
+	}
+	return callee.Kind == fact.Name && u.renames(callee)
+}
+
+func isSettingsCall(name string) bool {
+	return slices.Contains([]string{"parse", "parseAsync", "safeParse", "createEnv", "cleanEnv", "Option", "option"}, name)
+}
+
+// namesVariable reports whether an argument may name a variable or a key of
+// the configuration that has to do with a region.
+func (u *unit) namesVariable(id fact.ID) bool {
+	e := &u.Exprs[id]
+	if e.Kind == fact.Keyword {
+		return true
+	}
+	if e.Kind != fact.String {
+		return e.Kind == fact.Name || e.Kind == fact.Member
+	}
+	return strings.ToUpper(e.Text) == e.Text && len(e.Text) > 2 || strings.Contains(strings.ToLower(e.Text), "region")
+}
+
+// renames reports whether a name stands for another one: an import with an
+// alias, a variable that is set to a name.
+func (u *unit) renames(callee *fact.Expr) bool {
+	for s := callee.Scope; ; s = u.Scopes[s].Parent {
+		for _, i := range u.names[scopedName{s, callee.Text}] {
+			b := &u.Bindings[i]
+			switch {
+			case b.Kind == fact.BindImport:
+				return u.Imports[b.Ref].Name != callee.Text
+			case b.Value != 0:
+				k := u.Exprs[b.Value].Kind
+				return k == fact.Name || k == fact.Member || k == fact.Call
+			}
+			return false
+		}
+		if s == 0 {
+			return false
+		}
+	}
+}
+
+// matters reports whether a call makes a client or reads the environment.
+func (l *linker) matters(u *unit, id fact.ID) bool {
+	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
+		switch f.kind {
+		case external:
+			if _, ok := l.shape(u, f); ok || intrinsicOf(f.sym) != nil || l.readsSettings(f) {
+				return true
+			}
+		case class:
+			if _, elsewhere := l.ancestry(classRef{f.u, f.ref}); len(elsewhere) > 0 {
+				return true
+			}
+		case product:
+			if isEnvironReader(f.sym) {
+				return true
+			}
+		case unknown:
+			if l.vague(u, id) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsSettings reports whether calling an external symbol may read settings.
+func (l *linker) readsSettings(f value) bool {
+	name := lastDot(f.sym)
+	return isEnvironReader(f.sym) || isSettingsCall(name) || isConfigService(strings.TrimSuffix(f.sym, "."+name))
 }
 
 // mayRead reports whether a member or index expression may read the
@@ -126,7 +260,6 @@ func mayRead(u *unit, e *fact.Expr) bool {
 
 // collectCall records the clients that a call makes.
 func (l *linker) collectCall(u *unit, id fact.ID) {
-	l.fuel = fuelPerQuery
 	callee := u.Exprs[id].Kids[0]
 	found := false
 	for _, f := range l.eval(u, callee, nil) {
@@ -240,16 +373,11 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 // collectVague records session.client("s3") where nobody knows what session
 // is, if the names leave no doubt.
 func (l *linker) collectVague(u *unit, id fact.ID) {
+	if !l.vague(u, id) {
+		return
+	}
 	e := &u.Exprs[id]
 	callee := &u.Exprs[e.Kids[0]]
-	if u.Lang != fact.Python || callee.Kind != fact.Member || len(e.Kids) < 2 ||
-		callee.Text != "client" && callee.Text != "resource" && callee.Text != "create_client" {
-		return
-	}
-	owner := strings.ToLower(lastName(u, callee.Kids[0]))
-	if !strings.Contains(owner, "session") && !strings.Contains(owner, "boto") && !strings.Contains(owner, "aws") {
-		return
-	}
 	vals := l.eval(u, callee.Kids[0], nil)
 	if !allOf(vals, func(v *value) bool { return v.kind == unknown || v.kind == null }) {
 		return
@@ -280,14 +408,22 @@ func (l *linker) collectVague(u *unit, id fact.ID) {
 	}
 }
 
+// vague reports whether a call has the shape session.client(…) by its names.
+func (l *linker) vague(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	callee := &u.Exprs[e.Kids[0]]
+	if u.Lang != fact.Python || callee.Kind != fact.Member || len(e.Kids) < 2 ||
+		callee.Text != "client" && callee.Text != "resource" && callee.Text != "create_client" {
+		return false
+	}
+	owner := strings.ToLower(lastName(u, callee.Kids[0]))
+	return strings.Contains(owner, "session") || strings.Contains(owner, "boto") || strings.Contains(owner, "aws")
+}
+
 // collectText records the URLs and identifiers that a text spells or puts
 // together.
 func (l *linker) collectText(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
-	if !l.tells(u, id) {
-		return
-	}
-	l.fuel = fuelPerQuery
 	vals := l.eval(u, id, nil)
 	l.collectURL(u, id, vals)
 	seen := make(map[string]bool)

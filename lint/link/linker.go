@@ -50,6 +50,13 @@ type linker struct {
 
 	depth int
 	fuel  int
+	// wanting is set while what is evaluated matters, so that what it lacks is
+	// asked for. Finding out what matters asks for nothing; missed notes that it
+	// lacked something then.
+	wanting bool
+	missed  bool
+	methods map[string]int // how many methods have a name, tests left out
+	lineage map[classRef]lineage
 
 	lookups  map[lookupKey]*Lookup
 	readAt   map[source.Location][]*Lookup
@@ -93,6 +100,8 @@ func newLinker(in Input) *linker {
 		wantNames: make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
+		methods:   make(map[string]int),
+		lineage:   make(map[classRef]lineage),
 		assigned:  make(map[string][]assignment),
 		program:   &Program{Files: in.Files},
 	}
@@ -133,6 +142,11 @@ func (l *linker) index(u *unit) {
 			l.calls[name] = append(l.calls[name], site{u, fact.ID(i)})
 		}
 	}
+	for i := range u.Funcs {
+		if f := &u.Funcs[i]; f.Class >= 0 && !u.test {
+			l.methods[f.Name]++
+		}
+	}
 	for i := range u.Classes {
 		name := u.Classes[i].Name
 		l.classes[name] = append(l.classes[name], classRef{u, int32(i)})
@@ -167,6 +181,20 @@ func (l *linker) wanted() Wanted {
 	slices.Sort(w.Paths)
 	slices.Sort(w.Names)
 	return w
+}
+
+// forget drops what was evaluated while nothing was asked for.
+func (l *linker) forget() {
+	if !l.missed {
+		return
+	}
+	for _, u := range l.units {
+		clear(u.memo)
+		clear(u.exported)
+	}
+	clear(l.callers)
+	clear(l.lineage)
+	l.subs = nil
 }
 
 // ask evaluates an expression as a question of its own.

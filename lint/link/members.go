@@ -163,6 +163,22 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 // ancestry returns a class and its bases in the root, nearest first, and the
 // symbols of its bases elsewhere.
 func (l *linker) ancestry(c classRef) (chain []classRef, elsewhere []string) {
+	if got, ok := l.lineage[c]; ok {
+		return got.chain, got.elsewhere
+	}
+	l.lineage[c] = lineage{chain: []classRef{c}} // while its bases are evaluated
+	chain, elsewhere = l.findAncestry(c)
+	l.lineage[c] = lineage{chain, elsewhere}
+	return chain, elsewhere
+}
+
+// A lineage is what ancestry answers.
+type lineage struct {
+	chain     []classRef
+	elsewhere []string
+}
+
+func (l *linker) findAncestry(c classRef) (chain []classRef, elsewhere []string) {
 	queue := []classRef{c}
 	for len(queue) > 0 && len(chain) < 24 {
 		c := queue[0]
@@ -207,6 +223,8 @@ func (l *linker) indexSubclasses() {
 		return
 	}
 	l.subs = make(map[classRef][]classRef)
+	defer func(wanting bool) { l.wanting = wanting }(l.wanting)
+	l.wanting = false
 	for _, u := range l.units {
 		for i := range u.Classes {
 			for _, base := range u.Classes[i].Bases {

@@ -98,7 +98,10 @@ func (m *modules) unit(p string) *unit {
 		return u
 	}
 	m.pending = true
-	m.l.wantPaths[p] = true
+	if m.l.wanting {
+		m.l.wantPaths[p] = true
+	}
+	m.l.missed = true
 	return nil
 }
 

@@ -12,9 +12,6 @@ import (
 // collectLiteral records a region that a string in code is.
 func (l *linker) collectLiteral(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
-	if len(e.Text) > 4096 || !aws.HasRegionShape([]byte(e.Text)) {
-		return
-	}
 	context, menu := l.context(u, id)
 	for _, m := range aws.FindRegions(e.Text) {
 		at := e.Inner
@@ -126,7 +123,7 @@ func (u *unit) countEntries(kids []fact.ID) int {
 func (l *linker) collectFallback(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
 	for _, k := range e.Kids {
-		l.ask(u, k)
+		l.eval(u, k, nil)
 	}
 	last := e.Kids[len(e.Kids)-1]
 	for _, k := range e.Kids[:len(e.Kids)-1] {

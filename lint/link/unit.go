@@ -16,7 +16,9 @@ type unit struct {
 	test   bool
 	parent []fact.ID // of each expression, 0 for a statement's own
 	names  map[scopedName][]int32
-	stores map[scopedName][]int32 // by the root name of the target
+	// writes change objects that names and, in attrWrites, attributes hold.
+	writes     map[scopedName][]write
+	attrWrites map[attrKey][]write
 	// attrs holds, for each class, the stores to an attribute of self.
 	attrs   map[attrKey][]int32
 	arms    map[int32][]fact.BlockID // of each group
@@ -26,6 +28,7 @@ type unit struct {
 	memo    map[fact.ID]*memo
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
+	literals map[int32]fact.ID // the expression of a function without a declaration
 	// cjs are the stores to module.exports and exports.
 	cjs []int32
 }
@@ -48,18 +51,22 @@ type memo struct {
 func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
-		names:    make(map[scopedName][]int32),
-		stores:   make(map[scopedName][]int32),
-		attrs:    make(map[attrKey][]int32),
-		arms:     make(map[int32][]fact.BlockID),
-		exports:  make(map[string][]int32),
-		owners:   make(map[int32][]string),
-		memo:     make(map[fact.ID]*memo),
-		exported: make(map[string]*memo),
+		names:  make(map[scopedName][]int32),
+		writes: make(map[scopedName][]write),
+		attrs:  make(map[attrKey][]int32),
+
+		attrWrites: make(map[attrKey][]write),
+		arms:       make(map[int32][]fact.BlockID),
+		exports:    make(map[string][]int32),
+		owners:     make(map[int32][]string),
+		memo:       make(map[fact.ID]*memo),
+		exported:   make(map[string]*memo),
+		literals:   make(map[int32]fact.ID),
 	}
 	u.indexParents()
 	u.indexBindings()
 	u.indexStores()
+	u.indexWrites()
 	for i := range f.Blocks {
 		b := &f.Blocks[i]
 		if b.Group != 0 {
@@ -82,6 +89,9 @@ func (u *unit) indexParents() {
 			u.parent[k] = fact.ID(i)
 		}
 		e := &u.Exprs[i]
+		if e.Kind == fact.FuncExpr {
+			u.literals[e.Ref] = fact.ID(i)
+		}
 		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
 			u.own(e.Kids[1], u.Exprs[e.Kids[0]].Text)
 		}
@@ -140,14 +150,6 @@ func (u *unit) indexStores() {
 		if fn := u.method(s.Scope); fn >= 0 && len(names) == 1 && u.isSelf(fn, root) {
 			key := attrKey{u.Funcs[fn].Class, names[0]}
 			u.attrs[key] = append(u.attrs[key], int32(i))
-			continue
-		}
-		for scope := s.Scope; ; scope = u.Scopes[scope].Parent {
-			if len(u.names[scopedName{scope, root}]) > 0 || u.hasParam(scope, root) || scope == 0 {
-				key := scopedName{scope, root}
-				u.stores[key] = append(u.stores[key], int32(i))
-				break
-			}
 		}
 	}
 }

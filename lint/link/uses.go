@@ -22,7 +22,7 @@ func (l *linker) collectUses() {
 			continue
 		}
 		for i := range u.Exprs {
-			if e := &u.Exprs[i]; e.Kind == fact.Call && u.Exprs[e.Kids[0]].Kind == fact.Member {
+			if u.mayUse(fact.ID(i)) {
 				l.collectUse(u, fact.ID(i), index)
 			}
 		}
@@ -31,10 +31,59 @@ func (l *linker) collectUses() {
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
 }
 
+// mayUse reports, from names alone, whether a call may hand an identifier to a
+// client: it is a method's, and an argument is named as request parameters
+// are, or is an object or a command.
+func (u *unit) mayUse(id fact.ID) bool {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member || len(e.Kids) < 2 {
+		return false
+	}
+	for _, k := range e.Kids[1:] {
+		arg := &u.Exprs[k]
+		switch arg.Kind {
+		case fact.Keyword:
+			if isParamName(arg.Text) {
+				return true
+			}
+		case fact.Spread:
+			return true
+		case fact.Object:
+			for _, en := range arg.Kids {
+				if x := &u.Exprs[en]; x.Kind == fact.Entry && isParamName(u.Exprs[x.Kids[0]].Text) {
+					return true
+				}
+			}
+		case fact.Call, fact.Name:
+			if u.Exprs[e.Kids[0]].Text == "send" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isParamName reports whether a name can be that of a request parameter that
+// carries an identifier.
+func isParamName(name string) bool {
+	if name == "" {
+		return false
+	}
+	for _, suffix := range []string{"Arn", "ARN", "Id", "Url", "Identifier", "Name", "Table", "Key"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return 'A' <= name[0] && name[0] <= 'Z'
+}
+
 // collectUse looks at one method call of a client.
 func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
 	l.fuel = fuelPerQuery
-	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
+	l.wanting = false
+	callee := l.eval(u, u.Exprs[id].Kids[0], nil)
+	l.wanting = true
+	for _, f := range callee {
 		if f.kind != external || f.self == nil || f.self.kind != product || f.self.made == nil || f.self.made.shape == nil {
 			continue
 		}
@@ -116,9 +165,6 @@ func (l *linker) idOrigin(v value, id aws.Identifier, use Step) Origin {
 // collectPairs compares the regions inside one text: that of its endpoint and
 // that of an identifier. They contradict each other if no alternative agrees.
 func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
-	if u.test && !l.in.IncludeTests {
-		return
-	}
 	var found []Pair
 	here := Step{At: u.here(id), What: "both stand here"}
 	for _, v := range vals {
@@ -155,10 +201,6 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 // collectObject compares a region setting with the identifiers beside it in
 // one object.
 func (l *linker) collectObject(u *unit, id fact.ID) {
-	if u.test && !l.in.IncludeTests || !l.settingBesideID(u, id) {
-		return
-	}
-	l.fuel = fuelPerQuery
 	for _, v := range l.eval(u, id, nil) {
 		if v.kind == mapping {
 			l.beside(u, v.obj.entries)
