@@ -2,6 +2,7 @@ package link
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
@@ -355,23 +356,19 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 			s.add(value{kind: unknown})
 		}
 	}
-	return l.stored(u, id, fr, s.vals)
+	return l.stored(u, id, fr, s.vals, e.Block, e.Span.Start)
 }
 
 // item returns element key of a list, or every one where key is no number.
 func (l *linker) item(o value, key *fact.Expr) []value {
-	if key.Kind == fact.Number && len(key.Text) < 4 {
-		n := 0
-		for _, c := range []byte(key.Text) {
-			if c < '0' || c > '9' {
-				return unknowns
-			}
-			n = n*10 + int(c-'0')
+	if n, err := strconv.Atoi(key.Text); key.Kind == fact.Number && err == nil {
+		if n < 0 {
+			n += len(o.items)
 		}
-		if n < len(o.items) {
+		switch {
+		case n >= 0 && n < len(o.items):
 			return o.items[n]
-		}
-		if len(o.items) > 0 {
+		case len(o.items) > 0:
 			return []value{{kind: null}}
 		}
 		return unknowns

@@ -19,8 +19,7 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 	for _, o := range l.eval(u, e.Kids[0], fr) {
 		s.add(l.member(u, id, o, e.Text, fr)...)
 	}
-	vals := filtered(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
-	return vals
+	return assumed(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
 }
 
 // member returns what o.name can be; id is the expression that asks.

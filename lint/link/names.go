@@ -17,9 +17,31 @@ func (l *linker) name(u *unit, id fact.ID, fr *frame) []value {
 			return []value{{kind: instance, u: u, ref: c}}
 		}
 	}
+	if e.Text == "this" && u.Lang == fact.TypeScript {
+		if o := u.literalAround(e.Scope); o != 0 {
+			return opened(l.eval(u, o, fr))
+		}
+	}
 	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, e.Text, fr)
-	vals = filtered(vals, u.known(e.Text, e.Block, e.Span.Start))
-	return l.stored(u, id, fr, vals)
+	vals = assumed(vals, u.known(e.Text, e.Block, e.Span.Start))
+	return l.stored(u, id, fr, vals, e.Block, e.Span.Start)
+}
+
+// literalAround returns the object literal whose method scope stands in, or 0.
+func (u *unit) literalAround(scope fact.ScopeID) fact.ID {
+	for ; scope != 0; scope = u.Scopes[scope].Parent {
+		s := &u.Scopes[scope]
+		if s.Kind == fact.ClassScope || s.Kind == fact.FuncScope && u.Funcs[s.Ref].Class >= 0 {
+			return 0
+		}
+		if s.Kind != fact.FuncScope {
+			continue
+		}
+		if entry := u.parent[u.literals[s.Ref]]; entry != 0 && u.Exprs[entry].Kind == fact.Entry {
+			return u.parent[entry]
+		}
+	}
+	return 0
 }
 
 // resolve returns what name can be at byte pos of a scope.
@@ -59,8 +81,10 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 			return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
 		}
 	}
+	var others []int32
 	if !same {
 		block, pos = 0, math.MaxUint32
+		bindings, others = u.apart(s, bindings)
 	}
 	var out set
 	reached, open, left := u.reach(u.places(bindings), name, block, pos, same)
@@ -78,10 +102,50 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 			out.add(l.bound(u, &u.Bindings[i], fr)...)
 		}
 	}
+	for _, i := range others {
+		out.add(l.bound(u, &u.Bindings[i], fr)...)
+	}
 	if s == 0 || u.Scopes[s].Kind == fact.ModuleScope {
 		out.add(l.assignedGlobally(u, name)...)
 	}
+	if len(others) > 0 {
+		return dropInitial(out.vals), true
+	}
 	return out.vals, true
+}
+
+// apart splits the bindings of a name in scope s into those of the code that
+// owns the scope, which has run when a function inside it does, and those of
+// other functions, which may or may not have.
+func (u *unit) apart(s fact.ScopeID, bindings []int32) (own, others []int32) {
+	home := fact.BlockID(0)
+	switch sc := &u.Scopes[u.flow(s)]; sc.Kind {
+	case fact.FuncScope:
+		home = u.bodies[sc.Ref]
+	case fact.ClassScope:
+		return bindings, nil
+	}
+	for _, i := range bindings {
+		if u.body(u.Bindings[i].Block) == home {
+			own = append(own, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return own, others
+}
+
+// opened returns objects as seen by their own methods, which may be called on
+// objects with further properties.
+func opened(vals []value) []value {
+	out := slices.Clone(vals)
+	for i := range out {
+		if out[i].kind == mapping {
+			out[i].obj = out[i].obj.clone()
+			out[i].obj.open = true
+		}
+	}
+	return out
 }
 
 // outer reports whether the bindings say that the name is one of a scope
@@ -228,6 +292,9 @@ func (l *linker) free(u *unit, name string) []value {
 		}
 	}
 	if u.Lang == fact.TypeScript {
+		if name == "exports" && len(u.cjs) > 0 {
+			return []value{{kind: module, u: u}}
+		}
 		return []value{{kind: external, sym: name}}
 	}
 	return []value{{kind: external, sym: "builtins." + name}}
@@ -299,7 +366,8 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 		return l.exported(u, name, 0)
 	}
 	if len(u.names[scopedName{0, name}]) > 0 {
-		return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
+		vals := l.resolve(u, 0, 0, math.MaxUint32, name, nil)
+		return l.written(u, u.writes[scopedName{0, name}], nil, use{at: math.MaxUint32}, nil, vals), true
 	}
 	for i := range u.Imports {
 		if im := &u.Imports[i]; im.Name == "*" && im.Scope == 0 {
@@ -350,7 +418,7 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 // exportValue evaluates what is exported as it is when the module has run.
 func (l *linker) exportValue(u *unit, id fact.ID) []value {
 	if e := &u.Exprs[id]; e.Kind == fact.Name {
-		return l.stored(u, id, nil, l.resolve(u, e.Scope, 0, math.MaxUint32, e.Text, nil))
+		return l.stored(u, id, nil, l.resolve(u, e.Scope, 0, math.MaxUint32, e.Text, nil), 0, math.MaxUint32)
 	}
 	return l.eval(u, id, nil)
 }
@@ -377,59 +445,6 @@ func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
 		}
 	}
 	return out.vals, len(out.vals) > 0
-}
-
-// stored adds what the code has put into the object that an expression names:
-// kwargs["region_name"] = x, options.region = x, kwargs.update(…).
-func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value) []value {
-	e := &u.Exprs[id]
-	if e.Kind != fact.Name || !slices.ContainsFunc(vals, func(v value) bool { return v.kind == mapping }) {
-		return vals
-	}
-	scope := e.Scope
-	for len(u.names[scopedName{scope, e.Text}]) == 0 && !u.hasParam(scope, e.Text) {
-		if scope == 0 {
-			return vals
-		}
-		scope = u.Scopes[scope].Parent
-	}
-	writes := u.stores[scopedName{scope, e.Text}]
-	if len(writes) == 0 {
-		return vals
-	}
-	same := u.flow(scope) == u.flow(e.Scope)
-	out := make([]value, len(vals))
-	for i, v := range vals {
-		if v.kind == mapping {
-			v.obj = v.obj.clone()
-			for _, w := range writes {
-				l.write(u, v.obj, &u.Stores[w], e, same, fr)
-			}
-		}
-		out[i] = v
-	}
-	return out
-}
-
-// write applies one store to an object as the use e sees it.
-func (l *linker) write(u *unit, o *object, s *fact.Store, e *fact.Expr, same bool, fr *frame) {
-	_, names := u.target(s.Target)
-	if len(names) != 1 || names[0] == "" || s.Value == 0 {
-		return
-	}
-	around := u.around(e.Block)
-	if same && (s.At > e.Span.Start && !u.sharesLoop(s.Block, around) ||
-		u.excludes(s.Block, around) || u.leaves(s.Block, around)) {
-		return
-	}
-	vals := l.eval(u, s.Value, fr)
-	if s.Augment {
-		vals = unknowns
-	}
-	o.entries = append(o.entries, entry{
-		key: names[0], vals: vals, at: u.here(s.Value),
-		maybe: !u.certain(u.climb(s.Block), around, same),
-	})
 }
 
 // typed returns what a type annotation says a value is: an instance of a class

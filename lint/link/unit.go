@@ -28,7 +28,8 @@ type unit struct {
 	memo    map[fact.ID]*memo
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
-	literals map[int32]fact.ID // the expression of a function without a declaration
+	literals map[int32]fact.ID      // the expression of a function without a declaration
+	bodies   map[int32]fact.BlockID // of each function
 	// cjs are the stores to module.exports and exports.
 	cjs []int32
 }
@@ -62,8 +63,10 @@ func newUnit(f *fact.File, test bool) *unit {
 		memo:       make(map[fact.ID]*memo),
 		exported:   make(map[string]*memo),
 		literals:   make(map[int32]fact.ID),
+		bodies:     make(map[int32]fact.BlockID),
 	}
 	u.indexParents()
+	u.indexBodies()
 	u.indexBindings()
 	u.indexStores()
 	u.indexWrites()
@@ -96,6 +99,34 @@ func (u *unit) indexParents() {
 			u.own(e.Kids[1], u.Exprs[e.Kids[0]].Text)
 		}
 	}
+}
+
+// indexBodies finds the block of each function's body: the largest one that
+// ends where the function does.
+func (u *unit) indexBodies() {
+	at := make(map[uint32][]fact.BlockID)
+	for i := range u.Blocks {
+		if b := &u.Blocks[i]; b.Kind == fact.Body {
+			at[b.Span.End] = append(at[b.Span.End], fact.BlockID(i))
+		}
+	}
+	for i := range u.Funcs {
+		span := u.Funcs[i].Span
+		for _, b := range at[span.End] {
+			if u.Blocks[b].Span.Start >= span.Start {
+				u.bodies[int32(i)] = b
+				break
+			}
+		}
+	}
+}
+
+// body returns the nearest function's or module's body around block.
+func (u *unit) body(block fact.BlockID) fact.BlockID {
+	for block != 0 && u.Blocks[block].Kind != fact.Body {
+		block = u.Blocks[block].Parent
+	}
+	return block
 }
 
 // own notes that the function in expression id is reached under name.

@@ -354,6 +354,16 @@ func filtered(vals []value, f filter) []value {
 	return out
 }
 
+// assumed applies what conditions say of the alternatives. A variable that
+// nothing defines and that passed a check for it has some value.
+func assumed(vals []value, f filter) []value {
+	out := filtered(vals, f)
+	if len(out) == 0 && len(unset(vals)) > 0 {
+		return []value{{kind: unknown, way: unset(vals)[0].way}}
+	}
+	return out
+}
+
 // A frame is one call of a function: what its parameters are bound to.
 type frame struct {
 	u     *unit

@@ -1,0 +1,196 @@
+package link
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// A write puts something into an object that a name holds:
+// kwargs["region_name"] = v, options.region = v, kwargs.update(region_name=v).
+type write struct {
+	names []string // the members and keys from the name on
+	scope fact.ScopeID
+	block fact.BlockID
+	at    uint32  // where it ends
+	store int32   // index of the store, or -1
+	call  fact.ID // the call of one of the mutators, where store is -1
+}
+
+// mutators are the methods that put entries into a dict.
+var mutators = []string{"update", "setdefault"}
+
+// indexWrites notes the stores and calls that change objects, by the scope and
+// the name that hold the object, and by attribute where that name is self.
+func (u *unit) indexWrites() {
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		if root, names := u.target(s.Target); root != "" && len(names) > 0 {
+			u.addWrite(root, write{names: names, scope: s.Scope, block: s.Block, at: s.At, store: int32(i)})
+		}
+	}
+	for i := range u.Exprs {
+		e := &u.Exprs[i]
+		if e.Kind != fact.Call || u.Lang != fact.Python {
+			continue
+		}
+		callee := &u.Exprs[e.Kids[0]]
+		if callee.Kind != fact.Member || !slices.Contains(mutators, callee.Text) {
+			continue
+		}
+		if root, names := u.target(callee.Kids[0]); root != "" {
+			u.addWrite(root, write{names: names, scope: e.Scope, block: e.Block, at: e.Span.End, store: -1, call: fact.ID(i)})
+		}
+	}
+	byEnd := func(a, b write) int { return cmp.Compare(a.at, b.at) }
+	for _, list := range u.writes {
+		slices.SortStableFunc(list, byEnd)
+	}
+	for _, list := range u.attrWrites {
+		slices.SortStableFunc(list, byEnd)
+	}
+}
+
+func (u *unit) addWrite(root string, w write) {
+	if fn := u.method(w.scope); fn >= 0 && u.isSelf(fn, root) {
+		if len(w.names) > 1 || w.store < 0 && len(w.names) == 1 {
+			key := attrKey{u.Funcs[fn].Class, w.names[0]}
+			u.attrWrites[key] = append(u.attrWrites[key], w)
+		}
+		return
+	}
+	key := scopedName{u.holder(w.scope, root), root}
+	u.writes[key] = append(u.writes[key], w)
+}
+
+// holder returns the scope around scope that knows name, the module's where
+// none does.
+func (u *unit) holder(scope fact.ScopeID, name string) fact.ScopeID {
+	for ; scope != 0; scope = u.Scopes[scope].Parent {
+		if bound := u.names[scopedName{scope, name}]; len(bound) > 0 && !u.outer(bound) || u.hasParam(scope, name) {
+			break
+		}
+	}
+	return scope
+}
+
+// A use is where a name is used: what was written to it later, or in another
+// arm, is not seen there.
+type use struct {
+	scope fact.ScopeID
+	block fact.BlockID
+	at    uint32
+}
+
+// stored adds what the code has put into the object that an expression names,
+// as byte pos of block sees it.
+func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value, block fact.BlockID, pos uint32) []value {
+	if !slices.ContainsFunc(vals, func(v value) bool { return v.kind == mapping }) {
+		return vals
+	}
+	e := &u.Exprs[id]
+	root, path := u.target(id)
+	if root == "" {
+		return vals
+	}
+	at := use{e.Scope, block, pos}
+	if fn := u.method(e.Scope); fn >= 0 && u.isSelf(fn, root) {
+		if len(path) == 0 {
+			return vals
+		}
+		return l.written(u, u.attrWrites[attrKey{u.Funcs[fn].Class, path[0]}], path, at, fr, vals)
+	}
+	return l.written(u, u.writes[scopedName{u.holder(e.Scope, root), root}], path, at, fr, vals)
+}
+
+// written applies writes to the objects among vals, which the path below the
+// written name leads to.
+func (l *linker) written(u *unit, writes []write, path []string, at use, fr *frame, vals []value) []value {
+	var seen []write
+	for _, w := range writes {
+		depth := len(path)
+		if w.store >= 0 {
+			depth++
+		}
+		if len(w.names) == depth && slices.Equal(w.names[:len(path)], path) {
+			seen = append(seen, w)
+		}
+	}
+	if len(seen) == 0 {
+		return vals
+	}
+	out := make([]value, len(vals))
+	for i, v := range vals {
+		if v.kind == mapping {
+			v.obj = v.obj.clone()
+			for _, w := range seen {
+				l.write(u, v.obj, w, at, fr)
+			}
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// write applies one write to an object as a use sees it.
+func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
+	around := u.around(at.block)
+	same := u.flow(w.scope) == u.flow(at.scope)
+	if same && (w.at > at.at && !u.sharesLoop(w.block, around) || u.excludes(w.block, around) || u.leaves(w.block, around)) {
+		return
+	}
+	maybe := !u.certain(u.climb(w.block), around, same)
+	if w.store < 0 {
+		l.mutate(o, call{u: u, id: w.call, fr: fr}, maybe)
+		return
+	}
+	s := &u.Stores[w.store]
+	key := w.names[len(w.names)-1]
+	if key == "" || s.Value == 0 {
+		return
+	}
+	vals := l.eval(u, s.Value, fr)
+	if s.Augment {
+		vals = unknowns
+	}
+	o.entries = append(o.entries, entry{key: key, vals: vals, at: u.here(s.Value), maybe: maybe})
+}
+
+// mutate applies a call of one of the mutators to an object.
+func (l *linker) mutate(o *object, c call, maybe bool) {
+	first := len(o.entries)
+	if lastName(c.u, c.u.Exprs[c.id].Kids[0]) == "update" {
+		for _, v := range mergeObjects(l, value{}, c) {
+			l.spread(o, []value{v})
+		}
+	} else {
+		l.setDefault(o, c)
+	}
+	for i := range o.entries[first:] {
+		o.entries[first+i].maybe = o.entries[first+i].maybe || maybe
+	}
+}
+
+// setDefault is dict.setdefault(key, v): v holds where nothing did.
+func (l *linker) setDefault(o *object, c call) {
+	keys, _, ok := l.arg(c, 0)
+	vals, a, has := l.arg(c, 1)
+	if !ok || !has || len(keys) != 1 {
+		return
+	}
+	key, ok := keys[0].whole()
+	if !ok {
+		return
+	}
+	if a.id != 0 {
+		vals = l.fallback(c.u, a.id, vals)
+	}
+	got, _, maybe := o.get(key)
+	if !maybe && !hasUnknown(got) {
+		return
+	}
+	o.entries = append(o.entries, entry{
+		key: key, vals: append(filtered(got, keepNonNull), vals...), at: a.at,
+	})
+}
