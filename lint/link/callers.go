@@ -1,0 +1,210 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// callback returns what a function that is itself an argument is called with:
+// the elements of the list that map, forEach and their like go through.
+func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
+	if i != 0 {
+		return nil, false
+	}
+	parent := u.parent[u.literals[fn]]
+	if parent == 0 || u.Exprs[parent].Kind != fact.Call {
+		return nil, false
+	}
+	callee := &u.Exprs[u.Exprs[parent].Kids[0]]
+	if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
+		return l.elements(l.eval(u, callee.Kids[0], nil)), true
+	}
+	if callee.Kind == fact.Member && callee.Text == "then" {
+		return l.eval(u, callee.Kids[0], nil), true
+	}
+	if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
+		return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true
+	}
+	return nil, false
+}
+
+var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}
+
+// A caller is a call of a function, with the function as that call sees it.
+type caller struct {
+	call
+	as value
+}
+
+// callersOf returns the calls in the root that can reach a function.
+func (l *linker) callersOf(f funcRef) []caller {
+	if got, ok := l.callers[f]; ok {
+		return got
+	}
+	l.callers[f] = nil
+	fn := &f.u.Funcs[f.ref]
+	var found []caller
+	if isConstructor(f.u, f.ref) {
+		found = l.constructions(classRef{f.u, fn.Class}, f)
+	} else {
+		for _, name := range l.reachedAs(f) {
+			for _, s := range l.calls[name] {
+				if c, ok := l.reaches(s, f); ok {
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	l.callers[f] = found
+	return found
+}
+
+// reachedAs returns the names under which calls can name a function.
+func (l *linker) reachedAs(f funcRef) []string {
+	var names []string
+	for _, n := range f.u.owners[f.ref] {
+		for _, name := range append([]string{n}, l.aliases[n]...) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if l.isDefault(f) {
+		names = append(names, l.aliases["default"]...)
+	}
+	for _, n := range names {
+		l.wantName(n)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// isDefault reports whether the function is its module's default export.
+func (l *linker) isDefault(f funcRef) bool {
+	for _, i := range f.u.exports["default"] {
+		switch e := &f.u.Exprs[f.u.Exports[i].Value]; e.Kind {
+		case fact.FuncExpr:
+			return e.Ref == f.ref
+		case fact.Name:
+			return slices.Contains(f.u.owners[f.ref], e.Text)
+		}
+	}
+	return false
+}
+
+// wantName asks for files that may call a function. Short names are too common
+// to look for.
+func (l *linker) wantName(name string) {
+	if l.wanting && len(name) >= 4 && !strings.HasPrefix(name, "$") {
+		l.wantNames[name] = true
+	}
+}
+
+// reaches reports whether the call can reach f, and how.
+func (l *linker) reaches(s site, f funcRef) (caller, bool) {
+	if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
+		return caller{}, false
+	}
+	callee := s.u.Exprs[s.id].Kids[0]
+	vals := l.eval(s.u, callee, nil)
+	vague := true
+	for _, v := range vals {
+		if v.kind == function && v.u == f.u && v.ref == f.ref {
+			return caller{call{u: s.u, id: s.id}, v}, true
+		}
+		vague = vague && v.kind == unknown
+	}
+	// A method of something unknown is this one if no other has its name.
+	fn := &f.u.Funcs[f.ref]
+	if vague && s.u.Exprs[callee].Kind == fact.Member && fn.Class >= 0 && l.isUnique(f, fn.Name) {
+		self := value{kind: instance, u: f.u, ref: fn.Class}
+		return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref, self: &self}}, true
+	}
+	return caller{}, false
+}
+
+// isUnique reports whether f is the only method of the root with its name.
+func (l *linker) isUnique(f funcRef, name string) bool {
+	own := 0
+	if !f.u.test {
+		own = 1
+	}
+	return l.methods[name] == own
+}
+
+// constructions returns the calls that make an instance of c, or of a class
+// that inherits its constructor.
+func (l *linker) constructions(c classRef, f funcRef) []caller {
+	classes := []classRef{c}
+	for _, s := range l.subclasses(c) {
+		if s.constructor() < 0 {
+			classes = append(classes, s)
+		}
+	}
+	var found []caller
+	as := value{kind: function, u: f.u, ref: f.ref, self: &value{kind: instance, u: c.u, ref: c.ref}}
+	for _, cl := range classes {
+		name := cl.u.Classes[cl.ref].Name
+		names := append([]string{name}, l.aliases[name]...)
+		if l.isDefaultClass(cl) {
+			names = append(names, l.aliases["default"]...)
+		}
+		slices.Sort(names)
+		for _, n := range append(slices.Compact(names), "cls") {
+			if n != "cls" {
+				l.wantName(n)
+			}
+			for _, s := range l.calls[n] {
+				if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
+					continue
+				}
+				for _, v := range l.eval(s.u, s.u.Exprs[s.id].Kids[0], nil) {
+					if v.kind == class && v.u == cl.u && v.ref == cl.ref {
+						found = append(found, caller{call{u: s.u, id: s.id}, as})
+						break
+					}
+				}
+			}
+		}
+	}
+	return append(found, l.superCalls(c, as)...)
+}
+
+func (l *linker) isDefaultClass(c classRef) bool {
+	for _, i := range c.u.exports["default"] {
+		switch e := &c.u.Exprs[c.u.Exports[i].Value]; e.Kind {
+		case fact.ClassExpr:
+			return e.Ref == c.ref
+		case fact.Name:
+			return e.Text == c.u.Classes[c.ref].Name
+		}
+	}
+	return false
+}
+
+// superCalls returns the calls of c's constructor from those of its
+// subclasses.
+func (l *linker) superCalls(c classRef, as value) []caller {
+	var found []caller
+	for _, s := range l.subclasses(c) {
+		m := s.constructor()
+		if m < 0 {
+			continue
+		}
+		span := s.u.Funcs[m].Span
+		for _, name := range []string{"super", "__init__"} {
+			for _, st := range l.calls[name] {
+				if st.u != s.u || !span.Contains(st.u.Exprs[st.id].Span) {
+					continue
+				}
+				callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
+				if (callee.Kind == fact.Name) == (s.u.Lang == fact.TypeScript) {
+					found = append(found, caller{call{u: st.u, id: st.id}, as})
+				}
+			}
+		}
+	}
+	return found
+}
