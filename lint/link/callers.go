@@ -7,27 +7,69 @@ import (
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
-// callback returns what a function that is itself an argument is called with:
-// the elements of the list that map, forEach and their like go through.
-func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
-	if i != 0 {
-		return nil, false
+// A handing is a place where a function is an argument of a call.
+type handing struct {
+	u    *unit
+	call fact.ID
+	pos  int // 0-based among the arguments
+}
+
+// handed returns the calls that a function is an argument of: where it is
+// written, and where one of its names stands.
+func (l *linker) handed(f funcRef) []handing {
+	var found []handing
+	if id := f.u.literals[f.ref]; id != 0 {
+		if h, ok := f.u.handing(id); ok {
+			found = append(found, h)
+		}
 	}
-	parent := u.parent[u.literals[fn]]
+	for _, n := range f.u.owners[f.ref] {
+		for _, s := range l.arguments[n] {
+			if s.u.Lang != f.u.Lang || s.u.test && !l.in.IncludeTests {
+				continue
+			}
+			h, ok := s.u.handing(s.id)
+			if ok && slices.ContainsFunc(l.eval(s.u, s.id, nil), func(v value) bool {
+				return v.kind == function && v.u == f.u && v.ref == f.ref
+			}) {
+				found = append(found, h)
+			}
+		}
+	}
+	return found
+}
+
+// handing returns the call that expression id is a positional argument of.
+func (u *unit) handing(id fact.ID) (handing, bool) {
+	parent := u.parent[id]
 	if parent == 0 || u.Exprs[parent].Kind != fact.Call {
-		return nil, false
+		return handing{}, false
 	}
-	callee := &u.Exprs[u.Exprs[parent].Kids[0]]
-	if callee.Kind == fact.Member && slices.Contains(iterators, callee.Text) {
-		return l.elements(l.eval(u, callee.Kids[0], nil)), true
+	pos := slices.Index(u.Exprs[parent].Kids[1:], id)
+	return handing{u, parent, pos}, pos >= 0
+}
+
+// callback returns what a function that is itself an argument is called with
+// by something outside the root: the elements of the list that map, forEach
+// and their like go through, the value of a promise.
+func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
+	var s set
+	for _, h := range l.handed(funcRef{u, fn}) {
+		call := &h.u.Exprs[h.call]
+		callee := &h.u.Exprs[call.Kids[0]]
+		member := callee.Kind == fact.Member
+		switch {
+		case member && h.pos == 0 && i == 0 && slices.Contains(iterators, callee.Text),
+			member && h.pos == 0 && i == 1 && (callee.Text == "reduce" || callee.Text == "reduceRight"):
+			s.add(l.elements(l.eval(h.u, callee.Kids[0], nil))...)
+		case member && h.pos == 0 && i == 0 && callee.Text == "then":
+			s.add(l.eval(h.u, callee.Kids[0], nil)...)
+		case member && h.pos == 1 && i == 0 && callee.Text == "from",
+			!member && h.pos == 0 && i == 0 && len(call.Kids) > 2 && (callee.Text == "map" || callee.Text == "filter"):
+			s.add(l.elements(l.eval(h.u, call.Kids[2-h.pos], nil))...)
+		}
 	}
-	if callee.Kind == fact.Member && callee.Text == "then" {
-		return l.eval(u, callee.Kids[0], nil), true
-	}
-	if callee.Kind == fact.Name && (callee.Text == "map" || callee.Text == "filter") && len(u.Exprs[parent].Kids) > 2 {
-		return l.elements(l.eval(u, u.Exprs[parent].Kids[2], nil)), true
-	}
-	return nil, false
+	return s.vals, len(s.vals) > 0
 }
 
 var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}
@@ -56,8 +98,31 @@ func (l *linker) callersOf(f funcRef) []caller {
 				}
 			}
 		}
+		found = append(found, l.calledBack(f)...)
 	}
 	l.callers[f] = found
+	return found
+}
+
+// calledBack returns the calls of a parameter that is given the function.
+func (l *linker) calledBack(f funcRef) []caller {
+	var found []caller
+	for _, h := range l.handed(f) {
+		for _, g := range l.eval(h.u, h.u.Exprs[h.call].Kids[0], nil) {
+			if g.kind != function || h.pos >= len(g.u.Funcs[g.ref].Params) {
+				continue
+			}
+			fn := &g.u.Funcs[g.ref]
+			for _, s := range l.calls[fn.Params[h.pos].Name] {
+				if s.u != g.u || !fn.Span.Contains(s.u.Exprs[s.id].Span) {
+					continue
+				}
+				if c, ok := l.reaches(s, f); ok {
+					found = append(found, c)
+				}
+			}
+		}
+	}
 	return found
 }
 
@@ -65,20 +130,33 @@ func (l *linker) callersOf(f funcRef) []caller {
 func (l *linker) reachedAs(f funcRef) []string {
 	var names []string
 	for _, n := range f.u.owners[f.ref] {
-		for _, name := range append([]string{n}, l.aliases[n]...) {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+		base := strings.TrimRight(n, "()")
+		for _, name := range append([]string{base}, l.aliases[base]...) {
+			l.wantName(name)
+			names = append(names, l.results(name, n[len(base):])...)
 		}
 	}
 	if l.isDefault(f) {
 		names = append(names, l.aliases["default"]...)
-	}
-	for _, n := range names {
-		l.wantName(n)
+		for _, n := range names {
+			l.wantName(n)
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// results returns the names of a function that comes out of calls of name, as
+// many deep as calls says by its pairs of parentheses: name() itself, and what
+// such a call is assigned to.
+func (l *linker) results(name, calls string) []string {
+	names := []string{name + calls}
+	for ; calls != ""; calls = calls[2:] {
+		for _, s := range l.calls[name+calls[2:]] {
+			names = append(names, s.u.held[s.id]...)
+		}
+	}
+	return names
 }
 
 // isDefault reports whether the function is its module's default export.
@@ -152,8 +230,8 @@ func (l *linker) constructions(c classRef, f funcRef) []caller {
 			names = append(names, l.aliases["default"]...)
 		}
 		slices.Sort(names)
-		for _, n := range append(slices.Compact(names), "cls") {
-			if n != "cls" {
+		for _, n := range append(slices.Compact(names), "cls", "this") {
+			if n != "cls" && n != "this" {
 				l.wantName(n)
 			}
 			for _, s := range l.calls[n] {

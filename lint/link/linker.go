@@ -31,19 +31,20 @@ func Link(in Input) (*Program, Wanted) {
 
 // A linker is the state of one Link.
 type linker struct {
-	in      Input
-	units   []*unit
-	byPath  map[string]*unit
-	paths   map[string]bool
-	dirs    map[string]bool // every folder that holds a path
-	modules *modules
-	env     *environment
-	calls   map[string][]site // by the last name of the callee
-	aliases map[string][]string
-	classes map[string][]classRef // by name
-	subs    map[classRef][]classRef
-	callers map[funcRef][]caller
-	program *Program
+	in        Input
+	units     []*unit
+	byPath    map[string]*unit
+	paths     map[string]bool
+	dirs      map[string]bool // every folder that holds a path
+	modules   *modules
+	env       *environment
+	calls     map[string][]site // by the last name of the callee
+	arguments map[string][]site // names that are arguments, by their last name
+	aliases   map[string][]string
+	classes   map[string][]classRef // by name
+	subs      map[classRef][]classRef
+	callers   map[funcRef][]caller
+	program   *Program
 
 	wantPaths map[string]bool
 	wantNames map[string]bool
@@ -93,6 +94,7 @@ func newLinker(in Input) *linker {
 		paths:     make(map[string]bool, len(in.Paths)),
 		dirs:      make(map[string]bool),
 		calls:     make(map[string][]site),
+		arguments: make(map[string][]site),
 		aliases:   make(map[string][]string),
 		classes:   make(map[string][]classRef),
 		callers:   make(map[funcRef][]caller),
@@ -138,8 +140,13 @@ func (l *linker) index(u *unit) {
 		if e.Kind != fact.Call {
 			continue
 		}
-		if name := lastName(u, e.Kids[0]); name != "" {
+		if name := calleeName(u, e.Kids[0]); name != "" {
 			l.calls[name] = append(l.calls[name], site{u, fact.ID(i)})
+		}
+		for _, k := range e.Kids[1:] {
+			if name := lastName(u, k); name != "" {
+				l.arguments[name] = append(l.arguments[name], site{u, k})
+			}
 		}
 	}
 	for i := range u.Funcs {
@@ -159,6 +166,20 @@ func (l *linker) index(u *unit) {
 			}
 		}
 	}
+}
+
+// calleeName is lastName for what a call calls: for a call of what a call of f
+// returns it is "f()".
+func calleeName(u *unit, id fact.ID) string {
+	calls := ""
+	for u.Exprs[id].Kind == fact.Call {
+		calls += "()"
+		id = u.Exprs[id].Kids[0]
+	}
+	if name := lastName(u, id); name != "" {
+		return name + calls
+	}
+	return ""
 }
 
 func lastName(u *unit, id fact.ID) string {

@@ -30,6 +30,7 @@ type unit struct {
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
 	bodies   map[int32]fact.BlockID // of each function
+	held     map[fact.ID][]string   // names that the result of a call is given
 	// cjs are the stores to module.exports and exports.
 	cjs []int32
 }
@@ -64,11 +65,13 @@ func newUnit(f *fact.File, test bool) *unit {
 		exported:   make(map[string]*memo),
 		literals:   make(map[int32]fact.ID),
 		bodies:     make(map[int32]fact.BlockID),
+		held:       make(map[fact.ID][]string),
 	}
 	u.indexParents()
 	u.indexBodies()
 	u.indexBindings()
 	u.indexStores()
+	u.indexReturned()
 	u.indexWrites()
 	for i := range f.Blocks {
 		b := &f.Blocks[i]
@@ -138,6 +141,7 @@ func (u *unit) own(id fact.ID, name string) {
 	case fact.FuncExpr:
 		u.owners[e.Ref] = append(u.owners[e.Ref], name)
 	case fact.Call: // a wrapper: memoize(() => …), useCallback(function () {})
+		u.held[id] = append(u.held[id], name)
 		for _, k := range e.Kids[1:] {
 			if u.Exprs[k].Kind == fact.FuncExpr {
 				u.owners[u.Exprs[k].Ref] = append(u.owners[u.Exprs[k].Ref], name)
@@ -161,6 +165,21 @@ func (u *unit) indexBindings() {
 	for i := range u.Funcs {
 		if name := u.Funcs[i].Name; name != "" {
 			u.owners[int32(i)] = append(u.owners[int32(i)], name)
+		}
+	}
+}
+
+// indexReturned names the functions that functions return: what f returns is
+// reached as f().
+func (u *unit) indexReturned() {
+	for i := range u.Funcs {
+		for _, r := range u.Funcs[i].Returns {
+			if r.Value == 0 || u.Exprs[r.Value].Kind != fact.FuncExpr {
+				continue
+			}
+			for _, n := range u.owners[int32(i)] {
+				u.own(r.Value, n+"()")
+			}
 		}
 	}
 }
