@@ -11,7 +11,7 @@ import (
 // the form tells of it.
 func (e *tsExtractor) function(n parse.Node, f fact.Func) int32 {
 	ref := int32(len(e.file.Funcs))
-	f.Span, f.Async = e.span(n), e.has(n, "async")
+	f.Span, f.Async, f.Generator = e.span(n), e.has(n, "async"), e.has(n, "*")
 	e.file.Funcs = append(e.file.Funcs, f)
 	leaveScope := e.open(fact.FuncScope, ref)
 	defer leaveScope()

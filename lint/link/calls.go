@@ -251,6 +251,13 @@ func (l *linker) invoke(f value, c call) []value {
 		}
 		s.add(l.eval(f.u, r.Value, fr)...)
 	}
+	if fn.Generator {
+		items := make([][]value, len(s.vals))
+		for i := range s.vals {
+			items[i] = s.vals[i : i+1]
+		}
+		return []value{{kind: sequence, items: items}}
+	}
 	if len(s.vals) == 0 {
 		return []value{{kind: null}}
 	}

@@ -317,6 +317,10 @@ func (l *linker) elements(vals []value) []value {
 				s.add(item...)
 			}
 		case mapping:
+			if v.obj.pairs {
+				s.add(l.elements(entriesOf(v, true))...)
+				continue
+			}
 			menu := len(v.obj.entries) >= catalogue
 			for _, en := range v.obj.entries {
 				key := literal(en.key, source.Location{Path: en.at.Path, Span: en.at.Span}, false, StepElement)

@@ -397,6 +397,55 @@ func (l *linker) applyPartial(f value, c call) []value {
 	return s.vals
 }
 
+// pairsMapping is new Map([[key, value], …]).
+func pairsMapping(l *linker, _ value, c call) []value {
+	o := &object{pairs: true}
+	lists, _, ok := l.arg(c, 0)
+	o.open = !ok || len(lists) != 1 || lists[0].kind != sequence
+	for _, list := range lists {
+		for _, item := range list.items {
+			for _, pair := range item {
+				if pair.kind != sequence || len(pair.items) != 2 || len(pair.items[0]) != 1 {
+					o.open = true
+					continue
+				}
+				key, known := pair.items[0][0].whole()
+				o.open = o.open || !known
+				if known {
+					o.entries = append(o.entries, entry{key: key, vals: pair.items[1], at: c.at(), maybe: len(item) > 1})
+				}
+			}
+		}
+	}
+	return []value{{kind: mapping, obj: o}}
+}
+
+// sequenceItem is list.at(n); other methods that take an element take any.
+func sequenceItem(l *linker, f value, c call) []value {
+	if positions, _, ok := l.arg(c, 0); ok && lastDot(f.sym) == "at" && len(positions) == 1 {
+		n, known := number(&positions[0])
+		if n < 0 {
+			n += len(f.self.items)
+		}
+		if known && n >= 0 && n < len(f.self.items) {
+			return f.self.items[n]
+		}
+	}
+	return l.elements([]value{*f.self})
+}
+
+// callFunction is f.call(this, …).
+func callFunction(l *linker, f value, c call) []value {
+	args, _ := l.args(c)
+	if len(args) == 0 {
+		return l.invoke(*f.self, call{fr: c.fr})
+	}
+	for i := range args {
+		args[i].vals, args[i].id = l.argVals(c, args[i]), 0
+	}
+	return l.invoke(*f.self, call{fr: c.fr, bound: args[1:]})
+}
+
 func mapElements(l *linker, f value, c call) []value {
 	vals, _, ok := l.arg(c, 0)
 	if !ok {

@@ -39,6 +39,12 @@ func intrinsicOf(sym string) intrinsic {
 		return objectFunction(func(v value) []value { return []value{v} })
 	case "Object.assign", "builtins.dict", "deepmerge.default", "lodash.merge":
 		return mergeObjects
+	case "Map":
+		return pairsMapping
+	case "sequence.at", "sequence.pop", "sequence.shift", "sequence.find":
+		return sequenceItem
+	case "function.call":
+		return callFunction
 	case "builtins.getattr":
 		return getAttribute
 	case "react.useMemo", "react.default.useMemo", "React.useMemo", "react.useState", "react.cache", "anyio.run":

@@ -46,11 +46,38 @@ func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []
 		}
 		return []value{{kind: external, sym: "sequence." + name, self: &o}}
 	case function:
+		if vals := l.functionMember(o, name); len(vals) > 0 {
+			return vals
+		}
 		return []value{{kind: external, sym: "function." + name, self: &o}}
 	case null:
 		return []value{{kind: unknown, way: o.way}}
 	}
 	return unknowns
+}
+
+// functionMember returns what the code has put into property name of a
+// function.
+func (l *linker) functionMember(f value, name string) []value {
+	whole := f.u.commonJS()
+	exported := whole != 0 && slices.ContainsFunc(l.eval(f.u, whole, nil), func(v value) bool {
+		return v.kind == function && v.u == f.u && v.ref == f.ref
+	})
+	var s set
+	for i := range f.u.Stores {
+		st := &f.u.Stores[i]
+		root, names := f.u.target(st.Target)
+		if root == "module" && len(names) > 1 && names[0] == "exports" {
+			root, names = "exports", names[1:]
+		}
+		if len(names) != 1 || names[0] != name || st.Value == 0 {
+			continue
+		}
+		if exported && root == "exports" || slices.Contains(f.u.owners[f.ref], root) {
+			s.add(l.eval(f.u, st.Value, nil)...)
+		}
+	}
+	return s.vals
 }
 
 func (l *linker) moduleMember(u *unit, o value, name string) []value {

@@ -66,6 +66,7 @@ type object struct {
 	entries []entry
 	open    bool // it may have entries that are not known
 	env     bool // it also holds the environment
+	pairs   bool // a loop over it goes through pairs of key and value
 	// defaults are the fallbacks of the environment's variables, by name.
 	defaults map[string][]value
 }
