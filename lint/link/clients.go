@@ -352,8 +352,10 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 		Session: sh.Kind == aws.SessionShape || sh.Kind == aws.GlobalShape,
 	}
 	vals := r.vals
+	nothing := false
 	if r.none {
 		surroundings, silent := l.surroundings(u, sh)
+		nothing = len(surroundings) == 0
 		vals = append(vals[:len(vals):len(vals)], surroundings...)
 		c.Origins = l.origins(vals)
 		if len(c.Origins) == 0 && silent != "" {
@@ -380,6 +382,9 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 	default:
 		c.Status = Ambient
 	}
+	c.Open = nothing || slices.ContainsFunc(vals, func(v value) bool {
+		return v.kind != null && (v.kind != text || !isRegionText(v.str()))
+	})
 	c.Loop = len(vals) >= catalogue && slices.ContainsFunc(vals, func(v value) bool { return v.loop })
 	return c, true
 }

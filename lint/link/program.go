@@ -108,6 +108,10 @@ type Client struct {
 	// Env lists the variables that the client's own library reads for a
 	// region, in order.
 	Env []string
+	// Open is set when the client can also take a region that is not known: a
+	// parameter that callers outside the root pass, what a user types, or
+	// nothing at all where nothing in scope gives its SDK one.
+	Open bool
 	// Platform names what the client's code runs on if that sets AWS_REGION and
 	// AWS_DEFAULT_REGION by itself ("Lambda", "Fargate", "CodeBuild"), else "".
 	Platform string
