@@ -22,13 +22,15 @@ type place struct {
 	origins []link.Origin
 	// doubts are regions that env-default-conflict says it could as well be in.
 	doubts []string
-	// id is the identifier of a resource, "" for a client.
-	id string
+	// id is the identifier of a resource, "" for a client, and kind its kind.
+	id, kind string
 	// unit is the part of the root that the place stands in, and units are
 	// those that decide its origins, one for each.
 	unit  string
 	units []string
 	edge  bool // its file is about CloudFront
+	// open is set when it can be in regions that nobody knows.
+	open bool
 }
 
 // reach returns the regions that the place can be in, in any run.
@@ -57,10 +59,10 @@ func (p *place) in(region string) bool {
 }
 
 // apart reports whether two places are in different regions in every run that
-// they have together.
+// they have together, as far as the root alone decides.
 func (p *place) apart(q *place) bool {
 	theirs := q.reach()
-	return !slices.ContainsFunc(p.reach(), func(r string) bool { return slices.Contains(theirs, r) }) &&
+	return !p.open && !q.open && !slices.ContainsFunc(p.reach(), func(r string) bool { return slices.Contains(theirs, r) }) &&
 		meet(p.origins, q.origins)
 }
 
@@ -72,18 +74,28 @@ func meet(a, b []link.Origin) bool {
 }
 
 // together reports whether two regions can hold in the same run. What a mode's
-// dotenv file decides does not meet what another mode's does, nor what is only
-// a template's: who works in that mode has filled in something else.
+// dotenv file decides does not meet what another mode's does.
 func together(a, b link.Origin) bool {
 	switch {
 	case a.Profile == b.Profile:
 		return true
 	case a.Profile == "":
-		return a.Decided().Kind != link.StepTemplate
+		return everyMode(a)
 	case b.Profile == "":
-		return b.Decided().Kind != link.StepTemplate
+		return everyMode(b)
 	}
 	return false
+}
+
+// everyMode reports whether a region that no mode's dotenv file decides holds in
+// a mode all the same. What only a template says, a fallback, and an identifier
+// that nobody was seen to use may be replaced in it.
+func everyMode(o link.Origin) bool {
+	switch o.Decided().Kind {
+	case link.StepTemplate, link.StepFallback, link.StepIdentifier, link.StepSilent:
+		return false
+	}
+	return true
 }
 
 // spot returns the bytes that decide a region.
@@ -118,17 +130,22 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if c.Status == link.Resolved && takesPart(c) && !ownBucket(c) {
-			all = append(all, newPlace(g, c.At, c.Component, shared(c.Service), c.Origins, doubts))
+		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) {
+			continue
+		}
+		if origins := taken(c); len(origins) > 0 {
+			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
+			pl.open = c.Open
+			all = append(all, pl)
 		}
 	}
 	for i := range p.Resources {
 		r := &p.Resources[i]
-		if !r.Fixed || r.Test || r.Service == "" || r.Service == "s3" {
+		if !r.Fixed || r.Test || !g.lives(r) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
-		pl.id = r.Value
+		pl.id, pl.kind = r.Value, r.Kind
 		all = append(all, pl)
 	}
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
@@ -139,10 +156,41 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 	return withoutHosts(all)
 }
 
+// wiring are the kinds of identifier that code which holds one talks to: who
+// runs, runs there. Others are data as long as no client is handed them.
+var wiring = []string{
+	"cognito-user-pool-id", "cognito-identity-pool-id", "cognito-domain", "api-gateway-url", "appsync-url",
+	"lambda-function-url", "sqs-queue-url", "iot-endpoint", "rds-host", "docdb-host", "neptune-host", "redshift-host",
+	"elasticache-host", "memorydb-host", "dax-host", "dsql-host", "opensearch-host", "kafka-host", "mq-host",
+}
+
+// lives reports whether an identifier says by itself where the application's
+// resources are: it is set in a dotenv file, or of a kind that code talks to.
+func (g *ground) lives(r *link.Resource) bool {
+	if r.Service == "" || r.Service == "s3" || r.Service == "ecr" {
+		return false
+	}
+	return slices.Contains(wiring, r.Kind) || g.dotenv[r.At.Path]
+}
+
 // takesPart reports whether a client's region matters: it talks to a service
 // that has regions, in code that really runs.
 func takesPart(c *link.Client) bool {
 	return !c.Test && !c.Loop && !c.Ignores && !c.Session && !c.Local && c.Service != "*"
+}
+
+// taken returns the regions that a client can take where it runs: the fallback
+// of a variable that the platform sets never counts.
+func taken(c *link.Client) []link.Origin {
+	if c.Platform == "" {
+		return c.Origins
+	}
+	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
+		return o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+			name, _, _ := strings.Cut(s.What, " ")
+			return s.Kind == link.StepLookup && slices.Contains(sdkVariables, name)
+		})
+	})
 }
 
 // ownBucket reports whether a client is the URL of one bucket, spelled out. A
@@ -239,7 +287,7 @@ func (a application) home() string {
 				s = &score{region: region}
 				scores[region] = s
 			}
-			s.places++
+			s.places += p.weight()
 			if p.id != "" {
 				s.fixed++
 			}
@@ -258,6 +306,15 @@ func (a application) home() string {
 	return best.region
 }
 
+// weight is how much a place says about where things are: what somebody wrote
+// down counts more than a fallback.
+func (p *place) weight() int {
+	if slices.ContainsFunc(p.settled(), func(o link.Origin) bool { return o.Decided().Kind != link.StepFallback }) {
+		return 2
+	}
+	return 1
+}
+
 func settledRegions(p *place) []string {
 	var regions []string
 	for _, o := range p.settled() {
@@ -273,6 +330,7 @@ func settledRegions(p *place) []string {
 type ground struct {
 	program    *link.Program
 	components map[string]bool
+	dotenv     map[string]bool // the dotenv files
 	// scattered is set when the root holds more components with clients than
 	// one application has.
 	scattered bool
@@ -283,7 +341,7 @@ type ground struct {
 const manyComponents = 6
 
 func newGround(p *link.Program) *ground {
-	g := &ground{program: p, components: make(map[string]bool)}
+	g := &ground{program: p, components: make(map[string]bool), dotenv: make(map[string]bool)}
 	busy := make(map[string]bool)
 	for i := range p.Clients {
 		if c := &p.Clients[i]; !c.Test {
@@ -296,6 +354,7 @@ func newGround(p *link.Program) *ground {
 	}
 	for i := range p.Definitions {
 		g.components[p.Definitions[i].Component] = true
+		g.dotenv[p.Definitions[i].At.Path] = true
 	}
 	g.scattered = len(busy) > manyComponents
 	return g

@@ -71,9 +71,9 @@ func reportSpread(pass *lint.Pass, app application, g group, home string) {
 		Regions:  append(regions, home),
 	}
 	t := trail{own: d.At}
-	t.decided(first.settled()[0], first.at)
+	t.decided(first.settled()[0])
 	t.add(anchor.at, fmt.Sprintf("%s is in %s", anchor.noun(), home))
-	t.decided(anchor.origin(home), anchor.at)
+	t.decided(anchor.origin(home))
 	d.Related = t.list
 	pass.Report(d)
 }
@@ -115,7 +115,7 @@ func (a application) inHome(home string, stray *place) (services []string, ancho
 func (g group) strays(app application, home string) bool {
 	for i := range g {
 		p := &g[i]
-		if slices.Contains(p.reach(), home) || anywhere(p.service) || pinned(p, p.origins[0].Region) {
+		if p.open || slices.Contains(p.reach(), home) || anywhere(p.service) || pinned(p, p.origins[0].Region) {
 			return false
 		}
 	}

@@ -47,8 +47,8 @@ func checkResourceRegionMismatch(pass *lint.Pass) error {
 		if m.client != nil {
 			t.add(m.client.At, "the client is made here")
 		}
-		t.decided(m.other, m.at)
-		t.decided(m.identifier, m.at)
+		t.decided(m.other)
+		t.decided(m.identifier)
 		for _, at := range m.more[:min(len(m.more), maxRelated)] {
 			t.add(at, "it is used here too")
 		}

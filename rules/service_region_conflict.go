@@ -47,9 +47,9 @@ func checkServiceRegionConflict(pass *lint.Pass) error {
 			Regions:  append(settledRegions(&c.outside[0]), c.region),
 		}
 		t := trail{own: d.At}
-		t.decided(c.outside[0].settled()[0], d.At)
+		t.decided(c.outside[0].settled()[0])
 		t.add(c.majority[0].at, c.majority[0].noun()+" is in "+c.region)
-		t.decided(c.majority[0].origin(c.region), c.majority[0].at)
+		t.decided(c.majority[0].origin(c.region))
 		for _, p := range c.outside[1:min(len(c.outside), maxRelated+1)] {
 			t.add(p.at, "the same region is used here")
 		}
@@ -70,21 +70,24 @@ type serviceConflict struct {
 }
 
 func (c *serviceConflict) message() string {
-	first := &c.outside[0]
+	first, best := &c.outside[0], &c.majority[0]
 	head := fmt.Sprintf("%s is in %s here", first.noun(), enumerate(settledRegions(first)))
 	if n := len(c.outside) - 1; n > 0 {
 		head += fmt.Sprintf(" and in %s", counted(n, "other place"))
 	}
-	if id := c.majority[0].id; id != "" {
-		return head + fmt.Sprintf(", but %q and so %s is in %s", id, c.service, c.region)
+	switch n := len(c.majority) - 1; {
+	case best.id == "":
+		return head + fmt.Sprintf(", but in %s in %s", c.region, counted(n+1, "other place"))
+	case n > 0:
+		return head + fmt.Sprintf(", but %s is in %s, as is %s in %s", best.noun(), c.region, c.service, counted(n, "other place"))
 	}
-	return head + fmt.Sprintf(", but %s is in %s in %s", c.service, c.region, counted(len(c.majority), "other place"))
+	return head + fmt.Sprintf(", but %s is in %s", best.noun(), c.region)
 }
 
 // noun names a place in a sentence.
 func (p *place) noun() string {
 	if p.id != "" {
-		return quote(p.id)
+		return kindName(p.kind) + " " + quote(p.id)
 	}
 	return p.service
 }

@@ -44,15 +44,8 @@ func (t *trail) add(at source.Location, message string) {
 	t.list = append(t.list, lint.Related{At: at, Message: message})
 }
 
-// decided adds the place that decides a region, unless it is where the value
-// is used.
-func (t *trail) decided(o link.Origin, used source.Location) {
-	at := spot(o)
-	if at.Path == used.Path && used.Span.Contains(at.Span) {
-		return
-	}
-	t.add(at, why(o))
-}
+// decided adds the place that decides a region.
+func (t *trail) decided(o link.Origin) { t.add(spot(o), why(o)) }
 
 // why says how a place decides a region.
 func why(o link.Origin) string {
