@@ -271,16 +271,26 @@ func (l *linker) superCalls(c classRef, as value) []caller {
 		if m < 0 {
 			continue
 		}
-		span := s.u.Funcs[m].Span
-		for _, name := range []string{"super", "__init__"} {
-			for _, st := range l.calls[name] {
-				if st.u != s.u || !span.Contains(st.u.Exprs[st.id].Span) {
-					continue
-				}
-				callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
-				if (callee.Kind == fact.Name) == (s.u.Lang == fact.TypeScript) {
-					found = append(found, caller{call{u: st.u, id: st.id}, as})
-				}
+		for _, c := range l.superCallsIn(s, m) {
+			found = append(found, caller{c, as})
+		}
+	}
+	return found
+}
+
+// superCallsIn returns the calls of the base's constructor in constructor m of
+// class c.
+func (l *linker) superCallsIn(c classRef, m int32) []call {
+	var found []call
+	span := c.u.Funcs[m].Span
+	for _, name := range []string{"super", "__init__"} {
+		for _, st := range l.calls[name] {
+			if st.u != c.u || !span.Contains(st.u.Exprs[st.id].Span) {
+				continue
+			}
+			callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
+			if (callee.Kind == fact.Name) == (c.u.Lang == fact.TypeScript) {
+				found = append(found, call{u: st.u, id: st.id})
 			}
 		}
 	}

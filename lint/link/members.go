@@ -163,8 +163,12 @@ func isMappingMethod(name string) bool {
 // attribute returns what attribute name of an instance or class can be.
 func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 	chain, external := l.ancestry(classRef{o.u, o.ref})
-	for _, c := range chain {
-		if vals, ok := l.ownAttribute(u, id, o, c, name); ok {
+	for i, c := range chain {
+		own := o
+		if i == 1 && o.frame == nil {
+			own.frame = l.superFrame(chain[0], c)
+		}
+		if vals, ok := l.ownAttribute(u, id, own, c, name); ok {
 			return vals
 		}
 	}
@@ -184,6 +188,22 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 		}
 	}
 	return unknowns
+}
+
+// superFrame returns the frame in which the constructor of class c calls that
+// of its base, or nil unless there is just one such call.
+func (l *linker) superFrame(c, base classRef) *frame {
+	m, inner := c.constructor(), base.constructor()
+	if m < 0 || inner < 0 {
+		return nil
+	}
+	calls := l.superCallsIn(c, m)
+	if len(calls) != 1 {
+		return nil
+	}
+	self := value{kind: instance, u: c.u, ref: c.ref}
+	fr, _ := l.enter(value{kind: function, u: base.u, ref: inner, self: &self}, calls[0])
+	return fr
 }
 
 // ancestry returns a class and its bases in the root, nearest first, and the
