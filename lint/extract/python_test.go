@@ -236,8 +236,9 @@ func TestPythonDepth(t *testing.T) {
 		b.WriteString(strings.Repeat(" ", i) + "if a:\n")
 	}
 	f := pyFacts(t, b.String()+strings.Repeat(" ", 2*pyMaxDepth)+"b = 1\n")
-	if len(f.Blocks) < pyMaxDepth/3 || len(f.Blocks) > pyMaxDepth+1 {
-		t.Errorf("%d blocks, want at most %d", len(f.Blocks), pyMaxDepth+1)
+	// The grammar keeps an indentation in one byte, and loses deeper ones.
+	if len(f.Blocks) < 255 || len(f.Blocks) > pyMaxDepth+1 {
+		t.Errorf("%d blocks, want 255 to %d", len(f.Blocks), pyMaxDepth+1)
 	}
 }
 
