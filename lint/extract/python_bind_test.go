@@ -134,6 +134,7 @@ block 4 arm in 0 g2! unless (call h)
 del a, b.c, d[0]
 del (e, f)
 type Alias = int
+type(g).region = "us"
 `, `
 bind 0/0 a ~= ?
 bind 0/0 e ~= ?
@@ -141,6 +142,8 @@ bind 0/0 f ~= ?
 bind 0/0 Alias = int
 expr (. b c)
 expr (index d 0)
+expr (. g region)
+expr "us"
 `},
 	{"cast", `
 from typing import cast

@@ -187,16 +187,22 @@ func (p *pyExtractor) forget(n parse.Node, at uint32) {
 	}
 }
 
+// typeAlias reads `type X = T`. The parser also takes `type(x).a = v` for one,
+// which is read for what it holds.
 func (p *pyExtractor) typeAlias(n parse.Node) {
 	parts := p.parts(n)
 	if len(parts) != 2 {
 		p.values(n)
 		return
 	}
-	value := p.annotation(parts[1])
-	if name := p.first(parts[0]); p.tree.Kind(name) == "identifier" {
-		p.bindName(name, fact.Binding{Kind: fact.Assign, Value: value, At: p.span(n).End})
+	name := p.typeNode(parts[0])
+	if p.tree.Kind(name) != "identifier" {
+		p.typeValue(parts[0])
+		p.typeValue(parts[1])
+		return
 	}
+	value := p.annotation(parts[1])
+	p.bindName(name, fact.Binding{Kind: fact.Assign, Value: value, At: p.span(n).End})
 }
 
 // suite reads the statements of body as a block inside the current one. before
