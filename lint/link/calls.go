@@ -61,16 +61,6 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 	for _, v := range vals {
 		switch v.kind {
 		case mapping:
-			for _, en := range v.obj.entries {
-				got, at, maybe := v.obj.get(en.key)
-				if slices.ContainsFunc(args, func(a argument) bool { return a.name == en.key }) {
-					continue
-				}
-				if maybe || len(vals) > 1 {
-					got = append(got[:len(got):len(got)], value{kind: null})
-				}
-				args = append(args, argument{name: en.key, vals: got, at: at})
-			}
 			open = open || v.obj.open
 		case sequence:
 			for _, item := range v.items {
@@ -81,7 +71,42 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 			open = true
 		}
 	}
-	return args, open
+	return append(args, spreadKeywords(vals)...), open
+}
+
+// spreadKeywords returns the keywords that spread dicts give. One that an
+// alternative lacks may be missing, which null says.
+func spreadKeywords(vals []value) []argument {
+	var args []argument
+	for _, v := range vals {
+		if v.kind != mapping {
+			continue
+		}
+		for _, en := range v.obj.entries {
+			if slices.ContainsFunc(args, func(a argument) bool { return a.name == en.key }) {
+				continue
+			}
+			a := argument{name: en.key}
+			var s set
+			for _, alt := range vals {
+				if alt.kind != mapping {
+					s.add(value{kind: null})
+					continue
+				}
+				got, at, maybe := alt.obj.get(en.key)
+				s.add(got...)
+				if maybe {
+					s.add(value{kind: null})
+				}
+				if a.at == zero {
+					a.at = at
+				}
+			}
+			a.vals = s.vals
+			args = append(args, a)
+		}
+	}
+	return args
 }
 
 func (l *linker) argVals(c call, a argument) []value {
@@ -156,6 +181,16 @@ func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
 func (l *linker) settled(c call, callee *fact.Expr) []value {
 	vals := l.eval(c.u, callee.Kids[0], c.fr)
 	handlers, _, ok := l.arg(c, 0)
+	if ok && !slices.ContainsFunc(handlers, func(v value) bool { return v.kind == function || v.kind == unknown }) {
+		// A method of something else that has the same name.
+		var s set
+		for _, o := range vals {
+			for _, f := range l.member(c.u, c.u.Exprs[c.id].Kids[0], o, callee.Text, c.fr) {
+				s.add(l.apply(f, c)...)
+			}
+		}
+		return s.vals
+	}
 	if callee.Text != "then" || !ok {
 		return vals
 	}

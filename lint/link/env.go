@@ -219,7 +219,7 @@ func (e *environment) scanLoads() {
 		return
 	}
 	e.scanned = true
-	for _, name := range []string{"load_dotenv", "dotenv_values", "config", "read_env", "loadEnvFile", "configDotenv"} {
+	for _, name := range []string{"load_dotenv", "dotenv_values", "config", "read_env", "loadEnvFile", "configDotenv", "forRoot"} {
 		for _, s := range e.l.calls[name] {
 			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
 				continue
@@ -446,6 +446,12 @@ func isEnvironment(sym string) bool {
 		return true
 	}
 	return false
+}
+
+// isEnvironmentModule reports whether the names that a module exports are
+// environment variables: those of SvelteKit and Astro.
+func isEnvironmentModule(name string) bool {
+	return strings.HasPrefix(name, "$env/static/") || name == "astro:env/server" || name == "astro:env/client"
 }
 
 func isEnvironmentMethod(lang fact.Lang, name string) bool {

@@ -76,10 +76,11 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 	if len(bindings) == 0 && param < 0 {
 		return nil, false
 	}
-	if u.outer(bindings) {
-		if u.Bindings[bindings[0]].Kind == fact.Global && s != 0 {
-			return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
+	if u.outer(bindings) && s != 0 {
+		if home := fact.ScopeID(u.Bindings[bindings[0]].Ref); home != 0 {
+			return l.inScope(u, home, 0, math.MaxUint32, name, false, fr)
 		}
+		return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
 	}
 	var others []int32
 	if !same {
@@ -105,9 +106,7 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 	for _, i := range others {
 		out.add(l.bound(u, &u.Bindings[i], fr)...)
 	}
-	if s == 0 || u.Scopes[s].Kind == fact.ModuleScope {
-		out.add(l.assignedGlobally(u, name)...)
-	}
+	out.add(l.assignedInside(u, s, name, fr)...)
 	if len(others) > 0 {
 		return dropInitial(out.vals), true
 	}
@@ -155,23 +154,13 @@ func (u *unit) outer(bindings []int32) bool {
 		u.Bindings[bindings[0]].Kind == fact.Global
 }
 
-// assignedGlobally returns what functions assign to a module's name after
-// `global name`.
-func (l *linker) assignedGlobally(u *unit, name string) []value {
-	if u.Lang != fact.Python {
-		return nil
-	}
+// assignedInside returns what functions assign to the name of a scope around
+// them after `global name` or `nonlocal name`.
+func (l *linker) assignedInside(u *unit, s fact.ScopeID, name string, fr *frame) []value {
 	var out set
-	for i := range u.Scopes {
-		if u.Scopes[i].Kind != fact.FuncScope {
-			continue
-		}
-		bindings := u.names[scopedName{fact.ScopeID(i), name}]
-		if len(bindings) == 0 || u.Bindings[bindings[0]].Kind != fact.Global {
-			continue
-		}
-		for _, b := range bindings[1:] {
-			out.add(l.bound(u, &u.Bindings[b], nil)...)
+	for _, i := range u.declared[scopedName{s, name}] {
+		for _, b := range u.names[scopedName{u.Bindings[i].Scope, name}] {
+			out.add(l.bound(u, &u.Bindings[b], fr)...)
 		}
 	}
 	return out.vals
@@ -307,6 +296,9 @@ func (l *linker) imported(u *unit, im *fact.Import) []value {
 }
 
 func (l *linker) importValue(u *unit, im *fact.Import) []value {
+	if isEnvironmentModule(im.Module) && im.Name != "" && im.Name != "*" {
+		return l.read(u, lookupOf{name: im.Name, at: u.at(im.Span)})
+	}
 	target, whole := l.modules.find(u, im.Module, im.Level, im.Name)
 	if target == nil {
 		if l.modules.pending {
@@ -450,6 +442,12 @@ func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
 // typed returns what a type annotation says a value is: an instance of a class
 // of the root or of something external.
 func (l *linker) typed(u *unit, annotation fact.ID) []value {
+	if a, ok := l.annotated(u, annotation); ok {
+		if vals := l.injected(a); len(vals) > 0 {
+			return vals
+		}
+		u, annotation = a.u, a.typ
+	}
 	var out set
 	for _, v := range l.eval(u, annotation, nil) {
 		switch v.kind {

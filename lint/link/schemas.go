@@ -6,6 +6,22 @@ import (
 	"strings"
 )
 
+// isSchema reports whether a symbol is one of a library of schemas.
+func isSchema(sym string) bool {
+	for _, lib := range []string{"zod", "joi", "@hapi/joi", "yup", "myzod"} {
+		if rest, ok := strings.CutPrefix(sym, lib); ok && (rest == "" || rest[0] == '.' || rest[0] == '/') {
+			return true
+		}
+	}
+	return false
+}
+
+// isParsing reports whether a schema's method returns what it makes of its
+// argument.
+func isParsing(method string) bool {
+	return slices.Contains([]string{"parse", "parseAsync", "validateAsync", "validateSync", "cast"}, method)
+}
+
 // parsedSchema is a zod schema applied to an object: its members, with the
 // schema's defaults where it lacks them. The environment is such an object.
 func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
@@ -61,7 +77,7 @@ func (l *linker) schemaDefaults(o *object, schema *value) {
 				case mapping:
 					l.fieldDefaults(o, v.obj)
 				case product:
-					if v.made != nil && strings.HasPrefix(v.sym, "zod") {
+					if v.made != nil && isSchema(v.sym) {
 						l.schemaDefaults(o, &v)
 					}
 				}
@@ -111,9 +127,11 @@ func (l *linker) schemaDefault(v *value) ([]value, bool) {
 	return nil, false
 }
 
-// createdEnv is t3-env's createEnv({server, client, shared}).
+// createdEnv is t3-env's createEnv({server, client, shared, runtimeEnv}). An
+// object given as runtimeEnv says where each variable comes from.
 func (l *linker) createdEnv(c call) []value {
 	o := &object{env: true, defaults: make(map[string][]value)}
+	given := &object{}
 	options, _, _ := l.arg(c, 0)
 	for _, v := range options {
 		if v.kind != mapping {
@@ -127,8 +145,29 @@ func (l *linker) createdEnv(c call) []value {
 				}
 			}
 		}
+		for _, part := range []string{"runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv"} {
+			sources, _, _ := v.obj.get(part)
+			l.spread(given, sources)
+		}
+	}
+	for _, en := range given.entries {
+		if fallback, ok := o.defaults[en.key]; ok {
+			en = entryOr(en, fallback)
+		}
+		o.entries = append(o.entries, en)
 	}
 	return []value{{kind: mapping, obj: o}}
+}
+
+// entryOr returns an entry with a fallback in place of nulls.
+func entryOr(en entry, fallback []value) entry {
+	var s set
+	s.add(filtered(en.vals, keepNonNull)...)
+	if len(s.vals) < len(en.vals) {
+		s.add(fallback...)
+	}
+	en.vals = s.vals
+	return en
 }
 
 func (l *linker) cleanedEnv(c call) ([]value, bool) {

@@ -13,13 +13,14 @@ func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]va
 	switch {
 	case o.sym == "django.conf.settings":
 		return l.djangoSetting(u, name)
-	case strings.HasPrefix(o.sym, "$env/static/"):
+	case isEnvironmentModule(o.sym):
 		return l.lookup(u, id, name, l.keySpan(u, id), nil, false), true
 	case strings.HasSuffix(o.sym, "parse_args()"):
 		return l.parsedOption(u, name)
 	case isParsedEnvironment(o.sym) && name == "parsed":
 		return []value{{kind: external, sym: "process.env"}}, true
-	case strings.HasSuffix(o.sym, ".safeParse()") && name == "data":
+	case strings.HasSuffix(o.sym, ".safeParse()") && name == "data",
+		strings.HasSuffix(o.sym, ".validate()") && name == "value" && isSchema(o.sym):
 		if o.made != nil && o.made.from != nil {
 			return l.parsedSchema(*o.made.from, o.made.call)
 		}
@@ -41,11 +42,12 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 		return environGet(l, f, c), true
 	case isConfigService(strings.TrimSuffix(f.sym, "."+name)) && strings.HasPrefix(name, "get"):
 		return l.configService(f, c), true
-	case (name == "parse" || name == "safeParse" || name == "parseAsync") && f.self != nil && strings.HasPrefix(f.sym, "zod"):
-		if name == "safeParse" {
-			return nil, false
-		}
+	case isParsing(name) && f.self != nil && isSchema(f.sym):
 		return l.parsedSchema(*f.self, c)
+	case strings.HasPrefix(f.sym, "env-var") && strings.HasPrefix(name, "as") && f.self != nil:
+		return l.declaredVariable(f.self)
+	case strings.HasPrefix(f.sym, "convict") && f.self != nil && (name == "get" || name == "getProperties"):
+		return l.declaredSettings(f, c)
 	case name == "createEnv" && strings.Contains(f.sym, "t3-oss/env"):
 		return l.createdEnv(c), true
 	case name == "cleanEnv" && strings.HasPrefix(f.sym, "envalid"):
