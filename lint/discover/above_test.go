@@ -19,31 +19,36 @@ func TestAbove(t *testing.T) {
 		{
 			"no repository",
 			map[string]string{".gitignore": "a", "x/y.py": ""},
-			"x", []string{"global", ""},
+			"x",
+			[]string{"global", ""},
 		},
 		{
 			"the root is the repository",
 			map[string]string{".gitignore": "outer", "x/.git/info/exclude": "inner", "x/.gitignore": "own"},
-			"x", []string{"global", ""},
+			"x",
+			[]string{"global", ""},
 		},
 		{
 			"the repository is further up",
 			map[string]string{
 				".gitignore": "outside", "r/.git/info/exclude": "exclude", "r/.gitignore": "top", "r/x/.gitignore": "middle", "r/x/y/.gitignore": "own",
 			},
-			"r/x/y", []string{"global", "x/y", "exclude", "x/y", "top", "x/y", "middle", "y"},
+			"r/x/y",
+			[]string{"global", "x/y", "exclude", "x/y", "top", "x/y", "middle", "y"},
 		},
 		{
 			"a worktree",
 			map[string]string{
 				"r/.git/info/exclude": "shared", "r/.git/worktrees/w/commondir": "../..\n", "w/.git": "gitdir: ../r/.git/worktrees/w\n",
 			},
-			"w", []string{"global", "", "shared", ""},
+			"w",
+			[]string{"global", "", "shared", ""},
 		},
 		{
 			"a submodule",
 			map[string]string{"r/.git/modules/m/info/exclude": "own", "r/m/.git": "gitdir: ../.git/modules/m\n", "r/.gitignore": "outer"},
-			"r/m", []string{"global", "", "own", ""},
+			"r/m",
+			[]string{"global", "", "own", ""},
 		},
 	}
 	for _, tt := range tests {

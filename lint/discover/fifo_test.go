@@ -24,7 +24,7 @@ func TestWalkOpensNoFIFO(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	t.Cleanup(func() { _ = listener.Close() })
 	if err := os.Mkdir(filepath.Join(root, "out"), 0o700); err != nil {
 		t.Fatal(err)
 	}

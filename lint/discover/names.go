@@ -89,7 +89,7 @@ func isOther(base, ext string) bool {
 // `dotenv` with a word such as `example` or `local` behind it.
 func isDotenv(base string) bool {
 	parts := dotenvParts(base)
-	return parts != nil && !slices.Contains(notDotenv, parts[len(parts)-1])
+	return len(parts) > 0 && !slices.Contains(notDotenv, parts[len(parts)-1])
 }
 
 // notDotenv are endings behind `.env` that make a file something else: code,

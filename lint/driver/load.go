@@ -209,7 +209,7 @@ func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, tex
 	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) {
 		i := pending[n]
 		seen := l.states[i].seen
-		l.states[i] = l.loadOne(parser, i, wanted)
+		l.states[i] = l.loadOne(parser, i, wanted) //nolint:contextcheck // a parse has a limit of its own
 		if l.states[i].seen = true; !seen {
 			l.progress.Done.Add(1)
 		}

@@ -35,7 +35,8 @@ func TestRounds(t *testing.T) {
 				"deepest.py":  "WHERE = 'eu-west-1'\n",
 				"unneeded.py": "THERE = 1\n",
 			},
-			[]string{"db.py s3 eu-west-1"}, []string{"unneeded.py"},
+			[]string{"db.py s3 eu-west-1"},
+			[]string{"unneeded.py"},
 		},
 		{
 			"a caller decides",
@@ -45,7 +46,8 @@ func TestRounds(t *testing.T) {
 				"places.py":   "HOME = 'eu-' + 'west-1'\n",
 				"unneeded.py": "def make_clients(): pass\n",
 			},
-			[]string{"db.py s3 eu-west-1"}, []string{"unneeded.py"},
+			[]string{"db.py s3 eu-west-1"},
+			[]string{"unneeded.py"},
 		},
 		{
 			"TypeScript through a barrel",
@@ -56,7 +58,8 @@ func TestRounds(t *testing.T) {
 				"src/lib/b.ts":     "export const here = ['eu', 'west', '1'].length ? 'eu-west-1' : 'eu-west-1';\n",
 				"src/other.ts":     "export const other = 1;\n",
 			},
-			[]string{"src/db.ts s3 eu-west-1"}, []string{"src/other.ts"},
+			[]string{"src/db.ts s3 eu-west-1"},
+			[]string{"src/other.ts"},
 		},
 	}
 	for _, tt := range tests {

@@ -25,7 +25,7 @@ func (b *builder) comments() {
 		}
 		whole := span
 		if in := b.tree.Parent(n); b.tree.Kind(in) == "jsx_expression" {
-			whole = b.trimmed(in) // {/* between elements */}
+			whole = b.trimmed(in) // between elements, in braces
 		}
 		b.file.Comments = append(b.file.Comments, fact.Comment{
 			Text: string(text), Span: span, OwnLine: b.ownLine(whole),
@@ -75,7 +75,7 @@ func hasRegionShape(text []byte) bool {
 // endsRegion reports whether rest, which follows the first dash of a word,
 // starts with one to three words of letters and a digit.
 func endsRegion(rest []byte) bool {
-	for words := 0; words <= 3; words++ {
+	for words := range 4 {
 		n := 0
 		for n < len(rest) && isLower(rest[n]) {
 			n++

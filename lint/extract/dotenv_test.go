@@ -44,8 +44,12 @@ func notation(text string, d fact.Definition) string {
 		set  bool
 		name string
 	}{
-		{d.Bad, "bad"}, {d.Plain, "plain"}, {d.Export, "export"}, {d.Colon, "colon"},
-		{d.Quote != 0, "quote" + string(rune(d.Quote))}, {len(d.Refs) > 0, "refs:" + strings.Join(d.Refs, ",")},
+		{d.Bad, "bad"},
+		{d.Plain, "plain"},
+		{d.Export, "export"},
+		{d.Colon, "colon"},
+		{d.Quote != 0, "quote" + string(rune(d.Quote))},
+		{len(d.Refs) > 0, "refs:" + strings.Join(d.Refs, ",")},
 	} {
 		if flag.set {
 			b.WriteString(" " + flag.name)

@@ -107,6 +107,7 @@ func join(parts ...string) string {
 func (d *dumper) binding(b fact.Binding) {
 	op, value := "=", d.orUnknown(b.Value)
 	switch b.Kind {
+	case fact.Assign:
 	case fact.Augment:
 		op = "+="
 	case fact.Opaque:
@@ -199,7 +200,7 @@ func (d *dumper) expr(id fact.ID) string {
 	}
 	d.used[id] = true
 	e := d.f.Exprs[id]
-	head := ""
+	var head string
 	switch e.Kind {
 	case fact.String:
 		return flag(!e.Plain, "~") + strconv.Quote(e.Text)
@@ -361,6 +362,7 @@ func (c *checker) scopes() {
 			c.t.Errorf("scope %d has parent %d", i, s.Parent)
 		}
 		switch s.Kind {
+		case fact.ModuleScope, fact.LexicalScope:
 		case fact.FuncScope:
 			if c.f.Funcs[s.Ref].Scope != fact.ScopeID(i) {
 				c.t.Errorf("scope %d is not that of its function %d", i, s.Ref)

@@ -424,8 +424,8 @@ func (p *pyExtractor) comprehension(n parse.Node) fact.ID {
 			iterable := p.iterable(c)
 			if !entered {
 				entered = true
-				defer p.open(fact.LexicalScope, -1)()
-				defer p.enter(fact.Block{Kind: fact.Loop, Span: p.span(n)})()
+				defer p.open(fact.LexicalScope, -1)()                         //nolint:gocritic // once, and until the end
+				defer p.enter(fact.Block{Kind: fact.Loop, Span: p.span(n)})() //nolint:gocritic // once, and until the end
 			}
 			kids = append(kids, iterable)
 			if left := p.field(c, "left"); left != parse.None {

@@ -398,13 +398,16 @@ func pyCutField(l pyLiteral, start int) (hole pySegment, ok bool) {
 	s := l.text
 	i := start + 1
 	for bracket := false; i < len(s); i++ {
-		if c := s[i]; c == '[' {
-			bracket = true
-		} else if c == ']' {
-			bracket = false
-		} else if !bracket && (c == '}' || c == ':' || c == '!') {
+		c := s[i]
+		if !bracket && (c == '}' || c == ':' || c == '!') {
 			break
-		} else if c == '{' {
+		}
+		switch c {
+		case '[':
+			bracket = true
+		case ']':
+			bracket = false
+		case '{':
 			return pySegment{}, false
 		}
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -226,8 +227,8 @@ func (p *pyExtractor) plus(n parse.Node) fact.ID {
 		left = p.field(left, "left")
 	}
 	kids := p.pieces(left, nil)
-	for i := len(operands) - 1; i >= 0; i-- {
-		kids = p.pieces(operands[i], kids)
+	for _, operand := range slices.Backward(operands) {
+		kids = p.pieces(operand, kids)
 	}
 	return p.sum(n, kids)
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
 )
@@ -174,8 +176,8 @@ func (e *tsExtractor) chain(n parse.Node) fact.ID {
 		return e.unknown(n)
 	}
 	value := e.present(e.value(head), head)
-	for i := len(links) - 1; i >= 0; i-- {
-		value = e.link(links[i], value)
+	for _, link := range slices.Backward(links) {
+		value = e.link(link, value)
 	}
 	return value
 }
@@ -281,8 +283,8 @@ func (e *tsExtractor) join(kind fact.Kind, text string, value fact.ID, nodes []p
 		}
 		e.enter(guard)
 	}
-	for i := len(nodes) - 1; i >= 0; i-- {
-		kids = append(kids, e.present(e.value(e.field(nodes[i], "right")), nodes[i]))
+	for _, node := range slices.Backward(nodes) {
+		kids = append(kids, e.present(e.value(e.field(node, "right")), node))
 	}
 	e.block = outer
 	return e.expr(kind, outermost, text, kids...)

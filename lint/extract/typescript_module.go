@@ -15,19 +15,19 @@ func (e *tsExtractor) importStatement(n parse.Node) {
 		Module: e.module(n), Scope: e.scope, Block: e.block, Span: e.span(n),
 		TypeOnly: e.has(n, "type") || e.has(n, "typeof"),
 	}
-	any := false
+	named := false
 	for c := range e.tree.NamedChildren(n) {
 		switch e.kind(c) {
 		case "import_clause":
 			e.importClause(c, base)
-			any = true
+			named = true
 		case "import_require_clause":
 			base.Module = e.module(c)
 			e.imported(base, e.inner(c))
-			any = true
+			named = true
 		}
 	}
-	if !any {
+	if !named {
 		e.file.Imports = append(e.file.Imports, base)
 	}
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
 )
@@ -23,11 +25,8 @@ type tsSwitch struct {
 func (e *tsExtractor) switchStatement(n parse.Node) tsFlow {
 	s := tsSwitch{subject: e.value(e.field(n, "value")), group: e.newGroup(), exact: true, flow: tsLeaves, least: tsLeaves}
 	cases := e.operands(e.field(n, "body"))
-	for _, c := range cases {
-		if e.binds(c) {
-			defer e.open(fact.LexicalScope, -1)()
-			break
-		}
+	if slices.ContainsFunc(cases, e.binds) {
+		defer e.open(fact.LexicalScope, -1)()
 	}
 	hasDefault := false
 	for i, c := range cases {

@@ -85,7 +85,6 @@ func TestCompare(t *testing.T) {
 
 // TestInvariants has rules break every promise that the harness holds them to.
 func TestInvariants(t *testing.T) {
-	t.Parallel()
 	at := func(path string, start, end uint32) source.Location {
 		return source.Location{Path: path, Span: source.Span{Start: start, End: end}}
 	}

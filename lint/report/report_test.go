@@ -149,9 +149,9 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		"trace text":   func(b *bytes.Buffer) error { return TraceText(b, trace, Style{}) },
 		"trace json":   func(b *bytes.Buffer) error { return TraceJSON(b, trace) },
 	}
-	for name, print := range printers {
+	for name, printer := range printers {
 		var b bytes.Buffer
-		if err := print(&b); err != nil {
+		if err := printer(&b); err != nil {
 			t.Fatal(err)
 		}
 		if i := strings.IndexFunc(b.String(), func(r rune) bool { return r != '\n' && hidden(r) }); i >= 0 {
@@ -280,14 +280,14 @@ func sampleMap() *Map {
 func TestMap(t *testing.T) {
 	t.Parallel()
 	m := sampleMap()
-	for name, print := range map[string]func(*bytes.Buffer) error{
+	for name, printer := range map[string]func(*bytes.Buffer) error{
 		"map.txt":  func(b *bytes.Buffer) error { return MapText(b, m, Style{}) },
 		"map.json": func(b *bytes.Buffer) error { return MapJSON(b, m) },
 		"map.md":   func(b *bytes.Buffer) error { return MapMarkdown(b, m) },
 		"map.mmd":  func(b *bytes.Buffer) error { return MapMermaid(b, m) },
 	} {
 		var b bytes.Buffer
-		if err := print(&b); err != nil {
+		if err := printer(&b); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, name, b.Bytes())

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -47,7 +48,7 @@ var errFailed = errors.New("the run failed")
 // Run runs the program with its arguments, without its name, and returns the
 // exit code.
 func Run(ctx context.Context, args []string, env Env) int {
-	root := newRoot(env)
+	root := newRoot(env) //nolint:contextcheck // commands are given theirs when they run
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {
@@ -85,10 +86,8 @@ func newRoot(env Env) *cobra.Command {
 
 // oneOf returns an error unless a flag's value is one of those that it takes.
 func oneOf(flag, value string, values ...string) error {
-	for _, v := range values {
-		if v == value {
-			return nil
-		}
+	if slices.Contains(values, value) {
+		return nil
 	}
 	return fmt.Errorf("--%s takes %s, not %q", flag, strings.Join(values, ", "), value)
 }

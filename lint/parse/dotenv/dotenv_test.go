@@ -55,7 +55,7 @@ func corpus(t testing.TB) []example {
 		text := string(data)
 		for text != "" {
 			m := corpusCase.FindStringSubmatchIndex(text)
-			if m == nil || m[0] != 0 {
+			if len(m) == 0 || m[0] != 0 {
 				t.Fatalf("%s: no case at %.40q", file, text)
 			}
 			all = append(all, example{text[m[2]:m[3]], text[m[4]:m[5]], text[m[6]:m[7]]})
@@ -157,6 +157,7 @@ type span struct{ start, end uint32 }
 type shape struct{ tokens, names, quoted []span }
 
 func (s *shape) add(t *testing.T, n *sitter.Node) {
+	t.Helper()
 	at := span{n.StartByte(), n.EndByte()}
 	if n.IsError() || n.IsMissing() {
 		t.Errorf("syntax error at %v", at)
@@ -184,6 +185,7 @@ var (
 // checkTokens fails unless the leaves lie in order and inside text, with
 // nothing but blanks between them.
 func checkTokens(t *testing.T, text []byte, tokens []span) {
+	t.Helper()
 	size := uint32(len(text))
 	end := size - uint32(len(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	for _, tok := range append(tokens, span{size, size}) {
@@ -200,7 +202,9 @@ func checkTokens(t *testing.T, text []byte, tokens []span) {
 // checkPlain fails unless each line NAME=plain sets its name or is a quoted
 // value's text.
 func checkPlain(t *testing.T, text []byte, s *shape) {
-	for start, size := 0, 0; start < len(text); start += size + 1 {
+	t.Helper()
+	size := 0
+	for start := 0; start < len(text); start += size + 1 {
 		size = bytes.IndexAny(text[start:], "\r\n")
 		if size < 0 {
 			size = len(text) - start
