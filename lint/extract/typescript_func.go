@@ -106,8 +106,7 @@ func (e *tsExtractor) params(n parse.Node, ref int32) {
 // param walks the parameter n of a function, an identifier or a pattern with
 // or without a type and a default.
 func (e *tsExtractor) param(n, pattern parse.Node, ref int32) {
-	e.decorators(n)
-	p := fact.Param{Span: e.span(n), Annotation: e.annotation(e.field(n, "type"))}
+	p := fact.Param{Span: e.span(n), Decorators: e.decorators(n), Annotation: e.annotation(e.field(n, "type"))}
 	p.Property = e.has(n, "readonly")
 	for c := range e.tree.NamedChildren(n) {
 		switch e.kind(c) {

@@ -203,7 +203,8 @@ type Param struct {
 	Kind       ParamKind
 	Span       source.Span
 	Default    ID
-	Annotation ID // a type as an expression (Name, Member, String), or 0
+	Annotation ID   // a type as an expression (Name, Member, String), or 0
+	Decorators []ID // TypeScript's `@Inject(TOKEN) x`, in order
 	// Property is set for a TypeScript parameter property
 	// (`constructor(private region: string)`), which is also this.region.
 	Property bool

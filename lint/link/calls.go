@@ -500,6 +500,9 @@ func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 	if vals, ok := l.callback(u, fn, i); ok {
 		return vals
 	}
+	if vals, ok := l.fromContainer(u, fn, i); ok {
+		return vals
+	}
 	if vals, ok := l.decorated(u, fn, p); ok {
 		return vals
 	}

@@ -42,6 +42,7 @@ type linker struct {
 	arguments map[string][]site // names that are arguments, by their last name
 	aliases   map[string][]string
 	classes   map[string][]classRef // by name
+	provides  []site                // the entries `provide: token` of objects
 	subs      map[classRef][]classRef
 	callers   map[funcRef][]caller
 	program   *Program
@@ -137,6 +138,9 @@ func newLinker(in Input) *linker {
 func (l *linker) index(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
+		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Text == "provide" {
+			l.provides = append(l.provides, site{u, fact.ID(i)})
+		}
 		if e.Kind != fact.Call {
 			continue
 		}

@@ -16,13 +16,64 @@ func (l *linker) configService(f value, c call) []value {
 	if vals := l.registered(key); len(vals) > 0 {
 		return vals
 	}
+	fallback, a, has := l.arg(c, 1)
+	switch {
+	case has && allOf(fallback, func(v *value) bool { return v.kind == mapping }): // options such as {infer: true}
+		has = false
+	case has && a.id != 0:
+		fallback = l.fallback(c.u, a.id, fallback)
+	}
 	if strings.Contains(key, ".") {
-		if vals, ok := l.defaulted(c); ok {
-			return vals
+		if has {
+			return append(fallback[:len(fallback):len(fallback)], value{kind: unknown})
 		}
 		return unknowns
 	}
-	return environGet(l, f, c)
+	if !has {
+		fallback = l.validated(key)
+		has = len(fallback) > 0
+	}
+	return l.lookup(c.u, c.id, key, nameSpot(&names[0], c, l), fallback, has)
+}
+
+// moduleOptions returns the objects that ConfigModule.forRoot is given.
+func (l *linker) moduleOptions() []*object {
+	var all []*object
+	for _, st := range l.calls["forRoot"] {
+		options, _, _ := l.arg(call{u: st.u, id: st.id}, 0)
+		for _, o := range options {
+			if o.kind == mapping {
+				all = append(all, o.obj)
+			}
+		}
+	}
+	return all
+}
+
+// validated returns the default that validation gives a variable:
+// ConfigModule.forRoot({validationSchema}) or ({validate: (config) => …}).
+func (l *linker) validated(key string) []value {
+	var s set
+	for _, options := range l.moduleOptions() {
+		o := &object{defaults: make(map[string][]value)}
+		schemas, _, _ := options.get("validationSchema")
+		for i := range schemas {
+			l.schemaDefaults(o, &schemas[i])
+		}
+		s.add(o.defaults[key]...)
+		checks, _, _ := options.get("validate")
+		for _, f := range checks {
+			if f.kind != function {
+				continue
+			}
+			for _, v := range l.invoke(f, call{bound: []argument{{vals: []value{{kind: external, sym: "process.env"}}}}}) {
+				if v.kind == mapping {
+					s.add(v.obj.defaults[key]...)
+				}
+			}
+		}
+	}
+	return s.vals
 }
 
 // registered finds a key in what registerAs(namespace, factory) and
@@ -42,21 +93,11 @@ func (l *linker) registered(key string) []value {
 			s.add(l.provided(factories, rest)...)
 		}
 	}
-	for _, st := range l.calls["forRoot"] {
-		c := call{u: st.u, id: st.id}
-		options, _, ok := l.arg(c, 0)
-		if !ok {
-			continue
-		}
-		for _, o := range options {
-			if o.kind != mapping {
-				continue
-			}
-			load, _, _ := o.obj.get("load")
-			for _, list := range load {
-				for _, factory := range list.items {
-					s.add(l.provided(factory, key)...)
-				}
+	for _, options := range l.moduleOptions() {
+		load, _, _ := options.get("load")
+		for _, list := range load {
+			for _, factory := range list.items {
+				s.add(l.provided(factory, key)...)
 			}
 		}
 	}
@@ -68,6 +109,13 @@ func (l *linker) registered(key string) []value {
 func (l *linker) provided(factories []value, key string) []value {
 	var s set
 	for _, f := range factories {
+		if f.kind == product && f.made != nil && strings.HasSuffix(f.sym, "registerAs()") {
+			if key == "" { // a dotted key finds it by its namespace
+				inner, _, _ := l.arg(f.made.call, 1)
+				s.add(l.provided(inner, "")...)
+			}
+			continue
+		}
 		if f.kind != function {
 			continue
 		}
