@@ -158,7 +158,7 @@ func addV3Helpers(b builder) {
 	b.add("@aws-sdk/s3-request-presigner", "getSignedUrl", wrapper("s3", whole(0)))
 	b.add("@aws-sdk/s3-presigned-post", "createPresignedPost", wrapper("s3", whole(0)))
 	for _, pkg := range []string{"aws-xray-sdk", "aws-xray-sdk-core"} {
-		b.add(pkg, "captureAWSv3Client captureAWSClient", wrapper("*", whole(0)))
+		b.add(pkg, "captureAWSv3Client captureAWSClient captureAWS", wrapper("*", whole(0)))
 	}
 
 	credentials := func(service string) Shape {

@@ -179,8 +179,15 @@ func (l *linker) property(g given, name string, c call) (given, bool) {
 			out.maybe = out.maybe || maybe
 			s.add(vals...)
 			found = true
-		case null:
+		case null, text, sequence:
 			out.maybe = true
+		case product:
+			if v.made != nil && v.made.shape != nil {
+				out.maybe = true // its region is asked for as a whole
+				continue
+			}
+			s.add(value{kind: unknown})
+			found = true
 		case instance, module, class:
 			s.add(l.member(c.u, c.id, v, name, c.fr)...)
 			found = true
@@ -247,17 +254,21 @@ func (l *linker) carried(vals []value) (regions []value, none bool) {
 // fromIDs derives the region from identifiers that a call is given.
 func (l *linker) fromIDs(sh *aws.Shape, c call, args []argument, step func([]value, source.Location, bool)) {
 	for _, a := range sh.IDs {
+		var s set
+		at := zero
 		for _, g := range l.given1(c, args, a) {
-			var s set
 			for _, v := range g.vals {
 				if v.kind == null && !v.unset {
 					continue
 				}
 				s.add(l.idRegion(v))
+				if at == zero {
+					at = g.at
+				}
 			}
-			if len(s.vals) > 0 {
-				step(s.vals, g.at, false)
-			}
+		}
+		if len(s.vals) > 0 {
+			step(s.vals, at, false)
 		}
 	}
 }

@@ -128,7 +128,8 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 	switch e.Kind {
 	case fact.Cond:
 		cond := l.eval(u, e.Kids[0], fr)
-		if !allOf(cond, (*value).falsy) {
+		// A variable that no file defines may be set where the program runs.
+		if !allOf(cond, func(v *value) bool { return v.falsy() && !v.unset }) {
 			s.add(filtered(l.eval(u, e.Kids[1], fr), u.implied(e.Kids[0], false, u.path(e.Kids[1])))...)
 		}
 		if !allOf(cond, surely) {
@@ -341,13 +342,16 @@ func (l *linker) elements(vals []value) []value {
 func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
 	key := &u.Exprs[e.Kids[1]]
+	if _, ok := l.annotated(u, id); ok {
+		return []value{{kind: product, sym: annotatedSym, made: &made{call: call{u: u, id: id}}}}
+	}
 	objs := l.eval(u, e.Kids[0], fr)
 	var s set
 	for _, o := range objs {
 		switch o.kind {
 		case sequence:
 			s.add(l.item(o, key)...)
-		case mapping, external, module, instance, class:
+		case mapping, external, product, module, instance, class:
 			for _, k := range l.eval(u, e.Kids[1], fr) {
 				name, ok := k.whole()
 				if !ok {
