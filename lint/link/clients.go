@@ -182,12 +182,15 @@ func (l *linker) property(g given, name string, c call) (given, bool) {
 		case null, text, sequence:
 			out.maybe = true
 		case product:
-			if v.made != nil && v.made.shape != nil {
-				out.maybe = true // its region is asked for as a whole
+			if v.made == nil || v.made.shape == nil || !isRegionMember(name) {
+				s.add(value{kind: unknown})
+				found = true
 				continue
 			}
-			s.add(value{kind: unknown})
-			found = true
+			r := l.regionOf(&v)
+			s.add(r.vals...)
+			out.maybe = out.maybe || r.none
+			found = found || len(r.vals) > 0
 		case instance, module, class:
 			s.add(l.member(c.u, c.id, v, name, c.fr)...)
 			found = true
@@ -415,11 +418,7 @@ func (l *linker) surroundings(u *unit, sh *aws.Shape) (vals []value, silent stri
 	}
 	for _, name := range sh.Env {
 		var s set
-		for _, a := range l.assigned[name] {
-			if a.u.Lang == u.Lang && l.env.componentOf(a.u.dir) == l.env.componentOf(u.dir) {
-				s.add(via(l.eval(a.u, a.id, nil), Step{At: a.at, What: name + " is set here"})...)
-			}
-		}
+		s.add(l.assignedTo(u, name, zero)...)
 		defs, _ := l.env.find(u.dir, name, false, nil)
 		for _, i := range defs {
 			s.add(l.defined(i, 0))

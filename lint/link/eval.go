@@ -158,7 +158,7 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 			}
 			kept := filtered(vals, drop)
 			s.add(kept...)
-			if len(kept) == len(vals) && allOf(vals, func(v *value) bool { return v.kind != unknown }) {
+			if len(kept) == len(vals) && allOf(vals, (*value).isThere) {
 				break
 			}
 		}
@@ -199,7 +199,19 @@ func still(vals []value, lost bool) []value {
 }
 
 // surely reports whether v is true in every condition.
-func surely(v *value) bool { return v.kind != unknown && v.kind != boolean && !v.falsy() }
+func surely(v *value) bool { return v.isThere() && v.kind != boolean && !v.falsy() }
+
+// isThere reports whether v is known to be something. What lies outside the
+// root may be nothing, unless the code makes it.
+func (v *value) isThere() bool {
+	switch v.kind {
+	case unknown:
+		return false
+	case external, product:
+		return v.made != nil && (v.made.shape != nil || v.made.call.u != nil && v.made.call.u.Exprs[v.made.call.id].New)
+	}
+	return true
+}
 
 func allOf(vals []value, pred func(*value) bool) bool {
 	for i := range vals {
