@@ -40,8 +40,47 @@ region = os.getenv("AWS_DEFAULT_REGION", "ap-southeast-2")
 }
 
 func checkEnvNameMismatch(pass *lint.Pass) error {
-	p := pass.Program
+	for _, m := range misnamed(pass.Program) {
+		first, def := m.lookups[0], &pass.Program.Definitions[m.definitions[0]]
+		d := lint.Diagnostic{
+			At:      nameSpot(first),
+			Message: fmt.Sprintf("%s is read here and defined nowhere, but %s defines %s", first.Name, def.At.Path, def.Name),
+			Regions: []string{def.Value},
+		}
+		if fallbacks := written(first); len(fallbacks) > 0 && fallbacks[0].Region != def.Value {
+			d.Message += fmt.Sprintf(": %q is ignored, and the fallback %q decides", def.Value, fallbacks[0].Region)
+			d.Regions = []string{fallbacks[0].Region, def.Value}
+		}
+		t := trail{own: d.At}
+		for _, i := range m.definitions {
+			def := &pass.Program.Definitions[i]
+			t.add(def.NameAt, fmt.Sprintf("%s is defined as %q here", def.Name, def.Value))
+		}
+		for _, lk := range m.lookups {
+			d.Services = append(d.Services, servicesReading(pass.Program, lk)...)
+			if len(t.list) < maxRelated {
+				t.add(nameSpot(lk), lk.Name+" is read here too")
+			}
+		}
+		slices.Sort(d.Services)
+		d.Services = slices.Compact(d.Services)
+		d.Related = t.list
+		pass.Report(d)
+	}
+	return nil
+}
+
+// A misnaming is a variable that is read under a name that nothing defines.
+type misnaming struct {
+	lookups     []*link.Lookup // of one name, at least one
+	definitions []int          // of the look-alikes, at least one; indexes into Program.Definitions
+}
+
+// misnamed returns one misnaming for each name and look-alike, in the order of
+// the first lookups.
+func misnamed(p *link.Program) []misnaming {
 	read := namesRead(p)
+	var found []misnaming
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		if lk.Test || !lk.Region || lk.Elsewhere || len(lk.Definitions) > 0 || readsAnother(lk) {
@@ -54,35 +93,27 @@ func checkEnvNameMismatch(pass *lint.Pass) error {
 				alike = append(alike, j)
 			}
 		}
-		if len(alike) > 0 {
-			reportName(pass, lk, alike)
+		if len(alike) == 0 {
+			continue
 		}
+		at := slices.IndexFunc(found, func(m misnaming) bool {
+			return m.lookups[0].Name == lk.Name && slices.Equal(m.definitions, alike)
+		})
+		if at < 0 {
+			found = append(found, misnaming{definitions: alike})
+			at = len(found) - 1
+		}
+		found[at].lookups = append(found[at].lookups, lk)
 	}
-	return nil
+	return found
 }
 
-func reportName(pass *lint.Pass, lk *link.Lookup, alike []int) {
-	first := &pass.Program.Definitions[alike[0]]
-	d := lint.Diagnostic{
-		At:       lk.NameAt,
-		Message:  fmt.Sprintf("%s is read here and defined nowhere, but %s defines %s", lk.Name, first.At.Path, first.Name),
-		Services: servicesReading(pass.Program, lk),
-		Regions:  []string{first.Value},
+// nameSpot returns where a lookup spells its name, or else the whole of it.
+func nameSpot(lk *link.Lookup) source.Location {
+	if lk.NameAt != (source.Location{}) {
+		return lk.NameAt
 	}
-	if d.At == (source.Location{}) {
-		d.At = lk.At
-	}
-	if fallbacks := written(lk); len(fallbacks) > 0 && fallbacks[0].Region != first.Value {
-		d.Message += fmt.Sprintf(": %q is ignored, and the fallback %q decides", first.Value, fallbacks[0].Region)
-		d.Regions = []string{fallbacks[0].Region, first.Value}
-	}
-	t := trail{own: d.At}
-	for _, i := range alike {
-		def := &pass.Program.Definitions[i]
-		t.add(def.NameAt, fmt.Sprintf("%s is defined as %q here", def.Name, def.Value))
-	}
-	d.Related = t.list
-	pass.Report(d)
+	return lk.At
 }
 
 // readsAnother reports whether a lookup falls back to another variable, so that
@@ -124,9 +155,11 @@ var publicPrefixes = []string{
 }
 
 // ownPrefixes are what people put before a name to make it theirs.
-var ownPrefixes = []string{"AWS_", "APP_", "MY_", "SERVER_", "BACKEND_", "FRONTEND_", "CLIENT_", "API_", "SERVICE_", "NUXT_", "ENV_"}
+var ownPrefixes = []string{"APP_", "MY_", "SERVER_", "BACKEND_", "FRONTEND_", "CLIENT_", "API_", "SERVICE_", "NUXT_", "ENV_"}
 
-// lookAlike reports whether a defined name is the one that a lookup means.
+// lookAlike reports whether a defined name is the one that a lookup means. A name
+// that SDKs read comes from where the code runs more often than from a file, so
+// that a plain REGION beside it is somebody else's.
 func lookAlike(lk *link.Lookup, defined string) bool {
 	name := lk.Name
 	sdk := aws.RegionEnvNames()
@@ -141,7 +174,14 @@ func lookAlike(lk *link.Lookup, defined string) bool {
 		return false // a bundler's variable means nothing to other code
 	}
 	bare, otherBare := strip(upper, publicPrefixes), strip(other, publicPrefixes)
-	if bare == otherBare || strip(bare, ownPrefixes) == strip(otherBare, ownPrefixes) {
+	if bare == otherBare {
+		return true
+	}
+	bare, otherBare = strip(bare, ownPrefixes), strip(otherBare, ownPrefixes)
+	if bare == otherBare {
+		return true
+	}
+	if !slices.Contains(sdk, name) && strings.TrimPrefix(bare, "AWS_") == strings.TrimPrefix(otherBare, "AWS_") {
 		return true
 	}
 	words, others := strings.Split(bare, "_"), strings.Split(otherBare, "_")

@@ -24,6 +24,7 @@ type place struct {
 	doubts []string
 	// id is the identifier of a resource, "" for a client, and kind its kind.
 	id, kind string
+	sdk      string // of a client
 	// unit is the part of the root that the place stands in, and units are
 	// those that decide its origins, one for each.
 	unit  string
@@ -135,7 +136,7 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 		}
 		if origins := taken(c); len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
-			pl.open = c.Open
+			pl.sdk, pl.open = c.SDK, c.Open
 			all = append(all, pl)
 		}
 	}
@@ -148,6 +149,7 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 		pl.id, pl.kind = r.Value, r.Kind
 		all = append(all, pl)
 	}
+	all = slices.DeleteFunc(all, func(p place) bool { return g.quotes(&p) })
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
 	edge := nearCloudFront(p)
 	for i := range all {
@@ -171,6 +173,14 @@ func (g *ground) lives(r *link.Resource) bool {
 		return false
 	}
 	return slices.Contains(wiring, r.Kind) || g.dotenv[r.At.Path]
+}
+
+// quotes reports whether a client is an endpoint URL that spells out the host of
+// one resource, of a kind that is data as long as nobody connects to it.
+func (g *ground) quotes(p *place) bool {
+	return p.sdk == "url" && slices.ContainsFunc(g.program.Resources, func(r link.Resource) bool {
+		return r.Fixed && r.At.Path == p.at.Path && p.at.Span.Contains(r.At.Span) && !g.lives(&r)
+	})
 }
 
 // takesPart reports whether a client's region matters: it talks to a service

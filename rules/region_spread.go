@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -119,6 +120,9 @@ func (g group) strays(app application, home string) bool {
 			return false
 		}
 	}
+	if !slices.ContainsFunc(g, func(p place) bool { return !byHand(p.at.Path) }) {
+		return false
+	}
 	if s, ok := aws.LookupService(g[0].service); ok && len(s.Required) > 0 {
 		return false
 	}
@@ -128,6 +132,18 @@ func (g group) strays(app application, home string) bool {
 
 func (g group) known(reported map[source.Location]bool) bool {
 	return slices.ContainsFunc(g, func(p place) bool { return p.known(reported) })
+}
+
+// byHand reports whether a file is a tool of the developers', which runs by
+// itself: it may ask any region.
+func byHand(file string) bool {
+	for part := range strings.SplitSeq(path.Dir(file), "/") {
+		switch part {
+		case "scripts", "script", "tools", "dev-tools", "hack":
+			return true
+		}
+	}
+	return false
 }
 
 // anywhere reports whether a service answers alike in every region: it is no
