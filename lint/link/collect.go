@@ -137,11 +137,25 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 			add((*linker).collectObject)
 		}
 	case fact.Or, fact.Coalesce, fact.Cond:
-		if u.holdsRegion(e.Kids[len(e.Kids)-1]) {
+		if u.holdsRegion(e.Kids[len(e.Kids)-1]) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], u.mayLookUp) {
 			add((*linker).collectFallback)
 		}
 	}
 	return found
+}
+
+// mayLookUp reports, from names alone, whether an expression may read the
+// environment.
+func (u *unit) mayLookUp(id fact.ID) bool {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Member, fact.Index:
+		return mayRead(u, e)
+	case fact.Call:
+		name := lastName(u, e.Kids[0])
+		return (isGetter(name) || name == "str") && len(e.Kids) > 1 && u.namesVariable(e.Kids[1])
+	}
+	return false
 }
 
 // holdsRegion reports whether an expression may be a fallback region: a
@@ -255,7 +269,11 @@ func mayRead(u *unit, e *fact.Expr) bool {
 		}
 		name = key.Text
 	}
-	return isRegionName(name) || mentionsEnv(u, e.Kids[0])
+	if mentionsEnv(u, e.Kids[0]) {
+		return true
+	}
+	owner := &u.Exprs[e.Kids[0]]
+	return isRegionName(name) && owner.Kind == fact.Name && u.renames(owner)
 }
 
 // collectCall records the clients that a call makes.
@@ -311,7 +329,7 @@ func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
 		return
 	}
 	c := call{u: u, id: id}
-	if !l.modelFits(sh, c) {
+	if !l.modelFits(sh, c) || l.wrapsClient(sh, c) {
 		return
 	}
 	for i, part := range append([]aws.Shape{*sh}, sh.Parts...) {
@@ -330,6 +348,22 @@ func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
 		}
 		l.addClient(u, id, &part, r, service)
 	}
+}
+
+// wrapsClient reports whether a call is given a client, which it wraps rather
+// than making one of its own.
+func (l *linker) wrapsClient(sh *aws.Shape, c call) bool {
+	args, _ := l.args(c)
+	for _, a := range sh.Session {
+		for _, g := range l.given1(c, args, a) {
+			if allOf(g.vals, func(v *value) bool {
+				return v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.ClientShape
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // modelFits reports whether a call of a library that serves many clouds is one
