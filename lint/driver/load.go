@@ -206,10 +206,10 @@ func (l *loader) pending(paths map[string]bool) []int {
 
 // load reads the candidates and extracts those whose text is wanted.
 func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
-	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) {
+	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) { //nolint:contextcheck // a parse has a limit of its own
 		i := pending[n]
 		seen := l.states[i].seen
-		l.states[i] = l.loadOne(parser, i, wanted) //nolint:contextcheck // a parse has a limit of its own
+		l.states[i] = l.loadOne(parser, i, wanted)
 		if l.states[i].seen = true; !seen {
 			l.progress.Done.Add(1)
 		}

@@ -203,7 +203,7 @@ func checkTokens(t *testing.T, text []byte, tokens []span) {
 // value's text.
 func checkPlain(t *testing.T, text []byte, s *shape) {
 	t.Helper()
-	size := 0
+	var size int
 	for start := 0; start < len(text); start += size + 1 {
 		size = bytes.IndexAny(text[start:], "\r\n")
 		if size < 0 {
