@@ -33,13 +33,6 @@ type definition struct {
 	blank    bool
 }
 
-// An assignment is an environment variable that code sets.
-type assignment struct {
-	u  *unit
-	id fact.ID // the value
-	at source.Location
-}
-
 type lookupKey struct {
 	at   source.Location
 	name string
@@ -321,11 +314,7 @@ func (l *linker) read(u *unit, k lookupOf) []value {
 	l.note(u, k, defs)
 	reads := Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}
 	var s set
-	for _, a := range l.assigned[k.name] {
-		if a.u.Lang == u.Lang && l.env.componentOf(a.u.dir) == l.env.componentOf(u.dir) && a.at != k.at {
-			s.add(via(l.eval(a.u, a.id, nil), Step{At: a.at, What: k.name + " is set here"})...)
-		}
-	}
+	s.add(l.assignedTo(u, k.name, k.at)...)
 	for _, i := range defs {
 		s.add(l.defined(i, 0))
 	}
@@ -458,51 +447,6 @@ func isEnvironmentMethod(lang fact.Lang, name string) bool {
 	return lang == fact.Python && slices.Contains([]string{
 		"get", "setdefault", "copy", "items", "keys", "values", "update", "pop",
 	}, name)
-}
-
-// collectAssignments notes what code puts into the environment.
-func (l *linker) collectAssignments() {
-	for _, u := range l.units {
-		if u.test && !l.in.IncludeTests {
-			continue
-		}
-		for i := range u.Stores {
-			s := &u.Stores[i]
-			target := &u.Exprs[s.Target]
-			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, target.Kids[0]) {
-				continue
-			}
-			for _, o := range l.ask(u, target.Kids[0]) {
-				if o.kind == external && isEnvironment(o.sym) {
-					_, names := u.target(s.Target)
-					if name := names[len(names)-1]; name != "" {
-						l.assigned[name] = append(l.assigned[name], assignment{u, s.Value, u.here(s.Target)})
-					}
-				}
-			}
-		}
-		l.collectSetDefaults(u)
-	}
-}
-
-func mentionsEnv(u *unit, id fact.ID) bool {
-	return strings.Contains(lastName(u, id), "env")
-}
-
-func (l *linker) collectSetDefaults(u *unit) {
-	for _, s := range l.calls["setdefault"] {
-		if s.u != u {
-			continue
-		}
-		e := &u.Exprs[s.id]
-		callee := &u.Exprs[e.Kids[0]]
-		if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) || len(e.Kids) < 3 {
-			continue
-		}
-		if key := &u.Exprs[e.Kids[1]]; key.Kind == fact.String {
-			l.assigned[key.Text] = append(l.assigned[key.Text], assignment{u, e.Kids[2], u.here(s.id)})
-		}
-	}
 }
 
 // reportDefinitions lists the dotenv lines that say something about regions

@@ -16,6 +16,9 @@ type unit struct {
 	test   bool
 	parent []fact.ID // of each expression, 0 for a statement's own
 	names  map[scopedName][]int32
+	// declared are the global and nonlocal statements, by the scope that they
+	// name and the name.
+	declared map[scopedName][]int32
 	// writes change objects that names and, in attrWrites, attributes hold.
 	writes     map[scopedName][]write
 	attrWrites map[attrKey][]write
@@ -25,6 +28,7 @@ type unit struct {
 	exits   []fact.BlockID           // arms that leave, with a condition
 	exports map[string][]int32
 	owners  map[int32][]string // names under which a function is reached
+	loads   map[*unit]bool     // memo of linker.imports
 	memo    map[fact.ID]*memo
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
@@ -53,9 +57,10 @@ type memo struct {
 func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
-		names:  make(map[scopedName][]int32),
-		writes: make(map[scopedName][]write),
-		attrs:  make(map[attrKey][]int32),
+		names:    make(map[scopedName][]int32),
+		declared: make(map[scopedName][]int32),
+		writes:   make(map[scopedName][]write),
+		attrs:    make(map[attrKey][]int32),
 
 		attrWrites: make(map[attrKey][]write),
 		arms:       make(map[int32][]fact.BlockID),
@@ -156,6 +161,10 @@ func (u *unit) indexBindings() {
 		key := scopedName{b.Scope, b.Name}
 		u.names[key] = append(u.names[key], int32(i))
 		u.own(b.Value, b.Name)
+		if b.Kind == fact.Global {
+			home := scopedName{fact.ScopeID(b.Ref), b.Name}
+			u.declared[home] = append(u.declared[home], int32(i))
+		}
 	}
 	for _, list := range u.names {
 		slices.SortStableFunc(list, func(a, b int32) int {

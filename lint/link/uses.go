@@ -200,7 +200,12 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 
 // collectObject compares a region setting with the identifiers beside it in
 // one object.
+//
+// Objects with a region among their members are common, and most have nothing
+// to do with AWS, so no file is asked for on their behalf.
 func (l *linker) collectObject(u *unit, id fact.ID) {
+	l.wanting = false
+	defer func() { l.wanting = true }()
 	for _, v := range l.eval(u, id, nil) {
 		if v.kind == mapping {
 			l.beside(u, v.obj.entries)

@@ -1,0 +1,110 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// An assignment is an environment variable that code sets.
+type assignment struct {
+	u      *unit
+	id     fact.ID // the value
+	at     source.Location
+	loaded bool // it runs when its module is loaded
+}
+
+// collectAssignments notes what code puts into the environment.
+func (l *linker) collectAssignments() {
+	for _, u := range l.units {
+		if u.test && !l.in.IncludeTests {
+			continue
+		}
+		for i := range u.Stores {
+			s := &u.Stores[i]
+			target := &u.Exprs[s.Target]
+			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, target.Kids[0]) {
+				continue
+			}
+			for _, o := range l.ask(u, target.Kids[0]) {
+				if o.kind == external && isEnvironment(o.sym) {
+					_, names := u.target(s.Target)
+					l.assign(u, names[len(names)-1], s.Value, s.Target, s.Scope)
+				}
+			}
+		}
+		l.collectSetDefaults(u)
+	}
+}
+
+func (l *linker) assign(u *unit, name string, value, at fact.ID, scope fact.ScopeID) {
+	if name == "" {
+		return
+	}
+	loaded := u.Scopes[u.flow(scope)].Kind == fact.ModuleScope
+	l.assigned[name] = append(l.assigned[name], assignment{u, value, u.here(at), loaded})
+}
+
+func mentionsEnv(u *unit, id fact.ID) bool {
+	return strings.Contains(lastName(u, id), "env")
+}
+
+func (l *linker) collectSetDefaults(u *unit) {
+	for _, s := range l.calls["setdefault"] {
+		if s.u != u {
+			continue
+		}
+		e := &u.Exprs[s.id]
+		callee := &u.Exprs[e.Kids[0]]
+		if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) || len(e.Kids) < 3 {
+			continue
+		}
+		if key := &u.Exprs[e.Kids[1]]; key.Kind == fact.String {
+			l.assign(u, key.Text, e.Kids[2], s.id, e.Scope)
+		}
+	}
+}
+
+// assignedTo returns what code sets variable name to where a read at a place
+// of u can see it: in the same file, or while a module is loaded that runs
+// together with it.
+func (l *linker) assignedTo(u *unit, name string, at source.Location) []value {
+	var s set
+	for _, a := range l.assigned[name] {
+		if a.at == at || a.u.Lang != u.Lang || a.u != u && !(a.loaded && l.runTogether(a.u, u)) {
+			continue
+		}
+		s.add(via(l.eval(a.u, a.id, nil), Step{At: a.at, What: name + " is set here"})...)
+	}
+	return s.vals
+}
+
+// runTogether reports whether one of two modules imports the other, directly
+// or through others.
+func (l *linker) runTogether(a, b *unit) bool {
+	return l.imports(a)[b] || l.imports(b)[a]
+}
+
+// imports returns the modules of the root that u loads.
+func (l *linker) imports(u *unit) map[*unit]bool {
+	if u.loads != nil {
+		return u.loads
+	}
+	defer func(wanting bool) { l.wanting = wanting }(l.wanting)
+	l.wanting = false
+	loads := make(map[*unit]bool)
+	queue := []*unit{u}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		for i := range next.Imports {
+			if target := l.modules.file(next, &next.Imports[i]); target != nil && !loads[target] {
+				loads[target] = true
+				queue = append(queue, target)
+			}
+		}
+	}
+	u.loads = loads
+	return loads
+}
