@@ -16,6 +16,7 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 		return unknowns
 	}
 	if l.depth >= maxDepth || l.fuel <= 0 {
+		l.cuts++
 		return unknowns
 	}
 	cache := u.memo
@@ -30,8 +31,12 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	cache[id] = m
 	l.depth++
 	l.fuel--
+	cuts := l.cuts
 	m.vals = l.compute(u, id, fr)
 	m.done = true
+	if l.cuts != cuts {
+		delete(cache, id)
+	}
 	l.depth--
 	return m.vals
 }
@@ -363,7 +368,7 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 		switch o.kind {
 		case sequence:
 			s.add(l.item(o, key)...)
-		case mapping, external, product, module, instance, class:
+		case mapping, external, module, instance, class, product:
 			for _, k := range l.eval(u, e.Kids[1], fr) {
 				name, ok := k.whole()
 				if !ok {
@@ -435,6 +440,12 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 			return l.lookup(u, id, key, l.keySpan(u, id), nil, false)
 		}
 		return []value{{kind: unknown}}
+	}
+	if o.kind == product {
+		if vals, ok := l.settingsMember(u, id, o, key); ok {
+			return vals
+		}
+		return unknowns
 	}
 	return l.member(u, id, o, key, fr)
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
@@ -63,12 +64,17 @@ func (l *linker) applyExternal(f value, c call) []value {
 		}
 		return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, shape: sh, from: f.self}}}
 	}
-	if isGetter(lastDot(f.sym)) && f.self == nil {
+	if isGetter(lastDot(f.sym)) && !f.ofSDK() {
 		if vals, ok := l.defaulted(c); ok {
 			return vals
 		}
 	}
 	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: f.self}}}
+}
+
+// ofSDK reports whether f is a member of what an SDK made.
+func (f *value) ofSDK() bool {
+	return f.self != nil && f.self.made != nil && f.self.made.shape != nil
 }
 
 // wrapped returns the client that a wrapper wraps.
@@ -83,6 +89,9 @@ func (l *linker) wrapped(sh *aws.Shape, c call) []value {
 
 // applyProduct calls what an external call returned.
 func (l *linker) applyProduct(f value, c call) []value {
+	if fn := intrinsicOf(f.sym); fn != nil {
+		return fn(l, f, c)
+	}
 	if vals, ok := l.settingsCall(value{kind: external, sym: f.sym, self: &f}, c); ok {
 		return vals
 	}
@@ -247,6 +256,81 @@ func textReplace(l *linker, f value, c call) []value {
 	return []value{{kind: text, pieces: []piece{{text: strings.ReplaceAll(s, a, b), way: p.way}}}}
 }
 
+// joinTexts is list.join(separator).
+func joinTexts(l *linker, f value, c call) []value {
+	seps, _, ok := l.arg(c, 0)
+	if !ok {
+		seps = []value{literal(",", c.at(), false, StepLiteral)}
+	}
+	if len(seps) != 1 || seps[0].kind != text {
+		return unknowns
+	}
+	texts := [][]piece{nil}
+	for i, item := range f.self.items {
+		var next [][]piece
+		for _, v := range item {
+			alt := v.pieces
+			if v.kind != text {
+				alt = []piece{{hole: true, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
+			}
+			for _, t := range texts {
+				t = t[:len(t):len(t)]
+				if i > 0 {
+					t = append(t, seps[0].pieces...)
+				}
+				if len(next) < maxAlternatives {
+					next = append(next, append(t, alt...))
+				}
+			}
+		}
+		texts = next
+	}
+	var s set
+	for _, t := range texts {
+		s.add(value{kind: text, pieces: t})
+	}
+	return s.vals
+}
+
+// textPart is text.slice(start, end) and its like, and the text.indexOf(part)
+// that they are given.
+func textPart(l *linker, f value, c call) []value {
+	s, ok := f.self.whole()
+	first, _, given := l.arg(c, 0)
+	if !ok || !given || len(first) != 1 {
+		return unknowns
+	}
+	if lastDot(f.sym) == "indexOf" {
+		part, ok := first[0].whole()
+		if !ok {
+			return unknowns
+		}
+		return []value{literal(strconv.Itoa(strings.Index(s, part)), c.at(), false, StepLiteral)}
+	}
+	start, known := number(&first[0])
+	end := len(s)
+	if last, _, given := l.arg(c, 1); given {
+		n, ok := 0, false
+		if len(last) == 1 {
+			n, ok = number(&last[0])
+		}
+		known = known && ok
+		if end = n; lastDot(f.sym) == "substr" {
+			end += start
+		}
+	}
+	if start < 0 {
+		start += len(s)
+	}
+	if end < 0 {
+		end += len(s)
+	}
+	if end = min(end, len(s)); !known || start < 0 || start > end {
+		return unknowns
+	}
+	return []value{l.slice(*f.self, s[start:end], start, end)}
+}
+
 // mappingGet is dict.get.
 func mappingGet(l *linker, f value, c call) []value {
 	keys, _, ok := l.arg(c, 0)
@@ -357,7 +441,7 @@ func getAttribute(l *linker, _ value, c call) []value {
 		}
 	}
 	vals := s.vals
-	if has && slices.ContainsFunc(vals, func(v value) bool { return v.kind == unknown || v.kind == null }) {
+	if has && slices.ContainsFunc(vals, func(v value) bool { return v.kind == unknown || v.kind == null || v.kind == external }) {
 		vals = append(vals[:len(vals):len(vals)], fallback...)
 	}
 	return vals

@@ -4,12 +4,12 @@ package link
 func intrinsicOf(sym string) intrinsic {
 	switch sym {
 	case "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "Deno.env.get", "decouple.config",
-		"decouple.AutoConfig()", "decouple.Config()":
+		"decouple.AutoConfig()", "decouple.Config()", "decouple.Config().get":
 		return environGet
 	case "builtins.str", "String", "copy.copy", "copy.deepcopy", "Object.freeze", "Object.seal", "structuredClone",
 		"Promise.resolve", "builtins.next", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
 		"builtins.sorted", "builtins.frozenset", "builtins.reversed", "asyncio.run", "pydantic.SecretStr",
-		"types.MappingProxyType", "Array.from", "Set", "react.use", "vue.ref", "vue.computed":
+		"types.MappingProxyType", "builtins.vars", "Array.from", "Set", "react.use", "vue.ref", "vue.computed":
 		return first
 	case "typing.cast":
 		return func(l *linker, _ value, c call) []value {
@@ -23,8 +23,10 @@ func intrinsicOf(sym string) intrinsic {
 		return textSplit
 	case "text.replace", "text.replaceAll":
 		return textReplace
-	case "mapping.get":
+	case "mapping.get", "mapping.pop", "mapping.setdefault":
 		return mappingGet
+	case "os.environ.copy":
+		return func(*linker, value, call) []value { return []value{{kind: external, sym: "os.environ"}} }
 	case "mapping.items", "mapping.entries":
 		return mappingItems
 	case "mapping.values":
@@ -47,8 +49,16 @@ func intrinsicOf(sym string) intrinsic {
 		return callFunction
 	case "builtins.getattr":
 		return getAttribute
-	case "react.useMemo", "react.default.useMemo", "React.useMemo", "react.useState", "react.cache", "anyio.run":
+	case "react.useMemo", "react.default.useMemo", "React.useMemo", "react.cache", "anyio.run":
 		return callArgument
+	case "react.useState", "react.default.useState", "React.useState":
+		return stateful
+	case "react.useContext", "react.default.useContext", "React.useContext":
+		return contextual
+	case "sequence.join":
+		return joinTexts
+	case "text.substring", "text.slice", "text.substr", "text.indexOf":
+		return textPart
 	case "sequence.map", "sequence.flatMap":
 		return mapElements
 	case "sequence.filter", "sequence.slice", "sequence.concat", "sequence.sort", "sequence.copy":
