@@ -259,6 +259,8 @@ func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
 		limit := map[fact.BindKind]int{fact.BindFunc: len(f.Funcs), fact.BindClass: len(f.Classes), fact.BindImport: len(f.Imports)}
 		if n, ok := limit[b.Kind]; ok && (b.Ref < 0 || int(b.Ref) >= n) {
 			t.Errorf("binding %d: ref %d of %d", i, b.Ref, n)
+		} else if b.Kind == fact.BindImport && f.Imports[b.Ref].Local != b.Name {
+			t.Errorf("binding %d of %q is one of import %q", i, b.Name, f.Imports[b.Ref].Local)
 		}
 		if b.Name == "" || b.Span.Start < last.Start || int(b.At) > len(c.text) {
 			t.Errorf("binding %d %q at %v follows one at %v and holds from %d", i, b.Name, b.Span, last, b.At)
@@ -274,7 +276,13 @@ func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
 		}
 		last = im.Span
 	}
+	last = source.Span{}
 	for i, s := range f.Stores {
+		if at := f.Exprs[s.Target].Span; at.Start < last.Start {
+			t.Errorf("store %d at %v follows one at %v", i, at, last)
+		} else {
+			last = at
+		}
 		c.ids("store", i, s.Target, s.Value)
 		c.place("store", i, s.Scope, s.Block)
 		if k := f.Exprs[s.Target].Kind; k != fact.Member && k != fact.Index {

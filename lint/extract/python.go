@@ -12,15 +12,43 @@ import (
 // Python reduces a tree of the Python grammar to facts. It reads every
 // statement, also inside syntax errors as far as the parser recognised them.
 func Python(tree *parse.Tree, path string) *fact.File {
-	p := &pyExtractor{builder: newBuilder(tree, path, fact.Python), fn: -1, walrusAt: -1}
+	p := &pyExtractor{builder: newBuilder(tree, path, fact.Python), fn: -1, walrusAt: -1, splat: parse.None}
 	p.comments()
 	p.file.Blocks[0].Exits = p.stmts(tree.Root()) != pyStays
 	p.settle()
-	// A name comes before the names bound in its own value or body.
-	slices.SortStableFunc(p.file.Bindings, func(a, b fact.Binding) int {
+	p.sort()
+	return p.file
+}
+
+// sort brings the facts into source order: a name comes before the names bound
+// in its own value or body, and what a syntax error holds is read last.
+func (p *pyExtractor) sort() {
+	f := p.file
+	slices.SortStableFunc(f.Bindings, func(a, b fact.Binding) int {
 		return cmp.Compare(a.Span.Start, b.Span.Start)
 	})
-	return p.file
+	slices.SortStableFunc(f.Stores, func(a, b fact.Store) int {
+		return f.Exprs[a.Target].Span.Compare(f.Exprs[b.Target].Span)
+	})
+	byStart := func(a, b fact.Import) int { return cmp.Compare(a.Span.Start, b.Span.Start) }
+	if slices.IsSortedFunc(f.Imports, byStart) {
+		return
+	}
+	order := make([]int, len(f.Imports))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return byStart(f.Imports[a], f.Imports[b]) })
+	imports, place := make([]fact.Import, len(order)), make([]int32, len(order))
+	for i, from := range order {
+		imports[i], place[from] = f.Imports[from], int32(i)
+	}
+	f.Imports = imports
+	for i := range f.Bindings {
+		if b := &f.Bindings[i]; b.Kind == fact.BindImport {
+			b.Ref = place[b.Ref]
+		}
+	}
 }
 
 // pyMaxDepth bounds the nesting that is followed; what is deeper is Unknown.
@@ -35,6 +63,8 @@ type pyExtractor struct {
 	// walrusAt, unless it is -1, is where bindings by := hold from: within a
 	// comprehension or a conditional expression they serve text before them.
 	walrusAt int64
+	// splat is the splat that splatted reads, or None.
+	splat parse.Node
 	// typing maps local names to what they are of module typing: "" for the
 	// module itself.
 	typing map[string]string
@@ -72,9 +102,16 @@ func (p *pyExtractor) part(n parse.Node) parse.Node {
 	return n
 }
 
-// first returns n's first part, next the part after n under the same parent.
+// first returns n's first part, or None.
 func (p *pyExtractor) first(n parse.Node) parse.Node { return p.part(p.tree.FirstChild(n)) }
-func (p *pyExtractor) next(n parse.Node) parse.Node  { return p.part(p.tree.NextSibling(n)) }
+
+// next returns the part after n under the same parent, or None.
+func (p *pyExtractor) next(n parse.Node) parse.Node {
+	if n == parse.None {
+		return parse.None
+	}
+	return p.part(p.tree.NextSibling(n))
+}
 
 // parts returns n's parts.
 func (p *pyExtractor) parts(n parse.Node) []parse.Node {

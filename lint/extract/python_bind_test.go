@@ -153,6 +153,7 @@ a = cast(str, f())
 b = t.cast("T", x)
 c = sqlalchemy.cast(x, y)
 d = cast(str)
+e = cast()
 `, `
 import typing cast as cast
 import typing as t
@@ -164,6 +165,7 @@ bind 0/0 a = (call f)
 bind 0/0 b = x
 bind 0/0 c = (call (. sqlalchemy cast) x y)
 bind 0/0 d = (call cast str)
+bind 0/0 e = (call cast)
 `},
 	{"lambda", `
 f = lambda r="us-east-1", *a, **k: g(r)

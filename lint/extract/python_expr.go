@@ -16,9 +16,53 @@ func (p *pyExtractor) value(n parse.Node) fact.ID {
 		return p.expr(fact.Unknown, n, "")
 	}
 	p.depth++
+	defer func() { p.depth-- }()
+	if splat := p.splatIn(n); splat != parse.None && splat != p.splat {
+		return p.splatted(n, splat)
+	}
+	return p.reduce(n)
+}
+
+// splatIn returns the splat that n starts with, or None. In sets, subscripts
+// and tuples without parentheses the parser takes *a.b for (*a).b.
+func (p *pyExtractor) splatIn(n parse.Node) parse.Node {
+	start := p.span(n).Start
+	if int(start) >= len(p.tree.Source) || p.tree.Source[start] != '*' {
+		return parse.None
+	}
+	c := n
+	for range pyMaxDepth {
+		switch p.tree.Kind(c) {
+		case "attribute", "call", "subscript", "binary_operator", "boolean_operator",
+			"comparison_operator", "conditional_expression":
+		case "list_splat":
+			if c != n {
+				return c
+			}
+			return parse.None
+		default:
+			return parse.None
+		}
+		c = p.first(c)
+	}
+	return parse.None
+}
+
+// splatted reads n as the splat of what follows the star of splat, with which
+// n starts.
+func (p *pyExtractor) splatted(n, splat parse.Node) fact.ID {
+	outer := p.splat
+	p.splat = splat
+	from := len(p.file.Exprs)
 	id := p.reduce(n)
-	p.depth--
-	return id
+	p.splat = outer
+	star := p.span(n).Start
+	for i := range p.file.Exprs[from:] {
+		if e := &p.file.Exprs[from+i]; e.Span.Start == star {
+			e.Span.Start = p.span(p.first(splat)).Start
+		}
+	}
+	return p.expr(fact.Spread, n, "*", id)
 }
 
 // values reads the parts of n for what they hold, and returns them.
@@ -121,6 +165,9 @@ func (p *pyExtractor) compound(n parse.Node, kind string) fact.ID {
 	case "pair":
 		return p.pair(n)
 	case "list_splat", "list_splat_pattern":
+		if inner := p.first(n); n == p.splat && inner != parse.None {
+			return p.value(inner)
+		}
 		return p.expr(fact.Spread, n, "*", p.values(n)...)
 	case "dictionary_splat", "dictionary_splat_pattern":
 		return p.expr(fact.Spread, n, "**", p.values(n)...)

@@ -114,6 +114,10 @@ c = {"k": v, **rest, k2: w}
 d = a[1], a[1:2], a[f(), 2]
 e = -x, not y, ~1
 f = a, b
+g = *a.b, c
+h = {*a.b(c)[0].d, *e}
+i[*a.b]
+j = r'a\\', r"""\\\""""
 `, `
 bind 0/0 a = [1 -2.5 true null (?)]
 bind 0/0 b = [1 *s]
@@ -121,6 +125,10 @@ bind 0/0 c = {"k":v *rest k2:w}
 bind 0/0 d = [(index a 1) (? a (? 1 2)) (index a [(call f) 2])]
 bind 0/0 e = [(? x) (not y) (? 1)]
 bind 0/0 f = [a b]
+bind 0/0 g = [*(. a b) c]
+bind 0/0 h = [*(. (index (call (. a b) c) 0) d) *e]
+bind 0/0 j = ["a\\\\" "\\\\\\\""]
+expr (index i *(. a b))
 `},
 	{"choices", `
 a = x or y or "z"

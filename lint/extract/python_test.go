@@ -42,6 +42,7 @@ func TestPythonSpans(t *testing.T) {
 y = f"é{x}us-{{z}}" 'q'
 z = ("m%s\tn-%%" % x) + "{k}{{o".format(k=v)
 def f(p: "a.B" = 1): pass
+{*a.b(c)}
 `
 	f := pyFacts(t, text)
 	var got []string
@@ -69,6 +70,8 @@ def f(p: "a.B" = 1): pass
 		`{{o | {{o | false`,
 		`("m%s\tn-%%" % x) + "{k}{{o".format(k=v)`,
 		`a.B | B | false`,
+		`a.b | b | false`,
+		`a.b(c)`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -65,6 +65,10 @@ func (p *pyExtractor) literal(n parse.Node) (l pyLiteral, ok bool) {
 		return pyLiteral{}, false
 	}
 	span := source.Span{Start: p.span(open).End, End: p.span(end).Start}
+	// The parser takes backslashes at the end of a raw string for its quote.
+	if extra := p.span(end).Len() - (p.span(open).Len() - len(p.prefix(n))); extra > 0 {
+		span.End += uint32(extra)
+	}
 	return p.decoded(span, p.prefix(n)), true
 }
 
