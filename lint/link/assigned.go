@@ -1,6 +1,7 @@
 package link
 
 import (
+	"path"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
@@ -35,6 +36,26 @@ func (l *linker) collectAssignments() {
 			}
 		}
 		l.collectSetDefaults(u)
+		if name := path.Base(u.Path); strings.HasPrefix(name, "next.config.") {
+			l.collectInlined(u)
+		}
+	}
+}
+
+// collectInlined notes the variables that a configuration of Next.js puts into
+// the code it builds: {env: {NAME: value}}.
+func (l *linker) collectInlined(u *unit) {
+	for i := range u.Exprs {
+		e := &u.Exprs[i]
+		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Text != "env" || u.Exprs[e.Kids[1]].Kind != fact.Object {
+			continue
+		}
+		for _, k := range u.Exprs[e.Kids[1]].Kids {
+			entry := &u.Exprs[k]
+			if entry.Kind == fact.Entry && u.Exprs[entry.Kids[0]].Kind == fact.String {
+				l.assign(u, u.Exprs[entry.Kids[0]].Text, entry.Kids[1], k, 0)
+			}
+		}
 	}
 }
 

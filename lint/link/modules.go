@@ -251,6 +251,11 @@ func (m *modules) typescript(dir, name string) string {
 	if strings.HasPrefix(name, "/") {
 		return ""
 	}
+	if strings.HasPrefix(name, "#") {
+		if p := m.bySubpath(dir, name); p != "" {
+			return p
+		}
+	}
 	if p := m.byConfig(dir, name); p != "" {
 		return p
 	}
@@ -263,7 +268,7 @@ func (m *modules) typescript(dir, name string) string {
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		return m.conventional(dir, rest)
 	}
-	return ""
+	return m.fromComponent(dir, name)
 }
 
 // tsFile returns the file that p names with any of the suffixes, or the index
@@ -419,97 +424,6 @@ func extended(raw json.RawMessage) []string {
 		return several
 	}
 	return nil
-}
-
-// splitPackage splits an import into the package's name and the path inside.
-func splitPackage(name string) (pkg, rest string) {
-	n := 1
-	if strings.HasPrefix(name, "@") {
-		n = 2
-	}
-	parts := strings.SplitN(name, "/", n+1)
-	if len(parts) <= n {
-		return name, ""
-	}
-	return strings.Join(parts[:n], "/"), parts[n]
-}
-
-// byPackage resolves a package of the workspace.
-func (m *modules) byPackage(from, name string) string {
-	pkg, rest := splitPackage(name)
-	dir, ok := m.packages[pkg]
-	if !ok || !m.linked(from, pkg) {
-		return ""
-	}
-	if rest != "" {
-		for _, p := range []string{joinDir(dir, rest), joinDir(dir, "src/"+rest)} {
-			if f := m.tsFile(p); f != "" {
-				return f
-			}
-		}
-		return ""
-	}
-	var entry struct {
-		Source, Types, Module, Main string
-	}
-	_ = json.Unmarshal(m.l.in.Manifests[joinDir(dir, "package.json")], &entry) // an unreadable one has no entry
-	for _, e := range []string{entry.Source, entry.Main, entry.Module, entry.Types, "src/index", "index", "src/main", "lib/index"} {
-		if e == "" {
-			continue
-		}
-		if f := m.tsFile(path.Join(dir, e)); f != "" {
-			return f
-		}
-	}
-	return ""
-}
-
-// linked reports whether an import from a file in dir means the root's own
-// copy of a package rather than one from the registry: the file stands in the
-// package itself, its manifest says so, or the two share a workspace.
-func (m *modules) linked(dir, pkg string) bool {
-	home := m.packages[pkg]
-	if dir == home || strings.HasPrefix(dir, home+"/") {
-		return true
-	}
-	for d := dir; ; d = parentDir(d) {
-		var manifest struct {
-			Workspaces                                      json.RawMessage
-			Dependencies, DevDependencies, PeerDependencies map[string]string
-		}
-		content, ok := m.l.in.Manifests[joinDir(d, "package.json")]
-		if ok && json.Unmarshal(content, &manifest) == nil {
-			for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
-				for _, protocol := range []string{"workspace:", "file:", "link:", "portal:", "*"} {
-					if strings.HasPrefix(deps[pkg], protocol) {
-						return true
-					}
-				}
-			}
-		}
-		_, pnpm := m.l.in.Manifests[joinDir(d, "pnpm-workspace.yaml")]
-		if (len(manifest.Workspaces) > 0 || pnpm) && (d == "." || strings.HasPrefix(home, d+"/")) {
-			return true
-		}
-		if d == "." {
-			return false
-		}
-	}
-}
-
-// conventional resolves the usual alias of a component's sources where no
-// configuration says what it is.
-func (m *modules) conventional(dir, rest string) string {
-	for d := dir; ; d = parentDir(d) {
-		for _, root := range []string{joinDir(d, "src"), joinDir(d, "app"), d} {
-			if f := m.tsFile(path.Join(root, rest)); f != "" {
-				return f
-			}
-		}
-		if d == "." || m.l.in.Manifests[joinDir(d, "package.json")] != nil {
-			return ""
-		}
-	}
 }
 
 // externalName returns the symbol of something outside the root: a dotted path
