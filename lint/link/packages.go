@@ -1,0 +1,237 @@
+package link
+
+import (
+	"encoding/json"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// splitPackage splits an import into the package's name and the path inside.
+func splitPackage(name string) (pkg, rest string) {
+	n := 1
+	if strings.HasPrefix(name, "@") {
+		n = 2
+	}
+	parts := strings.SplitN(name, "/", n+1)
+	if len(parts) <= n {
+		return name, ""
+	}
+	return strings.Join(parts[:n], "/"), parts[n]
+}
+
+// byPackage resolves a package of the workspace.
+func (m *modules) byPackage(from, name string) string {
+	pkg, rest := splitPackage(name)
+	dir, ok := m.packages[pkg]
+	if !ok || !m.linked(from, pkg) {
+		return ""
+	}
+	var entry struct {
+		Source, Types, Module, Main string
+		Exports                     json.RawMessage
+	}
+	_ = json.Unmarshal(m.l.in.Manifests[joinDir(dir, "package.json")], &entry) // an unreadable one has no entry
+	exported := subpath(entry.Exports, joinDir(".", rest))
+	if rest != "" {
+		return m.firstFile(dir, append(exported, rest, "src/"+rest))
+	}
+	return m.firstFile(dir, append(append([]string{entry.Source}, exported...),
+		entry.Main, entry.Module, entry.Types, "src/index", "index", "src/main", "lib/index"))
+}
+
+// firstFile returns the first of several files of a package that is there. One
+// that a build makes stands for its source.
+func (m *modules) firstFile(dir string, names []string) string {
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		if f := m.tsFile(path.Join(dir, name)); f != "" {
+			return f
+		}
+		name = strings.TrimPrefix(path.Clean(name), "/")
+		for _, built := range []string{"dist/", "build/", "lib/", "out/"} {
+			rest, ok := strings.CutPrefix(name, built)
+			if !ok {
+				continue
+			}
+			for _, kind := range []string{"esm/", "cjs/", "types/", "src/"} {
+				rest = strings.TrimPrefix(rest, kind)
+			}
+			rest = strings.TrimSuffix(rest, ".d.ts")
+			if f := m.tsFile(path.Join(dir, "src", rest)); f != "" {
+				return f
+			}
+		}
+	}
+	return ""
+}
+
+// subpath returns the files that the exports or imports of a package.json give
+// for a name, "." being the package itself, under any condition.
+func subpath(table json.RawMessage, name string) []string {
+	var entries map[string]json.RawMessage
+	if json.Unmarshal(table, &entries) != nil {
+		if name == "." {
+			return targets(table)
+		}
+		return nil
+	}
+	if name != "." && !strings.HasPrefix(name, "#") {
+		name = "./" + name
+	}
+	if exact, ok := entries[name]; ok {
+		return targets(exact)
+	}
+	best := ""
+	for pattern := range entries {
+		prefix, suffix, star := strings.Cut(pattern, "*")
+		if star && strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix) && len(name) >= len(prefix)+len(suffix) && len(pattern) > len(best) {
+			best = pattern
+		}
+	}
+	if best == "" {
+		if name == "." && !strings.HasPrefix(anyKey(entries), ".") {
+			return targets(table) // conditions only
+		}
+		return nil
+	}
+	prefix, suffix, _ := strings.Cut(best, "*")
+	rest := name[len(prefix) : len(name)-len(suffix)]
+	found := targets(entries[best])
+	for i := range found {
+		found[i] = strings.ReplaceAll(found[i], "*", rest)
+	}
+	return found
+}
+
+// anyKey returns the least key of a table.
+func anyKey(entries map[string]json.RawMessage) string {
+	keys := slices.Sorted(maps.Keys(entries))
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
+}
+
+// targets returns the files that an entry of exports names, those under
+// conditions sorted by condition.
+func targets(raw json.RawMessage) []string {
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		return []string{one}
+	}
+	var conditions map[string]json.RawMessage
+	if json.Unmarshal(raw, &conditions) != nil {
+		return nil
+	}
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(conditions)) {
+		all = append(all, targets(conditions[key])...)
+	}
+	return all
+}
+
+// bySubpath resolves a name that begins with # by the imports of the nearest
+// package.json.
+func (m *modules) bySubpath(dir, name string) string {
+	for d := dir; ; d = parentDir(d) {
+		var manifest struct{ Imports json.RawMessage }
+		if content, ok := m.l.in.Manifests[joinDir(d, "package.json")]; ok {
+			_ = json.Unmarshal(content, &manifest) // an unreadable one has no imports
+			return m.firstFile(d, subpath(manifest.Imports, name))
+		}
+		if d == "." {
+			return ""
+		}
+	}
+}
+
+// fromComponent resolves a path from the folder of the component or its
+// sources, which bundlers can be told to look in, unless it is in a package
+// that the component depends on.
+func (m *modules) fromComponent(dir, name string) string {
+	if !strings.Contains(name, "/") || strings.HasPrefix(name, "@") || strings.Contains(name, ":") {
+		return ""
+	}
+	pkg, _ := splitPackage(name)
+	for d := dir; ; d = parentDir(d) {
+		if content, ok := m.l.in.Manifests[joinDir(d, "package.json")]; ok {
+			if depends(content, pkg) {
+				return ""
+			}
+			for _, root := range []string{d, joinDir(d, "src")} {
+				if f := m.tsFile(path.Join(root, name)); f != "" {
+					return f
+				}
+			}
+		}
+		if d == "." {
+			return ""
+		}
+	}
+}
+
+// depends reports whether a package.json names a package as a dependency.
+func depends(content []byte, pkg string) bool {
+	var manifest struct {
+		Dependencies, DevDependencies, PeerDependencies map[string]string
+	}
+	_ = json.Unmarshal(content, &manifest) // an unreadable one names none
+	for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
+		if _, ok := deps[pkg]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// linked reports whether an import from a file in dir means the root's own
+// copy of a package rather than one from the registry: the file stands in the
+// package itself, its manifest says so, or the two share a workspace.
+func (m *modules) linked(dir, pkg string) bool {
+	home := m.packages[pkg]
+	if dir == home || strings.HasPrefix(dir, home+"/") {
+		return true
+	}
+	for d := dir; ; d = parentDir(d) {
+		var manifest struct {
+			Workspaces                                      json.RawMessage
+			Dependencies, DevDependencies, PeerDependencies map[string]string
+		}
+		content, ok := m.l.in.Manifests[joinDir(d, "package.json")]
+		if ok && json.Unmarshal(content, &manifest) == nil {
+			for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
+				for _, protocol := range []string{"workspace:", "file:", "link:", "portal:", "*"} {
+					if strings.HasPrefix(deps[pkg], protocol) {
+						return true
+					}
+				}
+			}
+		}
+		_, pnpm := m.l.in.Manifests[joinDir(d, "pnpm-workspace.yaml")]
+		if (len(manifest.Workspaces) > 0 || pnpm) && (d == "." || strings.HasPrefix(home, d+"/")) {
+			return true
+		}
+		if d == "." {
+			return false
+		}
+	}
+}
+
+// conventional resolves the usual alias of a component's sources where no
+// configuration says what it is.
+func (m *modules) conventional(dir, rest string) string {
+	for d := dir; ; d = parentDir(d) {
+		for _, root := range []string{joinDir(d, "src"), joinDir(d, "app"), d} {
+			if f := m.tsFile(path.Join(root, rest)); f != "" {
+				return f
+			}
+		}
+		if d == "." || m.l.in.Manifests[joinDir(d, "package.json")] != nil {
+			return ""
+		}
+	}
+}
