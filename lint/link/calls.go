@@ -278,6 +278,35 @@ func (l *linker) invoke(f value, c call) []value {
 	if !ok {
 		return unknowns
 	}
+	vals := l.returned(f, fr)
+	if c.u == nil || len(vals) == 1 && vals[0].kind == sequence {
+		return vals
+	}
+	return via(vals, Step{At: c.at(), What: called(fn)})
+}
+
+// returned evaluates what a function returns in a frame, once for each set of
+// arguments.
+func (l *linker) returned(f value, fr *frame) []value {
+	key, ok := fr.key()
+	if !ok {
+		return l.evalReturns(f, fr)
+	}
+	if m, ok := l.invoked[key]; ok {
+		return m.vals
+	}
+	m := new(memo)
+	l.invoked[key] = m
+	cuts := l.cuts
+	m.vals = l.evalReturns(f, fr)
+	if l.cuts != cuts {
+		delete(l.invoked, key)
+	}
+	return m.vals
+}
+
+func (l *linker) evalReturns(f value, fr *frame) []value {
+	fn := &f.u.Funcs[f.ref]
 	var s set
 	for _, r := range fn.Returns {
 		if r.Value == 0 {
@@ -296,10 +325,7 @@ func (l *linker) invoke(f value, c call) []value {
 	if len(s.vals) == 0 {
 		return []value{{kind: null}}
 	}
-	if c.u == nil {
-		return s.vals
-	}
-	return via(s.vals, Step{At: c.at(), What: called(fn)})
+	return s.vals
 }
 
 func called(fn *fact.Func) string {

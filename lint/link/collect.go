@@ -113,9 +113,12 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
 	switch e.Kind {
 	case fact.Call:
-		l.fuel = fuelPerQuery
+		l.fuel = fuelPerGlance
 		if l.mayMatter(u, id) && l.matters(u, id) {
 			add((*linker).collectCall)
+		}
+		if u.built(id) != 0 && l.tells(u, id) {
+			add((*linker).collectText)
 		}
 	case fact.Member, fact.Index:
 		if mayRead(u, e) {
@@ -175,7 +178,11 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 		return false
 	}
 	name := callee.Text
-	if aws.MayBeShape(u.ecosystem(), name) || isSettingsCall(name) {
+	owner := ""
+	if callee.Kind == fact.Member {
+		owner = lastName(u, callee.Kids[0])
+	}
+	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) {
 		return true
 	}
 	if isGetter(name) || name == "str" {
@@ -501,6 +508,9 @@ func isScaffold(kind string) bool {
 // tells reports whether the text of an expression itself, names left out, says
 // something about AWS: part of a host name, of an ARN, of an identifier.
 func (l *linker) tells(u *unit, id fact.ID) bool {
+	if parts := u.built(id); parts != 0 {
+		id = parts
+	}
 	e := &u.Exprs[id]
 	if e.Kind == fact.String {
 		s := e.Text
@@ -519,6 +529,25 @@ func (l *linker) tells(u *unit, id fact.ID) bool {
 		}
 	}
 	return mark
+}
+
+// built returns what a call puts a text together from, or 0 for other calls:
+// [a, b].join("."), "https://{region}…".replace("{region}", x). A text that is
+// an endpoint by itself is not put together.
+func (u *unit) built(id fact.ID) fact.ID {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member {
+		return 0
+	}
+	callee := &u.Exprs[e.Kids[0]]
+	parts := callee.Kids[0]
+	switch of := &u.Exprs[parts]; {
+	case callee.Text == "join" && of.Kind == fact.List:
+		return parts
+	case (callee.Text == "replace" || callee.Text == "replaceAll") && of.Kind == fact.String && len(aws.FindEndpoints(of.Text)) == 0:
+		return parts
+	}
+	return 0
 }
 
 // prose reports whether a text is for people: a message, a description.

@@ -45,6 +45,7 @@ type linker struct {
 	provides  []site                // the entries `provide: token` of objects
 	subs      map[classRef][]classRef
 	callers   map[funcRef][]caller
+	invoked   map[frameKey]*memo
 	program   *Program
 
 	wantPaths map[string]bool
@@ -52,6 +53,9 @@ type linker struct {
 
 	depth int
 	fuel  int
+	// cuts counts the answers that were cut short for want of fuel or depth.
+	// What depends on one is not remembered, as another question may get on.
+	cuts int
 	// wanting is set while what is evaluated matters, so that what it lacks is
 	// asked for. Finding out what matters asks for nothing; missed notes that it
 	// lacked something then.
@@ -85,6 +89,9 @@ type funcRef struct {
 // functions call each other without end gets an answer: unknown.
 const fuelPerQuery = 60_000
 
+// fuelPerGlance bounds the work of finding out whether a call matters at all.
+const fuelPerGlance = 2_000
+
 // maxDepth bounds how deep evaluation nests.
 const maxDepth = 350
 
@@ -105,6 +112,7 @@ func newLinker(in Input) *linker {
 		readAt:    make(map[source.Location][]*Lookup),
 		methods:   make(map[string]int),
 		lineage:   make(map[classRef]lineage),
+		invoked:   make(map[frameKey]*memo),
 		assigned:  make(map[string][]assignment),
 		program:   &Program{Files: in.Files},
 	}
@@ -219,6 +227,7 @@ func (l *linker) forget() {
 	}
 	clear(l.callers)
 	clear(l.lineage)
+	clear(l.invoked)
 	l.subs = nil
 }
 

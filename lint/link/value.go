@@ -1,6 +1,9 @@
 package link
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
@@ -374,6 +377,59 @@ type frame struct {
 	outer *frame
 	depth int
 	memo  map[fact.ID]*memo
+}
+
+// A frameKey identifies what a function can return: the function, what it
+// closes over, its receiver and its arguments.
+type frameKey struct {
+	u          *unit
+	fn         int32
+	outer      *frame
+	self, args string
+}
+
+// key returns the key of a frame; ok is false where an argument cannot be
+// compared.
+func (fr *frame) key() (k frameKey, ok bool) {
+	k = frameKey{u: fr.u, fn: fr.fn, outer: fr.outer}
+	if fr.self != nil {
+		if k.self = fr.self.identity(); k.self == "" {
+			return k, false
+		}
+	}
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(fr.args)) {
+		b.WriteString(name)
+		for i := range fr.args[name] {
+			id := fr.args[name][i].identity()
+			if id == "" {
+				return k, false
+			}
+			b.WriteByte(',')
+			b.WriteString(id)
+		}
+		b.WriteByte(';')
+	}
+	k.args = b.String()
+	return k, true
+}
+
+// identity is key, with the way that a text came and the frame that an object
+// was made in; "" where a value has none.
+func (v *value) identity() string {
+	id := v.key()
+	if id == "" {
+		return ""
+	}
+	if v.frame != nil {
+		id += fmt.Sprintf("%p", v.frame)
+	}
+	for _, p := range v.pieces {
+		if p.way != nil {
+			id += "<" + p.way.At.Path + itoa(p.way.At.Span.Start)
+		}
+	}
+	return id
 }
 
 // frameOf returns the frame for function fn of u among fr and its outer ones.
