@@ -14,6 +14,7 @@ type assignment struct {
 	id     fact.ID // the value
 	at     source.Location
 	loaded bool // it runs when its module is loaded
+	built  bool // a build puts the value into all code of the component
 }
 
 // collectAssignments notes what code puts into the environment.
@@ -53,7 +54,8 @@ func (l *linker) collectInlined(u *unit) {
 		for _, k := range u.Exprs[e.Kids[1]].Kids {
 			entry := &u.Exprs[k]
 			if entry.Kind == fact.Entry && u.Exprs[entry.Kids[0]].Kind == fact.String {
-				l.assign(u, u.Exprs[entry.Kids[0]].Text, entry.Kids[1], k, 0)
+				name := u.Exprs[entry.Kids[0]].Text
+				l.assigned[name] = append(l.assigned[name], assignment{u: u, id: entry.Kids[1], at: u.here(k), built: true})
 			}
 		}
 	}
@@ -64,25 +66,45 @@ func (l *linker) assign(u *unit, name string, value, at fact.ID, scope fact.Scop
 		return
 	}
 	loaded := u.Scopes[u.flow(scope)].Kind == fact.ModuleScope
-	l.assigned[name] = append(l.assigned[name], assignment{u, value, u.here(at), loaded})
+	l.assigned[name] = append(l.assigned[name], assignment{u: u, id: value, at: u.here(at), loaded: loaded})
 }
 
 func mentionsEnv(u *unit, id fact.ID) bool {
 	return strings.Contains(lastName(u, id), "env")
 }
 
+// collectSetDefaults notes what calls put into the environment:
+// os.environ.setdefault("NAME", v), os.environ.update({"NAME": v}, NAME=v).
 func (l *linker) collectSetDefaults(u *unit) {
-	for _, s := range l.calls["setdefault"] {
-		if s.u != u {
+	for _, method := range mutators {
+		for _, s := range l.calls[method] {
+			e := &s.u.Exprs[s.id]
+			callee := &s.u.Exprs[e.Kids[0]]
+			if s.u != u || callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) {
+				continue
+			}
+			if method == "update" {
+				l.collectUpdate(u, e)
+			} else if len(e.Kids) > 2 && u.Exprs[e.Kids[1]].Kind == fact.String {
+				l.assign(u, u.Exprs[e.Kids[1]].Text, e.Kids[2], s.id, e.Scope)
+			}
+		}
+	}
+}
+
+func (l *linker) collectUpdate(u *unit, e *fact.Expr) {
+	for _, k := range e.Kids[1:] {
+		arg := &u.Exprs[k]
+		if arg.Kind == fact.Keyword {
+			l.assign(u, arg.Text, arg.Kids[0], k, e.Scope)
+		}
+		if arg.Kind != fact.Object {
 			continue
 		}
-		e := &u.Exprs[s.id]
-		callee := &u.Exprs[e.Kids[0]]
-		if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) || len(e.Kids) < 3 {
-			continue
-		}
-		if key := &u.Exprs[e.Kids[1]]; key.Kind == fact.String {
-			l.assign(u, key.Text, e.Kids[2], s.id, e.Scope)
+		for _, k := range arg.Kids {
+			if en := &u.Exprs[k]; en.Kind == fact.Entry && u.Exprs[en.Kids[0]].Kind == fact.String {
+				l.assign(u, u.Exprs[en.Kids[0]].Text, en.Kids[1], k, e.Scope)
+			}
 		}
 	}
 }
@@ -93,7 +115,12 @@ func (l *linker) collectSetDefaults(u *unit) {
 func (l *linker) assignedTo(u *unit, name string, at source.Location) []value {
 	var s set
 	for _, a := range l.assigned[name] {
-		if a.at == at || a.u.Lang != u.Lang || a.u != u && !(a.loaded && l.runTogether(a.u, u)) {
+		if a.at == at || a.u.Lang != u.Lang {
+			continue
+		}
+		together := a.u == u || a.loaded && l.runTogether(a.u, u) ||
+			a.built && l.env.componentOf(a.u.dir) == l.env.componentOf(u.dir)
+		if !together {
 			continue
 		}
 		s.add(via(l.eval(a.u, a.id, nil), Step{At: a.at, What: name + " is set here"})...)
@@ -119,13 +146,37 @@ func (l *linker) imports(u *unit) map[*unit]bool {
 	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
-		for i := range next.Imports {
-			if target := l.modules.file(next, &next.Imports[i]); target != nil && !loads[target] {
+		load := func(target *unit) {
+			if target != nil && !loads[target] {
 				loads[target] = true
 				queue = append(queue, target)
+			}
+		}
+		for i := range next.Imports {
+			load(l.modules.file(next, &next.Imports[i]))
+		}
+		for i := range next.Exprs {
+			if name := next.required(fact.ID(i)); name != "" {
+				target, _ := l.modules.find(next, name, 0, "")
+				load(target)
 			}
 		}
 	}
 	u.loads = loads
 	return loads
+}
+
+// required returns the module that a call of require names, or "".
+func (u *unit) required(id fact.ID) string {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Call || u.Lang != fact.TypeScript || len(e.Kids) != 2 {
+		return ""
+	}
+	if callee := &u.Exprs[e.Kids[0]]; callee.Kind != fact.Name || callee.Text != "require" {
+		return ""
+	}
+	if name := &u.Exprs[e.Kids[1]]; name.Kind == fact.String {
+		return name.Text
+	}
+	return ""
 }
