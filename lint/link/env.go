@@ -217,7 +217,7 @@ func (e *environment) scanLoads() {
 			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
 				continue
 			}
-			for _, f := range e.named(s.u, s.u.Exprs[s.id].Kids[1:], 0) {
+			for _, f := range e.named(s.u, s.u.Exprs[s.id].Kids[1:]) {
 				c := e.componentOf(s.u.dir)
 				if !slices.Contains(e.loaded[c], f) {
 					e.loaded[c] = append(e.loaded[c], f)
@@ -238,39 +238,54 @@ func (e *environment) isDotenvConfig(s site) bool {
 	}) || strings.HasSuffix(p, "otenv.config")
 }
 
-// named returns the dotenv files that the strings below some expressions name,
-// relative to the file's folder or one above it. Names are followed to what
-// they are set to.
-func (e *environment) named(u *unit, ids []fact.ID, depth int) []string {
+// named returns the dotenv files that some expressions name, relative to the
+// file's folder or one above it: the longest path that the strings below an
+// expression spell at its end, as in Path(__file__).parent / "conf" / ".env",
+// or each string by itself where they are alternatives.
+func (e *environment) named(u *unit, ids []fact.ID) []string {
 	var out []string
-	if depth > 6 {
-		return nil
-	}
 	for _, id := range ids {
-		x := &u.Exprs[id]
-		if x.Kind == fact.String {
-			if f := e.dotenvAt(u.dir, x.Text); f != "" {
+		parts := pathParts(u, id, 0)
+		for i := range max(len(parts)-1, 0) {
+			if f := e.dotenvAt(u.dir, path.Join(parts[i:]...)); f != "" {
+				out = append(out, f)
+				parts = nil
+				break
+			}
+		}
+		for _, part := range parts {
+			if f := e.dotenvAt(u.dir, part); f != "" {
 				out = append(out, f)
 			}
-			continue
 		}
-		if x.Kind == fact.Name {
-			for s := x.Scope; ; s = u.Scopes[s].Parent {
-				if b := u.names[scopedName{s, x.Text}]; len(b) > 0 {
-					if v := u.Bindings[b[len(b)-1]].Value; v != 0 {
-						out = append(out, e.named(u, []fact.ID{v}, depth+1)...)
-					}
-					break
-				}
-				if s == 0 {
-					break
-				}
-			}
-			continue
-		}
-		out = append(out, e.named(u, x.Kids, depth+1)...)
 	}
 	return out
+}
+
+// pathParts returns the strings below an expression in order. Names are
+// followed to what they are set to.
+func pathParts(u *unit, id fact.ID, depth int) []string {
+	x := &u.Exprs[id]
+	switch {
+	case depth > 16:
+		return nil
+	case x.Kind == fact.String:
+		return []string{x.Text}
+	case x.Kind == fact.Name:
+		for s := x.Scope; ; s = u.Scopes[s].Parent {
+			if b := u.names[scopedName{s, x.Text}]; len(b) > 0 {
+				return pathParts(u, u.Bindings[b[len(b)-1]].Value, depth+1)
+			}
+			if s == 0 {
+				return nil
+			}
+		}
+	}
+	var parts []string
+	for _, k := range x.Kids {
+		parts = append(parts, pathParts(u, k, depth+1)...)
+	}
+	return parts
 }
 
 func (e *environment) dotenvAt(dir, name string) string {
