@@ -281,7 +281,8 @@ func applications(all []place) []application {
 
 // home returns the region that most of an application's services are in, with
 // the identifiers that cannot move and then the places deciding between
-// equals.
+// equals. Services that must be where they are, or may be anywhere, do not
+// count.
 func (a application) home() string {
 	type score struct {
 		region                  string
@@ -291,6 +292,9 @@ func (a application) home() string {
 	counted := make(map[[2]string]bool)
 	for i := range a {
 		p := &a[i]
+		if p.exempt() {
+			continue
+		}
 		for _, region := range settledRegions(p) {
 			s := scores[region]
 			if s == nil {

@@ -97,7 +97,7 @@ func withVerb(services []string) string {
 func (a application) inHome(home string, stray *place) (services []string, anchor *place) {
 	for i := range a {
 		p := &a[i]
-		if !p.in(home) || p.service == stray.service {
+		if !p.in(home) || p.service == stray.service || p.exempt() {
 			continue
 		}
 		if !slices.Contains(services, p.service) {
@@ -116,14 +116,11 @@ func (a application) inHome(home string, stray *place) (services []string, ancho
 func (g group) strays(app application, home string) bool {
 	for i := range g {
 		p := &g[i]
-		if p.open || slices.Contains(p.reach(), home) || anywhere(p.service) || pinned(p, p.origins[0].Region) {
+		if p.open || p.exempt() || slices.Contains(p.reach(), home) {
 			return false
 		}
 	}
 	if !slices.ContainsFunc(g, func(p place) bool { return !byHand(p.at.Path) }) {
-		return false
-	}
-	if s, ok := aws.LookupService(g[0].service); ok && len(s.Required) > 0 {
 		return false
 	}
 	_, anchor := app.inHome(home, &g[0])
@@ -144,6 +141,15 @@ func byHand(file string) bool {
 		}
 	}
 	return false
+}
+
+// exempt reports whether a place's region says nothing about where the
+// application is.
+func (p *place) exempt() bool {
+	s, ok := aws.LookupService(p.service)
+	return ok && len(s.Required) > 0 || anywhere(p.service) || slices.ContainsFunc(settledRegions(p), func(region string) bool {
+		return pinned(p, region)
+	})
 }
 
 // anywhere reports whether a service answers alike in every region: it is no

@@ -71,11 +71,10 @@ type mismatch struct {
 
 func (m *mismatch) message() string {
 	head := fmt.Sprintf("%s %q is in %s, but ", kindName(m.kind), m.text, m.identifier.Region)
-	switch {
+	switch setting := m.setting(); {
 	case m.client != nil:
 		head += fmt.Sprintf("this %s client runs in %s", m.client.Service, m.other.Region)
-	case strings.HasSuffix(m.other.Steps[0].What, "stands beside it"):
-		setting, _, _ := strings.Cut(m.other.Steps[0].What, " ")
+	case setting != "":
 		head += fmt.Sprintf("%s beside it says %s", setting, m.other.Region)
 	default:
 		head += fmt.Sprintf("this URL goes to %s", m.other.Region)
@@ -87,6 +86,15 @@ func (m *mismatch) message() string {
 		head += ": " + answer
 	}
 	return head
+}
+
+// setting returns the name of the region setting that stands beside the
+// identifier in one object, "" where there is none.
+func (m *mismatch) setting() string {
+	if name, ok := strings.CutSuffix(m.other.Steps[0].What, " stands beside it"); ok {
+		return name
+	}
+	return ""
 }
 
 // kindName returns what people call a kind of identifier.
@@ -117,8 +125,8 @@ func (m *mismatch) answer() string {
 	switch {
 	case m.kind == "cognito-identity-pool-id":
 		return fmt.Sprintf("ResourceNotFoundException: IdentityPool '%s' not found", m.text)
-	case m.kind == "cognito-user-pool-id" && m.client == nil:
-		return "the pool's keys and tokens are not found there"
+	case m.kind == "cognito-user-pool-id" && m.client == nil && m.setting() == "":
+		return "the pool's keys are not there, and no token can be verified"
 	case m.service == "cognito-idp":
 		return fmt.Sprintf("ResourceNotFoundException: User pool %s does not exist", m.text)
 	case m.service == "sqs" && javascript:

@@ -74,10 +74,11 @@ func (g *deafGroup) message(def *link.Definition) string {
 	first := g.clients[0]
 	m := fmt.Sprintf("this %s client has no region: %s reads %s, and %s sets only %s=%s",
 		first.Service, sdkName(first.SDK), enumerate(first.Env), def.At.Path, def.Name, def.Value)
-	if n := len(g.clients) - 1; n > maxRelated {
-		m += fmt.Sprintf("; so do %d more clients of this component, of which %d are listed", n, maxRelated)
-	} else if n > 0 {
+	if n := len(g.clients) - 1; n > 0 {
 		m += fmt.Sprintf("; the same goes for %s of this component", counted(n, "more client"))
+		if n > maxRelated {
+			m += fmt.Sprintf(", of which %d are listed", maxRelated)
+		}
 	}
 	if first.Platform != "" {
 		m += fmt.Sprintf(" (%s sets both at run time)", first.Platform)
