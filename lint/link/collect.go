@@ -180,7 +180,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	name := callee.Text
 	owner := ""
 	if callee.Kind == fact.Member {
-		owner = lastName(u, callee.Kids[0])
+		owner = u.originalName(callee.Kids[0])
 	}
 	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) {
 		return true
@@ -211,6 +211,31 @@ func (u *unit) namesVariable(id fact.ID) bool {
 		return e.Kind == fact.Name || e.Kind == fact.Member
 	}
 	return strings.ToUpper(e.Text) == e.Text && len(e.Text) > 2 || strings.Contains(strings.ToLower(e.Text), "region")
+}
+
+// originalName is lastName, for an import with an alias what it is called in
+// its own module.
+func (u *unit) originalName(id fact.ID) string {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Name {
+		return lastName(u, id)
+	}
+	for s := e.Scope; ; s = u.Scopes[s].Parent {
+		list := u.names[scopedName{s, e.Text}]
+		switch {
+		case len(list) == 0 && s != 0:
+			continue
+		case len(list) == 0:
+			return e.Text
+		}
+		switch b := &u.Bindings[list[0]]; {
+		case b.Kind == fact.BindImport && u.Imports[b.Ref].Name != "":
+			return u.Imports[b.Ref].Name
+		case b.Value != 0 && u.Exprs[b.Value].Kind == fact.Member: // const { A: b } = require("x")
+			return u.Exprs[b.Value].Text
+		}
+		return e.Text
+	}
 }
 
 // renames reports whether a name stands for another one: an import with an
