@@ -61,7 +61,7 @@ func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 		switch {
 		case member && h.pos == 0 && i == 0 && slices.Contains(iterators, callee.Text),
 			member && h.pos == 0 && i == 1 && (callee.Text == "reduce" || callee.Text == "reduceRight"):
-			s.add(l.elements(l.eval(h.u, callee.Kids[0], nil))...)
+			s.add(l.visited(l.eval(h.u, callee.Kids[0], nil))...)
 		case member && h.pos == 0 && i == 0 && callee.Text == "then":
 			s.add(l.eval(h.u, callee.Kids[0], nil)...)
 		case member && h.pos == 1 && i == 0 && callee.Text == "from",
@@ -70,6 +70,20 @@ func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 		}
 	}
 	return s.vals, len(s.vals) > 0
+}
+
+// visited is elements for the function that forEach and its like call: of a
+// Map they pass the values.
+func (l *linker) visited(vals []value) []value {
+	var s set
+	for _, v := range vals {
+		if v.kind == mapping && v.obj.pairs {
+			s.add(l.elements(entriesOf(v, false))...)
+		} else {
+			s.add(l.elements([]value{v})...)
+		}
+	}
+	return s.vals
 }
 
 var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}

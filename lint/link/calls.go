@@ -166,6 +166,9 @@ func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
 	if callee.Kind == fact.Name && callee.Text == "super" {
 		return l.super(u, callee.Scope)
 	}
+	if callee.Kind == fact.Member && callee.Text == "__new__" && u.Lang == fact.Python {
+		return l.created(c)
+	}
 	if callee.Kind == fact.Member && u.Lang == fact.TypeScript && (callee.Text == "then" || callee.Text == "catch" || callee.Text == "finally") {
 		return l.settled(c, callee)
 	}
@@ -213,7 +216,7 @@ func (l *linker) super(u *unit, scope fact.ScopeID) []value {
 		return unknowns
 	}
 	if chain, _ := l.ancestry(classRef{u, cls}); len(chain) > 1 {
-		return []value{{kind: instance, u: chain[1].u, ref: chain[1].ref}}
+		return []value{{kind: instance, u: chain[1].u, ref: chain[1].ref, sym: superSym}}
 	}
 	return unknowns
 }
@@ -250,6 +253,10 @@ func (l *linker) apply(f value, c call) []value {
 		return l.applyProduct(f, c)
 	case instance:
 		return l.callMethod(f, "__call__", c)
+	case text:
+		if c.u != nil && isRegionMember(lastName(c.u, c.u.Exprs[c.id].Kids[0])) {
+			return []value{f} // await client.config.region()
+		}
 	}
 	return l.applyUnknown(c)
 }
@@ -348,99 +355,6 @@ func (l *linker) enter(f value, c call) (*frame, bool) {
 	return fr, true
 }
 
-// bind evaluates a call's arguments for the parameters of f. A parameter that
-// the call leaves out is missing from the result.
-func (l *linker) bind(f value, c call) map[string][]value {
-	args, open := l.args(c)
-	fn := &f.u.Funcs[f.ref]
-	bound := make(map[string][]value)
-	params := fn.Params
-	if f.u.Lang == fact.Python && fn.Class >= 0 && !fn.Static && len(params) > 0 {
-		if f.self != nil || isConstructor(f.u, f.ref) {
-			params = params[1:]
-		}
-	}
-	used := make(map[int]bool)
-	next := 0
-	for i := range params {
-		p := &params[i]
-		switch p.Kind {
-		case fact.Rest:
-			bound[p.Name] = []value{l.rest(c, args, used, next)}
-		case fact.KeywordRest:
-			bound[p.Name] = []value{l.keywordRest(c, args, used, open)}
-		default:
-			l.bindOne(c, args, p, used, &next, open, bound)
-		}
-	}
-	return bound
-}
-
-func (l *linker) bindOne(c call, args []argument, p *fact.Param, used map[int]bool, next *int, open bool, bound map[string][]value) {
-	for i, a := range args {
-		if a.name == p.Name && !used[i] {
-			used[i] = true
-			bound[p.Name] = passed(l.argVals(c, a), a, p)
-			return
-		}
-	}
-	if p.Kind == fact.Positional {
-		n := 0
-		for i, a := range args {
-			if a.name != "" {
-				continue
-			}
-			if n == *next {
-				*next++
-				used[i] = true
-				bound[p.Name] = passed(l.argVals(c, a), a, p)
-				return
-			}
-			n++
-		}
-	}
-	if open {
-		bound[p.Name] = unknowns
-	}
-}
-
-// passed notes where an argument was handed over.
-func passed(vals []value, a argument, p *fact.Param) []value {
-	if a.at == zero {
-		return vals
-	}
-	name := p.Name
-	if strings.HasPrefix(name, "$") {
-		name = "an argument"
-	}
-	return via(vals, Step{At: a.at, What: name + " is passed here"})
-}
-
-func (l *linker) rest(c call, args []argument, used map[int]bool, next int) value {
-	v := value{kind: sequence}
-	n := 0
-	for i, a := range args {
-		if a.name != "" {
-			continue
-		}
-		if n++; n > next {
-			used[i] = true
-			v.items = append(v.items, l.argVals(c, a))
-		}
-	}
-	return v
-}
-
-func (l *linker) keywordRest(c call, args []argument, used map[int]bool, open bool) value {
-	o := &object{open: open}
-	for i, a := range args {
-		if a.name != "" && !used[i] {
-			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
-		}
-	}
-	return value{kind: mapping, obj: o}
-}
-
 // construct makes an instance of a class of the root.
 func (l *linker) construct(f value, c call) []value {
 	o := value{kind: instance, u: f.u, ref: f.ref, made: &made{call: c}}
@@ -463,17 +377,16 @@ func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	f := &u.Funcs[fn]
 	p := &f.Params[i]
 	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
-		if vals, ok := own.args[p.Name]; ok {
-			return l.substantial(u, p, vals)
+		if arg, ok := own.args[p.Name]; ok {
+			return l.substantial(u, p, arg.value())
 		}
 		return l.missing(u, fn, p)
 	}
 	var s set
 	sites := l.callersOf(funcRef{u, fn})
 	for _, st := range sites {
-		bound := l.bind(st.as, st.call)
-		if vals, ok := bound[p.Name]; ok {
-			s.add(vals...)
+		if arg, ok := l.bind(st.as, st.call)[p.Name]; ok {
+			s.add(arg.value()...)
 		} else {
 			s.add(l.missing(u, fn, p)...)
 		}

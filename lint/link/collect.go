@@ -120,6 +120,9 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 		if u.built(id) != 0 && l.tells(u, id) {
 			add((*linker).collectText)
 		}
+		if u.callsBase(id) {
+			add((*linker).collectBase)
+		}
 	case fact.Member, fact.Index:
 		if mayRead(u, e) {
 			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
@@ -396,6 +399,45 @@ func (l *linker) wrapsClient(sh *aws.Shape, c call) bool {
 		}
 	}
 	return false
+}
+
+// callsBase reports whether a call is that of the base's constructor: super(…),
+// super().__init__(…).
+func (u *unit) callsBase(id fact.ID) bool {
+	callee := &u.Exprs[u.Exprs[id].Kids[0]]
+	if u.Lang == fact.TypeScript {
+		return callee.Kind == fact.Name && callee.Text == "super"
+	}
+	if callee.Kind != fact.Member || callee.Text != "__init__" {
+		return false
+	}
+	owner := &u.Exprs[callee.Kids[0]]
+	return owner.Kind == fact.Call && lastName(u, owner.Kids[0]) == "super"
+}
+
+// collectBase records what the constructor of an SDK's class makes for a class
+// of the root that calls it. A stack is recorded where it is declared, unless
+// its own class says where it is.
+func (l *linker) collectBase(u *unit, id fact.ID) {
+	cls := u.class(u.Exprs[id].Scope)
+	if cls < 0 {
+		return
+	}
+	for _, base := range u.Classes[cls].Bases {
+		for _, v := range l.eval(u, base, nil) {
+			if v.kind != external {
+				continue
+			}
+			sh, ok := l.shape(u, v)
+			if !ok {
+				continue
+			}
+			r := l.shapeRegion(sh, call{u: u, id: id})
+			if sh.Kind != aws.StackShape || r.given.Path == u.Path && u.Exprs[id].Span.Contains(r.given.Span) && hasText(r.vals) {
+				l.collectShape(u, id, v, sh)
+			}
+		}
+	}
 }
 
 // modelFits reports whether a call of a library that serves many clouds is one

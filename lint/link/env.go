@@ -335,7 +335,7 @@ func (l *linker) read(u *unit, k lookupOf) []value {
 	}
 	if !real {
 		if k.has {
-			s.add(k.fallback...)
+			s.add(loosened(k.fallback)...)
 		} else if len(s.vals) == 0 || len(defs) > 0 {
 			s.add(value{kind: null, unset: true})
 		}

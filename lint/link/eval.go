@@ -153,7 +153,11 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 		for i, k := range e.Kids {
 			vals := l.eval(u, k, fr)
 			if i == len(e.Kids)-1 {
-				s.add(still(l.fallback(u, k, vals), lost)...)
+				vals = still(l.fallback(u, k, vals), lost)
+				if lost {
+					vals = loosened(vals)
+				}
+				s.add(vals...)
 				break
 			}
 			lost = lost || len(unset(vals)) > 0
@@ -334,6 +338,8 @@ func (l *linker) elements(vals []value) []value {
 				}
 				s.add(item...)
 			}
+		case class:
+			s.add(l.members(v)...)
 		case mapping:
 			if v.obj.pairs {
 				s.add(l.elements(entriesOf(v, true))...)
@@ -376,6 +382,9 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 					continue
 				}
 				s.add(l.keyed(u, id, o, name, fr)...)
+				if k.loose && o.kind == mapping {
+					s.add(filtered(l.anyEntry(o), keepKnown)...)
+				}
 			}
 		default:
 			s.add(value{kind: unknown})

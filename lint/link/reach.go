@@ -13,6 +13,7 @@ const (
 	keepTruthy filter = 1 << iota
 	keepNonNull
 	keepFalsy
+	keepKnown
 )
 
 // A place is where and from where on an assignment holds.

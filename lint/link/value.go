@@ -46,6 +46,9 @@ type value struct {
 	way    *step // how a null came about
 	unset  bool  // a null: an environment lookup that found nothing
 	loop   bool  // it is an element of a catalogue of three or more
+	// loose is set where a variable that no file defines could give something
+	// else: the value is a fallback of it.
+	loose bool
 	// profile is the dotenv mode that decides it.
 	profile string
 }
@@ -208,6 +211,15 @@ func looped(vals []value) []value {
 	return out
 }
 
+// loosened marks values as what stands in for an undefined variable.
+func loosened(vals []value) []value {
+	out := slices.Clone(vals)
+	for i := range out {
+		out[i].loose = true
+	}
+	return out
+}
+
 // A set collects alternatives without repeats, at most maxAlternatives.
 type set struct {
 	vals []value
@@ -257,15 +269,24 @@ func (v *value) key() string {
 		}
 		return b.String()
 	case external, product:
+		if v.kind == external && v.self != nil && v.self.kind != product {
+			self := v.self.key()
+			if self == "" {
+				return ""
+			}
+			return v.sym + "@" + self
+		}
 		return v.sym + "@" + v.madeAt()
-	case instance, class, function, module:
+	case instance:
+		return "i" + v.u.Path + ":" + itoa(uint32(v.ref)) + v.sym + v.madeAt()
+	case class, function, module:
 		return "u" + v.u.Path + ":" + itoa(uint32(v.ref)) + string('a'+rune(v.kind))
 	}
 	return ""
 }
 
 func (v *value) madeAt() string {
-	if v.made == nil {
+	if v.made == nil || v.made.call.u == nil {
 		return ""
 	}
 	return v.made.call.u.Path + ":" + itoa(uint32(v.made.call.id))
@@ -348,6 +369,7 @@ func filtered(vals []value, f filter) []value {
 	out := vals[:0:0]
 	for _, v := range vals {
 		switch {
+		case f&keepKnown != 0 && v.kind == unknown:
 		case f&keepTruthy != 0 && v.falsy():
 		case f&keepNonNull != 0 && v.isNull():
 		case f&keepFalsy != 0 && f&(keepTruthy|keepNonNull) == 0 && !v.falsy() && v.kind != unknown:
@@ -372,7 +394,7 @@ func assumed(vals []value, f filter) []value {
 type frame struct {
 	u     *unit
 	fn    int32
-	args  map[string][]value // by parameter name
+	args  map[string]*thunk // by parameter name
 	self  *value
 	outer *frame
 	depth int
@@ -398,10 +420,15 @@ func (fr *frame) key() (k frameKey, ok bool) {
 		}
 	}
 	var b strings.Builder
+	relevant := fr.u.relevant(fr.fn)
 	for _, name := range slices.Sorted(maps.Keys(fr.args)) {
+		if !relevant[name] {
+			continue
+		}
 		b.WriteString(name)
-		for i := range fr.args[name] {
-			id := fr.args[name][i].identity()
+		vals := fr.args[name].value()
+		for i := range vals {
+			id := vals[i].identity()
 			if id == "" {
 				return k, false
 			}
