@@ -25,6 +25,14 @@ func intrinsicOf(sym string) intrinsic {
 		return textReplace
 	case "mapping.get", "mapping.pop", "mapping.setdefault":
 		return mappingGet
+	case "builtins.type":
+		return func(l *linker, f value, c call) []value {
+			var s set
+			for _, o := range first(l, f, c) {
+				s.add(classOf(o))
+			}
+			return s.vals
+		}
 	case "os.environ.copy":
 		return func(*linker, value, call) []value { return []value{{kind: external, sym: "os.environ"}} }
 	case "mapping.items", "mapping.entries":

@@ -64,10 +64,12 @@ type linker struct {
 	methods map[string]int // how many methods have a name, tests left out
 	lineage map[classRef]lineage
 
-	lookups  map[lookupKey]*Lookup
-	readAt   map[source.Location][]*Lookup
-	assigned map[string][]assignment // environment variables set in code
-	globals  []global
+	lookups map[lookupKey]*Lookup
+	readAt  map[source.Location][]*Lookup
+	// assignedAttrs are the stores to members of objects, by the member's name.
+	assignedAttrs map[string][]attrStore
+	assigned      map[string][]assignment // environment variables set in code
+	globals       []global
 }
 
 type site struct {
@@ -110,11 +112,13 @@ func newLinker(in Input) *linker {
 		wantNames: make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
-		methods:   make(map[string]int),
-		lineage:   make(map[classRef]lineage),
-		invoked:   make(map[frameKey]*memo),
-		assigned:  make(map[string][]assignment),
-		program:   &Program{Files: in.Files},
+
+		assignedAttrs: make(map[string][]attrStore),
+		methods:       make(map[string]int),
+		lineage:       make(map[classRef]lineage),
+		invoked:       make(map[frameKey]*memo),
+		assigned:      make(map[string][]assignment),
+		program:       &Program{Files: in.Files},
 	}
 	for _, p := range in.Paths {
 		l.paths[p] = true
@@ -136,6 +140,7 @@ func newLinker(in Input) *linker {
 	l.modules = newModules(l)
 	for _, u := range l.units {
 		l.index(u)
+		l.indexAttrStores(u)
 	}
 	l.env = newEnvironment(l)
 	return l

@@ -169,10 +169,15 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 			own.frame = l.superFrame(chain[0], c)
 		}
 		if vals, ok := l.ownAttribute(u, id, own, c, name); ok {
-			return vals
+			vals = append(vals[:len(vals):len(vals)], l.assignedOutside(o, name)...)
+			return dropInitial(l.overrides(u, id, o, name, vals))
 		}
 	}
+	if name == "__class__" {
+		return []value{classOf(o)}
+	}
 	var out set
+	out.add(l.assignedOutside(o, name)...)
 	for _, c := range l.subclasses(classRef{o.u, o.ref}) {
 		sub := value{kind: o.kind, u: c.u, ref: c.ref}
 		if vals, ok := l.ownAttribute(u, id, sub, c, name); ok {

@@ -319,13 +319,13 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 			calls = append(calls, st.call)
 		}
 	}
-	position := c.fieldIndex(b.Name)
+	position := slices.Index(l.fieldNames(classRef{o.u, o.ref}), b.Name)
 	var s set
 	for _, cl := range calls {
 		args, open := l.args(cl)
 		if a, ok := keyword(args, b.Name); ok {
 			s.add(l.argVals(cl, a)...)
-		} else if a, ok := positional(args, position); ok {
+		} else if a, ok := positional(args, position); ok && position >= 0 {
 			s.add(l.argVals(cl, a)...)
 		} else if open {
 			s.add(value{kind: unknown})
@@ -342,22 +342,6 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 		return unknowns
 	}
 	return s.vals
-}
-
-// fieldIndex returns the position of a field among those of its class.
-func (c classRef) fieldIndex(name string) int {
-	n := 0
-	for i := range c.u.Bindings {
-		b := &c.u.Bindings[i]
-		if b.Scope != c.u.Classes[c.ref].Scope || b.Annotation == 0 {
-			continue
-		}
-		if b.Name == name {
-			return n
-		}
-		n++
-	}
-	return -1
 }
 
 // setting returns what a pydantic settings field holds.

@@ -1,0 +1,178 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// superSym marks the object of super(), whose attributes no subclass overrides.
+const superSym = "super"
+
+// overrides adds to what a class says of an attribute what its subclasses say,
+// for an object that nobody saw being made: it may be one of theirs.
+func (l *linker) overrides(u *unit, id fact.ID, o value, name string, vals []value) []value {
+	if o.made != nil || o.sym == superSym {
+		return vals
+	}
+	var others set
+	for _, c := range l.subclasses(classRef{o.u, o.ref}) {
+		if c.u.test && !l.in.IncludeTests {
+			continue
+		}
+		sub := value{kind: o.kind, u: c.u, ref: c.ref}
+		if got, ok := l.ownAttribute(u, id, sub, c, name); ok {
+			others.add(got...)
+		}
+	}
+	if len(others.vals) == 0 {
+		return vals
+	}
+	var out set
+	for _, v := range vals {
+		if v.kind != null && !v.isAbstract() {
+			out.add(v)
+		}
+	}
+	out.add(others.vals...)
+	return out.vals
+}
+
+// isAbstract reports whether v is a method that only its overrides give a
+// meaning: it returns nothing.
+func (v *value) isAbstract() bool {
+	return v.kind == function && len(v.u.Funcs[v.ref].Returns) == 0
+}
+
+// assignedOutside returns what code that is no method of the class assigns to
+// an attribute of o: config.region = "eu-west-1".
+func (l *linker) assignedOutside(o value, name string) []value {
+	if o.kind != instance {
+		return nil
+	}
+	var out set
+	for _, st := range l.assignedAttrs[name] {
+		s := &st.u.Stores[st.store]
+		if s.Value == 0 || st.u.test && !l.in.IncludeTests {
+			continue
+		}
+		of := l.eval(st.u, st.u.Exprs[s.Target].Kids[0], nil)
+		if !slices.ContainsFunc(of, func(v value) bool { return sameObject(v, o) }) {
+			continue
+		}
+		at := &st.u.Exprs[s.Target]
+		out.add(via(l.eval(st.u, s.Value, nil), Step{At: st.u.at(at.Span), What: name + " is set here"})...)
+	}
+	return out.vals
+}
+
+// sameObject reports whether two instances can be one.
+func sameObject(a, b value) bool {
+	if a.kind != instance || a.u != b.u || a.ref != b.ref {
+		return false
+	}
+	return a.made == nil || b.made == nil || a.madeAt() == b.madeAt()
+}
+
+// An attrStore is a store to a member of something other than self.
+type attrStore struct {
+	u     *unit
+	store int32
+}
+
+// indexAttrStores notes the stores of u to members of objects.
+func (l *linker) indexAttrStores(u *unit) {
+	if u.Lang != fact.Python {
+		return
+	}
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		target := &u.Exprs[s.Target]
+		if target.Kind != fact.Member {
+			continue
+		}
+		if root, names := u.target(s.Target); len(names) == 1 {
+			if fn := u.method(s.Scope); fn >= 0 && u.isSelf(fn, root) && !u.Funcs[fn].ClassMeth && u.Funcs[fn].Name != "__new__" {
+				continue
+			}
+		}
+		l.assignedAttrs[target.Text] = append(l.assignedAttrs[target.Text], attrStore{u, int32(i)})
+	}
+}
+
+// created is cls.__new__(cls, …) of object or of a base class.
+func (l *linker) created(c call) []value {
+	vals, _, ok := l.arg(c, 0)
+	if !ok {
+		return unknowns
+	}
+	var s set
+	for _, v := range vals {
+		if v.kind == class {
+			s.add(value{kind: instance, u: v.u, ref: v.ref})
+		} else {
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals
+}
+
+// classOf is type(o) and o.__class__.
+func classOf(o value) value {
+	if o.kind == instance {
+		return value{kind: class, u: o.u, ref: o.ref}
+	}
+	return value{kind: unknown}
+}
+
+// members returns the members of an enumeration, which a loop goes through.
+func (l *linker) members(o value) []value {
+	_, elsewhere := l.ancestry(classRef{o.u, o.ref})
+	if !slices.ContainsFunc(elsewhere, isEnum) {
+		return unknowns
+	}
+	var s set
+	for i := range o.u.Bindings {
+		if b := &o.u.Bindings[i]; b.Scope == o.u.Classes[o.ref].Scope && b.Kind == fact.Assign {
+			s.add(l.bound(o.u, b, nil)...)
+		}
+	}
+	return s.vals
+}
+
+func isEnum(sym string) bool {
+	switch lastDot(sym) {
+	case "Enum", "StrEnum", "IntEnum", "Flag":
+		return true
+	}
+	return false
+}
+
+// fieldNames returns the fields that a constructor made of them takes, in order:
+// those of the bases first.
+func (l *linker) fieldNames(c classRef) []string {
+	chain, _ := l.ancestry(c)
+	var names []string
+	for _, cl := range slices.Backward(chain) {
+		for i := range cl.u.Bindings {
+			b := &cl.u.Bindings[i]
+			if b.Scope != cl.u.Classes[cl.ref].Scope || b.Annotation == 0 || slices.Contains(names, b.Name) || cl.lacksInit(b) {
+				continue
+			}
+			names = append(names, b.Name)
+		}
+	}
+	return names
+}
+
+// lacksInit reports whether a field is field(init=False), which no constructor
+// takes.
+func (c classRef) lacksInit(b *fact.Binding) bool {
+	if b.Value == 0 || c.u.Exprs[b.Value].Kind != fact.Call {
+		return false
+	}
+	return slices.ContainsFunc(c.u.Exprs[b.Value].Kids[1:], func(k fact.ID) bool {
+		e := &c.u.Exprs[k]
+		return e.Kind == fact.Keyword && e.Text == "init" && c.u.Exprs[e.Kids[0]].Text == "false"
+	})
+}
