@@ -55,6 +55,10 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 		for _, other := range c.lookups[:min(len(c.lookups), maxRelated)] {
 			t.add(spot(other), c.lookup.Name+" falls back to "+quote(other.Region)+" here")
 		}
+		if w := c.witness(pass.Program); w != nil {
+			d.Message += fmt.Sprintf(", where %s %q is not", kindName(w.Kind), w.Text)
+			t.add(w.At, fmt.Sprintf("this is in %s and used with it", w.Value.Region))
+		}
 		d.Related = t.list
 		pass.Report(d)
 	}
@@ -85,6 +89,25 @@ func (c *fallbackConflict) message(p *link.Program) string {
 		file = "the template " + file
 	}
 	return head + fmt.Sprintf("%s sets it to %q", file, def.Value)
+}
+
+// witness returns a use of an identifier that speaks for the fallback: it is in
+// the fallback's region, and its client is in the other one if the variable is
+// set. Nil if there is none.
+func (c *fallbackConflict) witness(p *link.Program) *link.Use {
+	if len(c.definitions) == 0 {
+		return nil
+	}
+	for i := range p.Uses {
+		u := &p.Uses[i]
+		client := &p.Clients[u.Client]
+		if u.Value.Region == c.fallback.Region && takesPart(client) &&
+			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return spot(o) == spot(c.fallback) }) &&
+			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return o.Region == c.others[0] }) {
+			return u
+		}
+	}
+	return nil
 }
 
 // fallbackDoubts returns, for the place of each fallback that something

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -151,11 +152,21 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 	}
 	all = slices.DeleteFunc(all, func(p place) bool { return g.quotes(&p) })
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
-	edge := nearCloudFront(p)
 	for i := range all {
-		all[i].edge = edge[all[i].at.Path]
+		if f := fileOf(p, all[i].at.Path); f != nil && all[i].in("us-east-1") {
+			all[i].edge = aboutCloudFront(f)
+		}
 	}
 	return withoutHosts(all)
+}
+
+// fileOf returns the facts of a file, or nil.
+func fileOf(p *link.Program, name string) *fact.File {
+	i, ok := slices.BinarySearchFunc(p.Files, name, func(f *fact.File, name string) int { return strings.Compare(f.Path, name) })
+	if !ok {
+		return nil
+	}
+	return p.Files[i]
 }
 
 // wiring are the kinds of identifier that code which holds one talks to: who

@@ -8,7 +8,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
-	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -166,28 +166,28 @@ func pinned(p *place, region string) bool {
 	switch p.service {
 	case "acm", "wafv2":
 		return true
-	case "lambda", "cloudwatch", "logs", "events", "ssm", "cloudformation":
+	case "lambda", "cloudwatch", "logs", "events", "ssm":
 		file := strings.ToLower(p.at.Path)
 		return p.edge || strings.Contains(file, "cloudfront") || strings.Contains(file, "edge") || strings.Contains(file, "billing")
 	}
 	return false
 }
 
-// nearCloudFront returns the files whose code is about CloudFront: they make a
-// client of it or import it.
-func nearCloudFront(p *link.Program) map[string]bool {
-	files := make(map[string]bool)
-	for i := range p.Clients {
-		if c := &p.Clients[i]; c.Service == "cloudfront" {
-			files[c.At.Path] = true
+// aboutCloudFront reports whether a file's code is about CloudFront or the bill:
+// it imports something of that name or names one of their namespaces.
+func aboutCloudFront(f *fact.File) bool {
+	for i := range f.Imports {
+		if im := &f.Imports[i]; strings.Contains(strings.ToLower(im.Module+" "+im.Name), "cloudfront") {
+			return true
 		}
 	}
-	for _, f := range p.Files {
-		for i := range f.Imports {
-			if im := &f.Imports[i]; strings.Contains(strings.ToLower(im.Module+" "+im.Name), "cloudfront") {
-				files[f.Path] = true
+	for i := range f.Exprs {
+		if e := &f.Exprs[i]; e.Kind == fact.String {
+			switch e.Text {
+			case "cloudfront", "CLOUDFRONT", "AWS/CloudFront", "AWS/Billing":
+				return true
 			}
 		}
 	}
-	return files
+	return false
 }
