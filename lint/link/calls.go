@@ -322,7 +322,7 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 		}
 		s.add(l.eval(f.u, r.Value, fr)...)
 	}
-	if fn.Generator {
+	if fn.Generator && !f.u.managesContext(fn) {
 		items := make([][]value, len(s.vals))
 		for i := range s.vals {
 			items[i] = s.vals[i : i+1]
@@ -333,6 +333,15 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 		return []value{{kind: null}}
 	}
 	return s.vals
+}
+
+// managesContext reports whether a generator stands for the value that a with
+// gets from it.
+func (u *unit) managesContext(fn *fact.Func) bool {
+	return slices.ContainsFunc(fn.Decorators, func(d fact.ID) bool {
+		name := lastName(u, d)
+		return name == "contextmanager" || name == "asynccontextmanager"
+	})
 }
 
 func called(fn *fact.Func) string {

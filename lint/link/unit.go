@@ -29,7 +29,10 @@ type unit struct {
 	exports map[string][]int32
 	owners  map[int32][]string // names under which a function is reached
 	loads   map[*unit]bool     // memo of linker.imports
-	memo    map[fact.ID]*memo
+	// slices remembers what relevant answers; byName holds all bindings.
+	slices map[int32]map[string]bool
+	byName map[string][]int32
+	memo   map[fact.ID]*memo
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
@@ -67,6 +70,8 @@ func newUnit(f *fact.File, test bool) *unit {
 		exports:    make(map[string][]int32),
 		owners:     make(map[int32][]string),
 		memo:       make(map[fact.ID]*memo),
+		slices:     make(map[int32]map[string]bool),
+		byName:     make(map[string][]int32),
 		exported:   make(map[string]*memo),
 		literals:   make(map[int32]fact.ID),
 		bodies:     make(map[int32]fact.BlockID),
@@ -160,6 +165,7 @@ func (u *unit) indexBindings() {
 		b := &u.Bindings[i]
 		key := scopedName{b.Scope, b.Name}
 		u.names[key] = append(u.names[key], int32(i))
+		u.byName[b.Name] = append(u.byName[b.Name], int32(i))
 		u.own(b.Value, b.Name)
 		if b.Kind == fact.Global {
 			home := scopedName{fact.ScopeID(b.Ref), b.Name}
