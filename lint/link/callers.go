@@ -64,6 +64,8 @@ func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 			s.add(l.visited(l.eval(h.u, callee.Kids[0], nil))...)
 		case member && h.pos == 0 && i == 0 && callee.Text == "then":
 			s.add(l.eval(h.u, callee.Kids[0], nil)...)
+		case member && (callee.Text == "action" || callee.Text == "command" && h.pos > 1):
+			s.add(value{kind: product, sym: "commander.opts()"}) // the options of a command line
 		case member && h.pos == 1 && i == 0 && callee.Text == "from",
 			!member && h.pos == 0 && i == 0 && len(call.Kids) > 2 && (callee.Text == "map" || callee.Text == "filter"):
 			s.add(l.elements(l.eval(h.u, call.Kids[2-h.pos], nil))...)

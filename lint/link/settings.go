@@ -53,6 +53,9 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 	case name == "cleanEnv" && strings.HasPrefix(f.sym, "envalid"):
 		return l.cleanedEnv(c)
 	}
+	if c.u != nil && c.u.Lang == fact.TypeScript {
+		return l.configCall(f, c)
+	}
 	return nil, false
 }
 
@@ -129,7 +132,10 @@ func (l *linker) parsedOption(u *unit, name string) ([]value, bool) {
 // its dest= does.
 func (l *linker) names(c call, name string) bool {
 	args, _ := l.args(c)
-	for _, a := range args {
+	for i, a := range args {
+		if i > 0 && c.u.Lang == fact.TypeScript {
+			break // what it is for, and its default
+		}
 		if a.name != "" && a.name != "dest" {
 			continue
 		}
@@ -162,36 +168,6 @@ func camel(s string) string {
 		}
 	}
 	return strings.Join(parts, "")
-}
-
-// commandOption finds an option of commander or yargs.
-func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
-	var s set
-	for _, method := range []string{"option", "requiredOption", "options"} {
-		for _, st := range l.calls[method] {
-			c := call{u: st.u, id: st.id}
-			if st.u != u || !l.names(c, name) {
-				continue
-			}
-			for pos := 1; pos <= 3; pos++ {
-				vals, a, ok := l.arg(c, pos)
-				if !ok {
-					break
-				}
-				for _, v := range vals {
-					if v.kind == mapping {
-						got, _, _ := v.obj.get("default")
-						s.add(got...)
-					}
-				}
-				if pos == 2 && a.id != 0 {
-					s.add(l.fallback(c.u, a.id, vals)...)
-				}
-			}
-			s.add(value{kind: unknown})
-		}
-	}
-	return s.vals, len(s.vals) > 0
 }
 
 // decorated returns what a click option gives a parameter.

@@ -1,0 +1,164 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// configCall evaluates a call that reads a JavaScript program's configuration.
+func (l *linker) configCall(f value, c call) ([]value, bool) {
+	switch strings.ReplaceAll(f.sym, ".default", "") {
+	case "config.get":
+		return l.nodeConfig(c)
+	case "useRuntimeConfig", "#imports.useRuntimeConfig", "nuxt/app.useRuntimeConfig":
+		return l.runtimeConfig(c)
+	case "minimist", "yargs-parser":
+		return l.parsedArguments(c), true
+	case "util.parseArgs":
+		return l.parsedOptions(c), true
+	}
+	return nil, false
+}
+
+// nodeConfig is get(path) of the package config: what the code in the
+// component's folder config says. Its JSON and YAML are not read.
+func (l *linker) nodeConfig(c call) ([]value, bool) {
+	names, _, ok := l.arg(c, 0)
+	if !ok || len(names) != 1 {
+		return nil, false
+	}
+	key, ok := names[0].whole()
+	if !ok {
+		return nil, false
+	}
+	folder := joinDir(l.env.componentOf(c.u.dir), "config")
+	var s set
+	for _, p := range l.in.Paths {
+		if parentDir(p) != folder || !isCode(p) || l.in.Tests[p] {
+			continue
+		}
+		if target := l.modules.unit(p); target != nil {
+			vals, _ := l.moduleName(target, "default")
+			for _, v := range vals {
+				s.add(walk(v, key)...)
+			}
+		}
+	}
+	return s.vals, len(s.vals) > 0
+}
+
+// runtimeConfig is Nuxt's useRuntimeConfig(): what defineNuxtConfig is given as
+// runtimeConfig in the same component.
+func (l *linker) runtimeConfig(c call) ([]value, bool) {
+	var s set
+	for _, st := range l.calls["defineNuxtConfig"] {
+		if l.env.componentOf(st.u.dir) != l.env.componentOf(c.u.dir) {
+			continue
+		}
+		options, _, _ := l.arg(call{u: st.u, id: st.id}, 0)
+		for _, o := range options {
+			s.add(walk(o, "runtimeConfig")...)
+		}
+	}
+	return s.vals, len(s.vals) > 0
+}
+
+// parsedArguments is minimist(argv, {default: {…}}).
+func (l *linker) parsedArguments(c call) []value {
+	o := &object{open: true}
+	options, _, _ := l.arg(c, 1)
+	for _, v := range options {
+		for _, given := range walk(v, "default") {
+			if given.kind == mapping {
+				o.entries = append(o.entries, given.obj.entries...)
+			}
+		}
+	}
+	return []value{{kind: mapping, obj: o}}
+}
+
+// parsedOptions is parseArgs({options: {name: {default}}}) of node:util.
+func (l *linker) parsedOptions(c call) []value {
+	o := &object{open: true}
+	options, _, _ := l.arg(c, 0)
+	for _, v := range options {
+		for _, declared := range walk(v, "options") {
+			if declared.kind != mapping {
+				continue
+			}
+			for _, en := range declared.obj.entries {
+				for _, option := range en.vals {
+					o.entries = append(o.entries, entry{key: en.key, vals: walk(option, "default"), at: en.at})
+				}
+			}
+		}
+	}
+	values := value{kind: mapping, obj: o}
+	return []value{{kind: mapping, obj: &object{entries: []entry{{key: "values", vals: []value{values}, at: c.at()}}, open: true}}}
+}
+
+// commandOption finds an option of commander or yargs.
+func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
+	var s set
+	for _, method := range []string{"option", "requiredOption", "options", "Option"} {
+		for _, st := range l.calls[method] {
+			c := call{u: st.u, id: st.id}
+			if st.u != u || !l.names(c, name) {
+				continue
+			}
+			if method == "Option" {
+				l.builtOption(&s, c)
+			}
+			for pos := 1; pos <= 3; pos++ {
+				vals, a, ok := l.arg(c, pos)
+				if !ok {
+					break
+				}
+				for _, v := range vals {
+					s.add(walk(v, "default")...)
+				}
+				if pos == 2 && a.id != 0 {
+					s.add(l.fallback(c.u, a.id, vals)...)
+				}
+			}
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals, len(s.vals) > 0
+}
+
+// builtOption adds what the methods called on new Option(flags) say:
+// default(value) and env(name).
+func (l *linker) builtOption(s *set, c call) {
+	var fallback []value
+	variable := call{}
+	for id := c.id; ; {
+		member := c.u.parent[id]
+		if member == 0 || c.u.Exprs[member].Kind != fact.Member {
+			break
+		}
+		id = c.u.parent[member]
+		if id == 0 || c.u.Exprs[id].Kind != fact.Call || c.u.Exprs[id].Kids[0] != member {
+			break
+		}
+		switch method := (call{u: c.u, id: id}); c.u.Exprs[member].Text {
+		case "default":
+			if vals, a, ok := l.arg(method, 0); ok {
+				fallback = l.fallback(c.u, a.id, vals)
+			}
+		case "env":
+			variable = method
+		}
+	}
+	if variable.u == nil {
+		s.add(fallback...)
+		return
+	}
+	names, _, _ := l.arg(variable, 0)
+	for _, n := range names {
+		if key, ok := n.whole(); ok {
+			s.add(l.lookup(c.u, variable.id, key, nameSpot(&n, variable, l), fallback, len(fallback) > 0)...)
+		}
+	}
+}
