@@ -3,7 +3,6 @@ package link
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
@@ -237,7 +236,7 @@ func (l *linker) require(c call) []value {
 	if l.modules.pending {
 		return unknowns
 	}
-	return []value{{kind: external, sym: strings.TrimPrefix(name, "node:")}}
+	return []value{{kind: external, sym: moduleSymbol(name)}}
 }
 
 // apply calls f.

@@ -31,22 +31,24 @@ func Link(in Input) (*Program, Wanted) {
 
 // A linker is the state of one Link.
 type linker struct {
-	in        Input
-	units     []*unit
-	byPath    map[string]*unit
-	paths     map[string]bool
-	dirs      map[string]bool // every folder that holds a path
-	modules   *modules
-	env       *environment
-	calls     map[string][]site // by the last name of the callee
-	arguments map[string][]site // names that are arguments, by their last name
-	aliases   map[string][]string
-	classes   map[string][]classRef // by name
-	provides  []site                // the entries `provide: token` of objects
-	subs      map[classRef][]classRef
-	callers   map[funcRef][]caller
-	invoked   map[frameKey]*memo
-	program   *Program
+	in          Input
+	units       []*unit
+	byPath      map[string]*unit
+	paths       map[string]bool
+	dirs        map[string]bool // every folder that holds a path
+	modules     *modules
+	env         *environment
+	calls       map[string][]site // by the last name of the callee
+	arguments   map[string][]site // names that are arguments, by their last name
+	aliases     map[string][]string
+	classes     map[string][]classRef // by name
+	provides    []site                // the entries `provide: token` of objects
+	subs        map[classRef][]classRef
+	callers     map[funcRef][]caller
+	invoked     map[frameKey]*memo
+	globalSet   map[string][]site  // stores to properties of the global object
+	scriptNames map[string][]*unit // what files that are no modules define at their top level
+	program     *Program
 
 	wantPaths map[string]bool
 	wantNames map[string]bool
@@ -116,6 +118,8 @@ func newLinker(in Input) *linker {
 		assignedAttrs: make(map[string][]attrStore),
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
+		globalSet:     make(map[string][]site),
+		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
 		assigned:      make(map[string][]assignment),
 		program:       &Program{Files: in.Files},
@@ -142,6 +146,7 @@ func newLinker(in Input) *linker {
 		l.index(u)
 		l.indexAttrStores(u)
 	}
+	l.indexGlobals()
 	l.env = newEnvironment(l)
 	return l
 }

@@ -111,6 +111,9 @@ func (l *linker) externalMember(u *unit, id fact.ID, o value, name string) []val
 	if vals, ok := l.settingsMember(u, id, o, name); ok {
 		return vals
 	}
+	if isGlobalObject(o.sym) && u.Lang == fact.TypeScript {
+		return l.global(u, name)
+	}
 	return []value{{kind: external, sym: sym, self: o.self}}
 }
 

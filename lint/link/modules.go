@@ -431,7 +431,7 @@ func extended(raw json.RawMessage) []string {
 func externalName(u *unit, im *fact.Import) string {
 	name := im.Module
 	if u.Lang == fact.TypeScript {
-		name = strings.TrimPrefix(name, "node:")
+		name = moduleSymbol(name)
 	}
 	if im.Name == "" || im.Name == "*" {
 		return name

@@ -201,7 +201,7 @@ func (l *linker) receiver(u *unit, s fact.ScopeID, name string, param int, fr *f
 		return []value{*own.self}, true
 	}
 	k := instance
-	if fn.ClassMeth || u.Lang == fact.TypeScript && fn.Static {
+	if fn.ClassMeth || u.Lang == fact.TypeScript && fn.Static || fn.Name == "__new__" {
 		k = class
 	}
 	return []value{{kind: k, u: u, ref: fn.Class}}, true
@@ -284,7 +284,7 @@ func (l *linker) free(u *unit, name string) []value {
 		if name == "exports" && len(u.cjs) > 0 {
 			return []value{{kind: module, u: u}}
 		}
-		return []value{{kind: external, sym: name}}
+		return l.global(u, name)
 	}
 	return []value{{kind: external, sym: "builtins." + name}}
 }
