@@ -110,18 +110,6 @@ func (c *fallbackConflict) witness(p *link.Program) *link.Use {
 	return nil
 }
 
-// fallbackDoubts returns, for the place of each fallback that something
-// contradicts, the region that speaks against it. What runs in the fallback's
-// region may as well run in the other one: that is one finding, and not one for
-// everything that it leads to.
-func fallbackDoubts(p *link.Program) map[source.Location]string {
-	doubts := make(map[source.Location]string)
-	for _, c := range fallbackConflicts(p) {
-		doubts[spot(c.fallback)] = c.others[0]
-	}
-	return doubts
-}
-
 // fallbackConflicts returns one conflict for each place of a fallback, in the
 // order of the lookups.
 func fallbackConflicts(p *link.Program) []fallbackConflict {

@@ -21,7 +21,7 @@ type place struct {
 	service string
 	// origins are the regions that the place can be in, never empty.
 	origins []link.Origin
-	// doubts are regions that env-default-conflict says it could as well be in.
+	// doubts are regions that it could as well be in; see [fallbackDoubts].
 	doubts []string
 	// id is the identifier of a resource, "" for a client, and kind its kind.
 	id, kind string
@@ -106,6 +106,26 @@ func spot(o link.Origin) source.Location {
 		return o.Spot
 	}
 	return o.Decided().At
+}
+
+// fallbackDoubts returns, for the place of each fallback that something speaks
+// against, the region that does: the variable's definition, its other fallbacks,
+// or a definition under a name that nearly is the variable's. What runs in the
+// fallback's region may as well run in the other one: that is one finding, and
+// not one for everything that it leads to.
+func fallbackDoubts(p *link.Program) map[source.Location]string {
+	doubts := make(map[source.Location]string)
+	for _, m := range misnamed(p) {
+		for _, lk := range m.lookups {
+			for _, o := range written(lk) {
+				doubts[spot(o)] = p.Definitions[m.definitions[0]].Value
+			}
+		}
+	}
+	for _, c := range fallbackConflicts(p) {
+		doubts[spot(c.fallback)] = c.others[0]
+	}
+	return doubts
 }
 
 // shared maps services onto the one whose resources they work on.
