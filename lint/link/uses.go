@@ -233,7 +233,8 @@ func (l *linker) settingBesideID(u *unit, id fact.ID) bool {
 
 // isRegionKey reports whether an object's key says that its value is a region.
 func isRegionKey(key string) bool {
-	return strings.HasSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(key)), "region")
+	const word = "region"
+	return len(key) >= len(word) && strings.EqualFold(key[len(key)-len(word):], word)
 }
 
 // keyService returns what a region's key says of the service that it is for,

@@ -221,27 +221,73 @@ func loosened(vals []value) []value {
 }
 
 // A set collects alternatives without repeats, at most maxAlternatives.
-type set struct {
-	vals []value
-	seen map[string]bool
-}
+type set struct{ vals []value }
 
 func (s *set) add(vals ...value) {
-	for _, v := range vals {
+	for i := range vals {
 		if len(s.vals) >= maxAlternatives {
 			return
 		}
-		if key := v.key(); key != "" {
-			if s.seen[key] {
-				continue
-			}
-			if s.seen == nil {
-				s.seen = make(map[string]bool)
-			}
-			s.seen[key] = true
+		if !s.has(&vals[i]) {
+			s.vals = append(s.vals, vals[i])
 		}
-		s.vals = append(s.vals, v)
 	}
+}
+
+func (s *set) has(v *value) bool {
+	for i := range s.vals {
+		if s.vals[i].same(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports whether two alternatives are one: the same text decided at the
+// same place, the same thing. Objects and lists are not compared.
+func (v *value) same(w *value) bool {
+	if v.kind != w.kind {
+		return false
+	}
+	switch v.kind {
+	case unknown:
+		return true
+	case null:
+		return v.unset == w.unset
+	case boolean:
+		return v.sym == w.sym
+	case text:
+		return slices.EqualFunc(v.pieces, w.pieces, samePiece)
+	case external, product:
+		return v.sym == w.sym && sameMade(v.made, w.made) && sameSelf(v, w)
+	case instance:
+		return v.u == w.u && v.ref == w.ref && v.sym == w.sym && sameMade(v.made, w.made)
+	case class, function, module:
+		return v.u == w.u && v.ref == w.ref
+	}
+	return false
+}
+
+// sameMade reports whether one call made both of two things.
+func sameMade(a, b *made) bool {
+	return a == b || a != nil && b != nil && a.call.u == b.call.u && a.call.id == b.call.id
+}
+
+// sameSelf reports whether two members are of the same thing. What is made
+// outside the root is known by its call.
+func sameSelf(v, w *value) bool {
+	if v.kind != external || v.self == w.self {
+		return true
+	}
+	return v.self != nil && w.self != nil && (v.self.kind == product && w.self.kind == product || v.self.same(w.self))
+}
+
+func samePiece(p, q piece) bool {
+	if p.text != q.text || p.hole != q.hole {
+		return false
+	}
+	a, b := p.way.last(), q.way.last()
+	return a == b || a != nil && b != nil && a.At == b.At
 }
 
 // key identifies an alternative: its text and the place that decides it. It is
