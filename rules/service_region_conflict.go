@@ -137,23 +137,6 @@ func (p *place) known(reported map[source.Location]bool) bool {
 	return reported[p.at] || slices.ContainsFunc(p.origins, func(o link.Origin) bool { return reported[spot(o)] })
 }
 
-// A group is the places of one service in one application.
-type group application
-
-// services groups an application's places by service, sorted by its name.
-func (a application) services() []group {
-	sorted := slices.Clone(a)
-	slices.SortStableFunc(sorted, func(x, y place) int { return cmp.Compare(x.service, y.service) })
-	var groups []group
-	for i, p := range sorted {
-		if i == 0 || sorted[i-1].service != p.service {
-			groups = append(groups, nil)
-		}
-		groups[len(groups)-1] = append(groups[len(groups)-1], p)
-	}
-	return groups
-}
-
 // conflicts returns the places of a service that are apart from its region,
 // those of one decision together.
 func (g group) conflicts(home string, reported map[source.Location]bool) []serviceConflict {

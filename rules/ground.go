@@ -1,0 +1,140 @@
+package rules
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+)
+
+// A ground knows the folders of a root.
+type ground struct {
+	program    *link.Program
+	components map[string]bool
+	dotenv     map[string]bool // the dotenv files
+	// scattered is set when the root holds more components with clients than
+	// one application has.
+	scattered bool
+}
+
+// manyComponents is how many components with clients one application has at
+// most: a web application, an API, a worker, their infrastructure and scripts.
+const manyComponents = 6
+
+func newGround(p *link.Program) *ground {
+	g := &ground{program: p, components: make(map[string]bool), dotenv: make(map[string]bool)}
+	busy := make(map[string]bool)
+	for i := range p.Clients {
+		if c := &p.Clients[i]; !c.Test {
+			g.components[c.Component] = true
+			busy[c.Component] = true
+		}
+	}
+	for i := range p.Lookups {
+		g.components[p.Lookups[i].Component] = true
+	}
+	for i := range p.Definitions {
+		g.components[p.Definitions[i].Component] = true
+		g.dotenv[p.Definitions[i].At.Path] = true
+	}
+	g.scattered = len(busy) > manyComponents
+	return g
+}
+
+// component returns the folder of the component that a file stands in, as far
+// as the program tells.
+func (g *ground) component(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if g.components[dir] {
+			return dir
+		}
+	}
+	return "."
+}
+
+// showcases are folders whose parts have nothing to do with each other.
+var showcases = []string{
+	"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials", "workshop", "workshops",
+	"recipe", "recipes", "cookbook", "cookbooks", "quickstart", "quickstarts", "playground", "playgrounds",
+}
+
+// unit names the part of the root that a file runs in: a folder for what runs
+// for itself, "." for the root's application.
+func (g *ground) unit(file, component string) string {
+	if end := showcase(file); end > 0 {
+		single := file[:end]
+		if len(component) > len(single) {
+			return component
+		}
+		return single
+	}
+	if g.scattered {
+		return component
+	}
+	return "."
+}
+
+// isShowcase reports whether a unit is an independent example.
+func isShowcase(unit string) bool { return showcase(unit) > 0 }
+
+// showcase returns the length of the path of the example that a file belongs
+// to, 0 if it belongs to none.
+func showcase(file string) int {
+	at := 0
+	for part := range strings.SplitSeq(file, "/") {
+		at += len(part) + 1
+		if at > len(file) || !slices.Contains(showcases, strings.ToLower(part)) {
+			continue
+		}
+		if i := strings.IndexByte(file[at:], '/'); i >= 0 {
+			return at + i
+		}
+		return len(file)
+	}
+	return 0
+}
+
+// origin returns a resource's region. One in a dotenv file shares what is known
+// of the line that defines it.
+func (g *ground) origin(r *link.Resource) link.Origin {
+	o := link.Origin{Region: r.Region, Steps: []link.Step{{
+		At: r.At, What: "the identifier names " + r.Region, Kind: link.StepIdentifier,
+	}}}
+	for i := range g.program.Definitions {
+		if d := &g.program.Definitions[i]; d.At.Path == r.At.Path && d.At.Span.Contains(r.At.Span) {
+			o.Profile = d.Profile
+			if d.Template {
+				o.Steps[0].Kind = link.StepTemplate
+			}
+		}
+	}
+	return o
+}
+
+// wiring are the kinds of identifier that code which holds one talks to: who
+// runs, runs there. Others are data as long as no client is handed them.
+var wiring = []string{
+	"cognito-user-pool-id", "cognito-identity-pool-id", "cognito-domain", "api-gateway-url", "appsync-url",
+	"lambda-function-url", "sqs-queue-url", "iot-endpoint", "rds-host", "docdb-host", "neptune-host", "redshift-host",
+	"elasticache-host", "memorydb-host", "dax-host", "dsql-host", "opensearch-host", "kafka-host", "mq-host",
+}
+
+// lives reports whether an identifier says by itself where the application's
+// resources are: it is set in a dotenv file, or of a kind that code talks to.
+func (g *ground) lives(r *link.Resource) bool {
+	if r.Service == "" || r.Service == "s3" || r.Service == "ecr" {
+		return false
+	}
+	return slices.Contains(wiring, r.Kind) || g.dotenv[r.At.Path]
+}
+
+// fileOf returns the facts of a file, or nil.
+func fileOf(p *link.Program, name string) *fact.File {
+	i, ok := slices.BinarySearchFunc(p.Files, name, func(f *fact.File, name string) int { return strings.Compare(f.Path, name) })
+	if !ok {
+		return nil
+	}
+	return p.Files[i]
+}
