@@ -83,7 +83,10 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	}
 	for round := 1; ; round++ {
 		input.Files = l.facts()
-		program, wanted := link.Link(input)
+		program, wanted, err := linked(input)
+		if err != nil {
+			return nil, round, err
+		}
 		if round == maxRounds {
 			return program, round, nil
 		}
@@ -95,6 +98,18 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 			return program, round, nil
 		}
 	}
+}
+
+// linked links, and turns a panic into an error: it is our mistake, and there
+// is nothing left to report on then.
+func linked(input link.Input) (program *link.Program, wanted link.Wanted, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = bug("linking the files", p)
+		}
+	}()
+	program, wanted = link.Link(input)
+	return program, wanted, nil
 }
 
 // input prepares what linking is told besides facts.
