@@ -216,6 +216,9 @@ type Pair struct {
 	Text    string // the identifier
 	Fixed   Origin // the identifier's
 	Other   Origin // the endpoint's, the setting's, or the other identifier's
+	// Setting is the name of the region setting beside the identifier, "" where
+	// the two stand in one text.
+	Setting string
 }
 
 // Wanted names what linking lacked: files that an import leads into and names

@@ -302,7 +302,7 @@ func (l *linker) contradicts(setting entry, regions []Origin, en entry) (Pair, b
 				other := regions[0]
 				other.Steps = append([]Step{{At: setting.at, What: setting.key + " stands beside it"}}, other.Steps...)
 				pair = Pair{
-					At: en.at, Service: id.Service, Kind: id.Kind, Text: s[id.Start:id.End], Other: other,
+					At: en.at, Service: id.Service, Kind: id.Kind, Text: s[id.Start:id.End], Other: other, Setting: setting.key,
 					Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
 				}
 			}
