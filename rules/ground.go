@@ -7,6 +7,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // A ground knows the folders of a root.
@@ -14,6 +15,8 @@ type ground struct {
 	program    *link.Program
 	components map[string]bool
 	dotenv     map[string]bool // the dotenv files
+	// platform holds the lookups of the variables that platforms set.
+	platform map[source.Location]bool
 	// scattered is set when the root holds more components with clients than
 	// one application has.
 	scattered bool
@@ -24,7 +27,9 @@ type ground struct {
 const manyComponents = 6
 
 func newGround(p *link.Program) *ground {
-	g := &ground{program: p, components: make(map[string]bool), dotenv: make(map[string]bool)}
+	g := &ground{
+		program: p, components: make(map[string]bool), dotenv: make(map[string]bool), platform: make(map[source.Location]bool),
+	}
 	busy := make(map[string]bool)
 	for i := range p.Clients {
 		if c := &p.Clients[i]; !c.Test {
@@ -33,7 +38,11 @@ func newGround(p *link.Program) *ground {
 		}
 	}
 	for i := range p.Lookups {
-		g.components[p.Lookups[i].Component] = true
+		lk := &p.Lookups[i]
+		g.components[lk.Component] = true
+		if slices.Contains(sdkVariables, lk.Name) {
+			g.platform[lk.At] = true
+		}
 	}
 	for i := range p.Definitions {
 		g.components[p.Definitions[i].Component] = true
@@ -137,4 +146,17 @@ func fileOf(p *link.Program, name string) *fact.File {
 		return nil
 	}
 	return p.Files[i]
+}
+
+// taken returns the regions that a client can take where it runs: the fallback
+// of a variable that the platform sets never counts.
+func (g *ground) taken(c *link.Client) []link.Origin {
+	if c.Platform == "" {
+		return c.Origins
+	}
+	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
+		return o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+			return s.Kind == link.StepLookup && g.platform[s.At]
+		})
+	})
 }

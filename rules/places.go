@@ -152,7 +152,7 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) {
 			continue
 		}
-		if origins := taken(c); len(origins) > 0 {
+		if origins := g.taken(c); len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
 			pl.sdk, pl.open = c.SDK, c.Open
 			all = append(all, pl)
@@ -189,20 +189,6 @@ func (g *ground) quotes(p *place) bool {
 // that has regions, in code that really runs.
 func takesPart(c *link.Client) bool {
 	return !c.Test && !c.Loop && !c.Ignores && !c.Session && !c.Local && c.Service != "*"
-}
-
-// taken returns the regions that a client can take where it runs: the fallback
-// of a variable that the platform sets never counts.
-func taken(c *link.Client) []link.Origin {
-	if c.Platform == "" {
-		return c.Origins
-	}
-	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
-		return o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
-			name, _, _ := strings.Cut(s.What, " ")
-			return s.Kind == link.StepLookup && slices.Contains(sdkVariables, name)
-		})
-	})
 }
 
 // ownBucket reports whether a client is the URL of one bucket, spelled out. A

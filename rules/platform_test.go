@@ -56,9 +56,9 @@ func TestPlatform(t *testing.T) {
 func TestPlatformFallback(t *testing.T) {
 	t.Parallel()
 	fallback := from("us-east-1", link.StepFallback, at("a.py", 9))
-	fallback.Steps = append([]link.Step{{At: at("a.py", 5), What: "AWS_REGION is read here", Kind: link.StepLookup}}, fallback.Steps...)
+	fallback.Steps = append([]link.Step{{At: at("a.py", 5), Kind: link.StepLookup}}, fallback.Steps...)
 	program := func(platform string) *link.Program {
-		return &link.Program{Clients: []link.Client{
+		return &link.Program{Lookups: []link.Lookup{{Name: "AWS_REGION", At: at("a.py", 5)}}, Clients: []link.Client{
 			{Service: "sqs", At: at("a.py", 0), Regions: []string{"us-east-1"}, Origins: []link.Origin{fallback}, Component: ".", Platform: platform},
 			{Service: "sqs", At: at("b.py", 0), Regions: []string{"eu-west-1"}, Component: ".", Origins: []link.Origin{from("eu-west-1", link.StepLiteral, at("b.py", 5))}},
 			{Service: "sqs", At: at("c.py", 0), Regions: []string{"eu-west-1"}, Component: ".", Origins: []link.Origin{from("eu-west-1", link.StepLiteral, at("c.py", 5))}},

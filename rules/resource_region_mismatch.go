@@ -66,16 +66,17 @@ type mismatch struct {
 	kind, text        string
 	identifier, other link.Origin
 	client            *link.Client // nil where no client takes part
+	setting           string       // of a region beside the identifier, or ""
 	more              []source.Location
 }
 
 func (m *mismatch) message() string {
 	head := fmt.Sprintf("%s %q is in %s, but ", kindName(m.kind), m.text, m.identifier.Region)
-	switch setting := m.setting(); {
+	switch {
 	case m.client != nil:
 		head += fmt.Sprintf("this %s client runs in %s", m.client.Service, m.other.Region)
-	case setting != "":
-		head += fmt.Sprintf("%s beside it says %s", setting, m.other.Region)
+	case m.setting != "":
+		head += fmt.Sprintf("%s beside it says %s", m.setting, m.other.Region)
 	default:
 		head += fmt.Sprintf("this URL goes to %s", m.other.Region)
 	}
@@ -86,15 +87,6 @@ func (m *mismatch) message() string {
 		head += ": " + answer
 	}
 	return head
-}
-
-// setting returns the name of the region setting that stands beside the
-// identifier in one object, "" where there is none.
-func (m *mismatch) setting() string {
-	if name, ok := strings.CutSuffix(m.other.Steps[0].What, " stands beside it"); ok {
-		return name
-	}
-	return ""
 }
 
 // kindName returns what people call a kind of identifier.
@@ -125,7 +117,7 @@ func (m *mismatch) answer() string {
 	switch {
 	case m.kind == "cognito-identity-pool-id":
 		return fmt.Sprintf("ResourceNotFoundException: IdentityPool '%s' not found", m.text)
-	case m.kind == "cognito-user-pool-id" && m.client == nil && m.setting() == "":
+	case m.kind == "cognito-user-pool-id" && m.client == nil && m.setting == "":
 		return "the pool's keys are not there, and no token can be verified"
 	case m.service == "cognito-idp":
 		return fmt.Sprintf("ResourceNotFoundException: User pool %s does not exist", m.text)
@@ -171,7 +163,8 @@ func mismatches(p *link.Program) []mismatch {
 		pair := &p.Pairs[i]
 		if meet([]link.Origin{pair.Fixed}, []link.Origin{pair.Other}) && pair.Fixed.Region != pair.Other.Region {
 			found = append(found, mismatch{
-				at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text, identifier: pair.Fixed, other: pair.Other,
+				at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text,
+				identifier: pair.Fixed, other: pair.Other, setting: pair.Setting,
 			})
 		}
 	}
