@@ -445,6 +445,9 @@ func (p *pyExtractor) unary(n parse.Node) fact.ID {
 
 // yield notes what the function yields; what is sent back is unknown.
 func (p *pyExtractor) yield(n parse.Node) fact.ID {
+	if p.fn >= 0 {
+		p.file.Funcs[p.fn].Generator = true
+	}
 	if c := p.first(n); c != parse.None {
 		value := p.value(c)
 		if p.tree.Kind(p.tree.NextSibling(p.tree.FirstChild(n))) == "from" {

@@ -174,7 +174,7 @@ type Func struct {
 	ClassMeth  bool // Python @classmethod
 	Getter     bool // TypeScript get, Python @property and @cached_property (by bare or dotted last name)
 	Async      bool
-	Generator  bool // function*: a call gives what it yields, one after the other
+	Generator  bool // function* and Python with yield: a call gives what it yields, one after the other
 }
 
 // A Return is one `return` with its value, or one `yield`.

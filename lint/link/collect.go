@@ -185,7 +185,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	if callee.Kind == fact.Member {
 		owner = u.originalName(callee.Kids[0])
 	}
-	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) {
+	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] {
 		return true
 	}
 	if isGetter(name) || name == "str" {
@@ -275,7 +275,7 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 				return true
 			}
 		case product:
-			if isEnvironReader(f.sym) {
+			if isEnvironReader(f.sym) || isPartial(f.sym) || intrinsicOf(f.sym) != nil {
 				return true
 			}
 		case unknown:
@@ -324,7 +324,7 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 			}
 			if sh, ok := l.shape(u, f); ok {
 				found = true
-				l.collectShape(u, id, f, sh)
+				l.collectShape(call{u: u, id: id}, f, sh)
 				continue
 			}
 			l.eval(u, id, nil) // lookups of settings libraries
@@ -332,6 +332,7 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 			l.collectDerived(u, id, f)
 		case product:
 			l.eval(u, id, nil)
+			found = l.collectPartial(u, id, f) || found
 		}
 	}
 	if !found {
@@ -345,6 +346,24 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 	}
 }
 
+// collectPartial records the clients that a call of a functools.partial makes.
+func (l *linker) collectPartial(u *unit, id fact.ID, f value) (found bool) {
+	if !isPartial(f.sym) {
+		return false
+	}
+	fns, c := l.partial(f, call{u: u, id: id})
+	for _, fn := range fns {
+		if fn.kind != external {
+			continue
+		}
+		if sh, ok := l.shape(u, fn); ok {
+			found = true
+			l.collectShape(c, fn, sh)
+		}
+	}
+	return found
+}
+
 // collectDerived records the construction of a class of the root that inherits
 // the constructor of an SDK's class, or hands its arguments on as stacks do.
 func (l *linker) collectDerived(u *unit, id fact.ID, f value) {
@@ -353,17 +372,16 @@ func (l *linker) collectDerived(u *unit, id fact.ID, f value) {
 	for _, sym := range elsewhere {
 		base := value{kind: external, sym: sym}
 		if sh, ok := l.shape(u, base); ok && (!own || sh.Kind == aws.StackShape) {
-			l.collectShape(u, id, base, sh)
+			l.collectShape(call{u: u, id: id}, base, sh)
 		}
 	}
 }
 
 // collectShape records what one call of an SDK's shape makes.
-func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
+func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 	if sh.Kind == aws.WrapperShape || sh.Kind == aws.ConfigShape {
 		return
 	}
-	c := call{u: u, id: id}
 	if !l.modelFits(sh, c) || l.wrapsClient(sh, c) {
 		return
 	}
@@ -381,7 +399,7 @@ func (l *linker) collectShape(u *unit, id fact.ID, f value, sh *aws.Shape) {
 		if len(services) > 1 {
 			service = "*"
 		}
-		l.addClient(u, id, &part, r, service)
+		l.addClient(c.u, c.id, &part, r, service)
 	}
 }
 
@@ -434,7 +452,7 @@ func (l *linker) collectBase(u *unit, id fact.ID) {
 			}
 			r := l.shapeRegion(sh, call{u: u, id: id})
 			if sh.Kind != aws.StackShape || r.given.Path == u.Path && u.Exprs[id].Span.Contains(r.given.Span) && hasText(r.vals) {
-				l.collectShape(u, id, v, sh)
+				l.collectShape(call{u: u, id: id}, v, sh)
 			}
 		}
 	}

@@ -80,6 +80,23 @@ type attrStore struct {
 	store int32
 }
 
+// indexPartials notes the names that u gives to what functools.partial makes.
+func (l *linker) indexPartials(u *unit) {
+	partial := func(id fact.ID) bool {
+		return id != 0 && u.Exprs[id].Kind == fact.Call && lastName(u, u.Exprs[id].Kids[0]) == "partial"
+	}
+	for i := range u.Bindings {
+		if partial(u.Bindings[i].Value) {
+			l.partials[u.Bindings[i].Name] = true
+		}
+	}
+	for i := range u.Stores {
+		if partial(u.Stores[i].Value) {
+			l.partials[lastName(u, u.Stores[i].Target)] = true
+		}
+	}
+}
+
 // indexAttrStores notes the stores of u to members of objects.
 func (l *linker) indexAttrStores(u *unit) {
 	if u.Lang != fact.Python {

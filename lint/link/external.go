@@ -95,7 +95,7 @@ func (l *linker) applyProduct(f value, c call) []value {
 	if vals, ok := l.settingsCall(value{kind: external, sym: f.sym, self: &f}, c); ok {
 		return vals
 	}
-	if strings.HasPrefix(f.sym, "functools.partial(") {
+	if isPartial(f.sym) {
 		return l.applyPartial(f, c)
 	}
 	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: &f}}}
@@ -455,31 +455,47 @@ func callArgument(l *linker, _ value, c call) []value {
 	}
 	var s set
 	for _, v := range vals {
-		if v.kind == function {
+		switch {
+		case v.kind == function && v.u.Funcs[v.ref].Generator:
+			s.add(l.elements(l.invoke(v, call{fr: c.fr}))...)
+		case v.kind == function:
 			s.add(l.invoke(v, call{fr: c.fr})...)
-		} else {
+		default:
 			s.add(v)
 		}
 	}
 	return s.vals
 }
 
+// applyPartial calls what functools.partial made.
 func (l *linker) applyPartial(f value, c call) []value {
+	fns, c := l.partial(f, c)
+	if len(fns) == 0 {
+		return unknowns
+	}
+	var s set
+	for _, fn := range fns {
+		s.add(l.apply(fn, c)...)
+	}
+	return s.vals
+}
+
+// partial returns the functions behind a functools.partial, and a call of it
+// with the arguments that it was made with.
+func (l *linker) partial(f value, c call) ([]value, call) {
 	inner := f.made.call
 	args, _ := l.args(inner)
 	if len(args) == 0 {
-		return unknowns
+		return nil, c
 	}
 	c.bound = nil
 	for _, a := range args[1:] {
 		c.bound = append(c.bound, argument{name: a.name, vals: l.argVals(inner, a), at: a.at})
 	}
-	var s set
-	for _, fn := range l.argVals(inner, args[0]) {
-		s.add(l.apply(fn, c)...)
-	}
-	return s.vals
+	return l.argVals(inner, args[0]), c
 }
+
+func isPartial(sym string) bool { return strings.HasPrefix(sym, "functools.partial(") }
 
 // pairsMapping is new Map([[key, value], …]).
 func pairsMapping(l *linker, _ value, c call) []value {

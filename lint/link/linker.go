@@ -66,8 +66,9 @@ type linker struct {
 	methods map[string]int // how many methods have a name, tests left out
 	lineage map[classRef]lineage
 
-	lookups map[lookupKey]*Lookup
-	readAt  map[source.Location][]*Lookup
+	lookups  map[lookupKey]*Lookup
+	readAt   map[source.Location][]*Lookup
+	partials map[string]bool // the names that hold a functools.partial
 	// assignedAttrs are the stores to members of objects, by the member's name.
 	assignedAttrs map[string][]attrStore
 	assigned      map[string][]assignment // environment variables set in code
@@ -91,7 +92,7 @@ type funcRef struct {
 
 // fuelPerQuery bounds the work of one question, so that a program whose
 // functions call each other without end gets an answer: unknown.
-const fuelPerQuery = 60_000
+const fuelPerQuery = 20_000
 
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
 const fuelPerGlance = 2_000
@@ -115,6 +116,7 @@ func newLinker(in Input) *linker {
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
 
+		partials:      make(map[string]bool),
 		assignedAttrs: make(map[string][]attrStore),
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
@@ -145,6 +147,7 @@ func newLinker(in Input) *linker {
 	for _, u := range l.units {
 		l.index(u)
 		l.indexAttrStores(u)
+		l.indexPartials(u)
 	}
 	l.indexGlobals()
 	l.env = newEnvironment(l)

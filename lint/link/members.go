@@ -297,7 +297,7 @@ func (l *linker) indexSubclasses() {
 func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name string) ([]value, bool) {
 	var out set
 	certain := false
-	if o.kind == instance {
+	if o.kind == instance || o.kind == class && c.u.Lang == fact.Python {
 		certain = l.selfStores(&out, u, id, o, c, name)
 		l.parameterProperties(&out, o, c, name)
 	}
@@ -390,6 +390,9 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 	var methods []int32
 	for _, s := range stores {
 		m := c.u.method(c.u.Stores[s].Scope)
+		if f := &c.u.Funcs[m]; o.kind == class && !f.ClassMeth && f.Name != "__new__" {
+			continue
+		}
 		if _, ok := byMethod[m]; !ok {
 			methods = append(methods, m)
 		}
