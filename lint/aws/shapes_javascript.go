@@ -211,7 +211,7 @@ func addAmplify(b builder) {
 				SDK: "amplify", Kind: ClientShape, Service: "cognito-identity", Region: args(prop("Auth.identityPoolRegion")),
 				IDs: args(prop("Auth.Cognito.identityPoolId"), prop("Auth.identityPoolId"), prop("aws_cognito_identity_pool_id"), prop("auth.identity_pool_id")),
 			}),
-			part("s3", args(prop("Storage.S3.region"), prop("Storage.AWSS3.region"), prop("aws_user_files_s3_bucket_region"), prop("storage.aws_region")), nil),
+			part("s3", args(prop("Storage.S3.region"), prop("Storage.AWSS3.region"), prop("Storage.region"), prop("aws_user_files_s3_bucket_region"), prop("storage.aws_region")), nil),
 			part("appsync",
 				args(prop("API.GraphQL.region"), prop("API.Events.region"), prop("aws_appsync_region"), prop("data.aws_region")),
 				args(prop("API.GraphQL.endpoint"), prop("API.Events.endpoint"), prop("aws_appsync_graphqlEndpoint"), prop("data.url"))),

@@ -368,7 +368,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 	vals := r.vals
 	nothing := false
 	if r.none {
-		surroundings, silent := l.surroundings(u, sh)
+		surroundings, silent := l.surroundings(u, id, sh)
 		nothing = len(surroundings) == 0
 		vals = append(vals[:len(vals):len(vals)], surroundings...)
 		c.Origins = l.origins(vals)
@@ -412,8 +412,8 @@ func hasUnknown(vals []value) bool {
 // surroundings returns what gives a region to a client whose code gives none:
 // a default set in code, the variable that its SDK reads, and last what the
 // library assumes in silence.
-func (l *linker) surroundings(u *unit, sh *aws.Shape) (vals []value, silent string) {
-	if got := l.globalDefault(u, sh.SDK); len(got) > 0 {
+func (l *linker) surroundings(u *unit, id fact.ID, sh *aws.Shape) (vals []value, silent string) {
+	if got := l.globalDefault(u, id, sh.SDK); len(got) > 0 {
 		return got, ""
 	}
 	for _, name := range sh.Env {
@@ -433,25 +433,41 @@ func (l *linker) surroundings(u *unit, sh *aws.Shape) (vals []value, silent stri
 // A global is a call that sets the default region of an SDK.
 type global struct {
 	u   *unit
+	id  fact.ID // the call, or the target of the assignment
 	sdk string
 	r   *regionInfo
 }
 
 // globalDefault returns the region that code sets for all later clients of an
-// SDK: in the client's own file, else in its component.
-func (l *linker) globalDefault(u *unit, sdk string) []value {
-	var near, far set
+// SDK, as the client in expression id sees it: in the same flow, else anywhere
+// in its own file, else in its component.
+func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
+	var flow, near, far set
+	var places []place
+	var own []global
+	e := &u.Exprs[id]
 	for _, g := range l.globals {
 		if family(g.sdk) != family(sdk) || len(g.r.vals) == 0 {
 			continue
 		}
 		if g.u == u {
 			near.add(g.r.vals...)
+			if at := &u.Exprs[g.id]; u.flow(at.Scope) == u.flow(e.Scope) {
+				own = append(own, g)
+				places = append(places, place{at.Block, at.Span.End})
+			}
 		} else if l.env.componentOf(g.u.dir) == l.env.componentOf(u.dir) {
 			far.add(g.r.vals...)
 		}
 	}
-	if len(near.vals) > 0 {
+	reached, open, _ := u.reach(places, "", e.Block, e.Span.Start, true)
+	for _, r := range reached {
+		flow.add(own[r.index].r.vals...)
+	}
+	switch {
+	case len(flow.vals) > 0 && !open:
+		return flow.vals
+	case len(near.vals) > 0:
 		return near.vals
 	}
 	return far.vals

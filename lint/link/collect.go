@@ -87,17 +87,24 @@ func (l *linker) collectGlobals(u *unit) {
 		}
 		for _, v := range l.ask(u, fact.ID(i)) {
 			if v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.GlobalShape {
-				l.globals = append(l.globals, global{u, v.made.shape.SDK, l.regionOf(&v)})
+				l.globals = append(l.globals, global{u, fact.ID(i), v.made.shape.SDK, l.regionOf(&v)})
 			}
 		}
 	}
 	for i := range u.Stores {
 		s := &u.Stores[i]
-		if root, names := u.target(s.Target); len(names) == 2 && names[0] == "config" && names[1] == "region" && root == "AWS" && s.Value != 0 {
-			if sh, ok := aws.LookupShape(aws.JavaScript, "aws-sdk.config.region"); ok {
+		target := &u.Exprs[s.Target]
+		if s.Value == 0 || target.Kind != fact.Member || target.Text != "region" || lastName(u, target.Kids[0]) != "config" {
+			continue
+		}
+		for _, o := range l.ask(u, target.Kids[0]) {
+			if o.kind != external {
+				continue
+			}
+			if sh, ok := l.shape(u, value{kind: external, sym: o.sym + ".region"}); ok {
 				r := &regionInfo{vals: l.ask(u, s.Value), given: u.here(s.Value)}
-				l.globals = append(l.globals, global{u, sh.SDK, r})
-				l.addClient(u, s.Target, &sh, r, "*")
+				l.globals = append(l.globals, global{u, s.Target, sh.SDK, r})
+				l.addClient(u, s.Target, sh, r, "*")
 			}
 		}
 	}

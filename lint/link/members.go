@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
@@ -123,6 +124,13 @@ func (l *linker) productMember(u *unit, id fact.ID, o value, name string) []valu
 			return vals
 		}
 	}
+	if strings.HasSuffix(o.sym, "Stack.of()") && o.made != nil {
+		// The stack that a construct stands in; for a stack that is itself.
+		of, _, _ := l.arg(o.made.call, 0)
+		if len(of) == 1 && of[0].kind == instance {
+			return l.attribute(u, id, of[0], name)
+		}
+	}
 	if o.made != nil && o.made.shape != nil && (name == "meta" || name == "config" || name == "options") {
 		return []value{o}
 	}
@@ -194,8 +202,33 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 		if vals, ok := l.settingsMember(u, id, value{kind: product, sym: sym + "()"}, name); ok {
 			return vals
 		}
+		if vals := l.stackRegion(o, sym, name); len(vals) > 0 {
+			return vals
+		}
 	}
 	return unknowns
+}
+
+// stackRegion returns the region of a stack that is an object of the root's
+// class, whose base outside is sym: what its constructions in the root give.
+func (l *linker) stackRegion(o value, sym, name string) []value {
+	if o.kind != instance || name != "region" {
+		return nil
+	}
+	sh, ok := l.shape(o.u, value{kind: external, sym: sym})
+	if !ok || sh.Kind != aws.StackShape {
+		return nil
+	}
+	c := classRef{o.u, o.ref}
+	var s set
+	for _, st := range l.constructions(c, funcRef{o.u, -1}) {
+		r := l.shapeRegion(sh, st.call)
+		s.add(r.vals...)
+		if r.none {
+			s.add(value{kind: unknown})
+		}
+	}
+	return s.vals
 }
 
 // superFrame returns the frame in which the constructor of class c calls that
