@@ -55,20 +55,11 @@ func (u *unit) handing(id fact.ID) (handing, bool) {
 func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 	var s set
 	for _, h := range l.handed(funcRef{u, fn}) {
-		call := &h.u.Exprs[h.call]
-		callee := &h.u.Exprs[call.Kids[0]]
-		member := callee.Kind == fact.Member
-		switch {
-		case member && h.pos == 0 && i == 0 && slices.Contains(iterators, callee.Text),
-			member && h.pos == 0 && i == 1 && (callee.Text == "reduce" || callee.Text == "reduceRight"):
-			s.add(l.visited(l.eval(h.u, callee.Kids[0], nil))...)
-		case member && h.pos == 0 && i == 0 && callee.Text == "then":
-			s.add(l.eval(h.u, callee.Kids[0], nil)...)
-		case member && (callee.Text == "action" || callee.Text == "command" && h.pos > 1):
-			s.add(value{kind: product, sym: "commander.opts()"}) // the options of a command line
-		case member && h.pos == 1 && i == 0 && callee.Text == "from",
-			!member && h.pos == 0 && i == 0 && len(call.Kids) > 2 && (callee.Text == "map" || callee.Text == "filter"):
-			s.add(l.elements(l.eval(h.u, call.Kids[2-h.pos], nil))...)
+		switch callee := &h.u.Exprs[h.u.Exprs[h.call].Kids[0]]; {
+		case callee.Kind == fact.Member:
+			s.add(l.passedByMethod(h, callee, i)...)
+		case h.pos == 0 && i == 0 && len(h.u.Exprs[h.call].Kids) > 2 && (callee.Text == "map" || callee.Text == "filter"):
+			s.add(l.elements(l.eval(h.u, h.u.Exprs[h.call].Kids[2], nil))...)
 		}
 	}
 	return s.vals, len(s.vals) > 0
@@ -86,6 +77,25 @@ func (l *linker) visited(vals []value) []value {
 		}
 	}
 	return s.vals
+}
+
+// passedByMethod returns what a method of something outside the root passes as
+// parameter i to the function that it is given.
+func (l *linker) passedByMethod(h handing, method *fact.Expr, i int) []value {
+	of := func() []value { return l.eval(h.u, method.Kids[0], nil) }
+	switch name := method.Text; {
+	case name == "action", name == "command" && h.pos > 1:
+		return []value{{kind: product, sym: "commander.opts()"}} // the options of a command line
+	case h.pos == 1 && i == 0 && name == "from":
+		return l.elements(l.eval(h.u, h.u.Exprs[h.call].Kids[1], nil))
+	case h.pos != 0:
+		return nil
+	case i == 0 && slices.Contains(iterators, name), i == 1 && (name == "reduce" || name == "reduceRight"):
+		return l.visited(of())
+	case i == 0 && name == "then":
+		return of()
+	}
+	return nil
 }
 
 var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}

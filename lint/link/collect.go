@@ -120,16 +120,7 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
 	switch e.Kind {
 	case fact.Call:
-		l.fuel = fuelPerGlance
-		if l.mayMatter(u, id) && l.matters(u, id) {
-			add((*linker).collectCall)
-		}
-		if u.built(id) != 0 && l.tells(u, id) {
-			add((*linker).collectText)
-		}
-		if u.callsBase(id) {
-			add((*linker).collectBase)
-		}
+		return l.findCall(found, u, id)
 	case fact.Member, fact.Index:
 		if mayRead(u, e) {
 			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
@@ -153,6 +144,21 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 		if u.holdsRegion(e.Kids[len(e.Kids)-1]) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], u.mayLookUp) {
 			add((*linker).collectFallback)
 		}
+	}
+	return found
+}
+
+// findCall looks at a call.
+func (l *linker) findCall(found []finding, u *unit, id fact.ID) []finding {
+	l.fuel = fuelPerGlance
+	if l.mayMatter(u, id) && l.matters(u, id) {
+		found = append(found, finding{u, id, (*linker).collectCall})
+	}
+	if u.built(id) != 0 && l.tells(u, id) {
+		found = append(found, finding{u, id, (*linker).collectText})
+	}
+	if u.callsBase(id) {
+		found = append(found, finding{u, id, (*linker).collectBase})
 	}
 	return found
 }
@@ -551,169 +557,4 @@ func (l *linker) vague(u *unit, id fact.ID) bool {
 	}
 	owner := strings.ToLower(lastName(u, callee.Kids[0]))
 	return strings.Contains(owner, "session") || strings.Contains(owner, "boto") || strings.Contains(owner, "aws")
-}
-
-// collectText records the URLs and identifiers that a text spells or puts
-// together.
-func (l *linker) collectText(u *unit, id fact.ID) {
-	e := &u.Exprs[id]
-	vals := l.eval(u, id, nil)
-	l.collectURL(u, id, vals)
-	seen := make(map[string]bool)
-	for _, v := range vals {
-		if v.kind != text {
-			continue
-		}
-		s := v.str()
-		for _, found := range aws.FindIdentifiers(s) {
-			if found.Region == "" || isScaffold(found.Kind) || isBlank(s[found.Start:found.End]) {
-				continue
-			}
-			at := u.at(e.Span)
-			if spot := v.spot(found.Start, found.End); spot != zero {
-				at = spot
-			}
-			text := strings.ReplaceAll(s[found.Start:found.End], string(rune(aws.Hole)), "…")
-			if key := at.Path + itoa(at.Span.Start) + text; seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
-				continue
-			} else {
-				seen[key] = true
-			}
-			l.program.Resources = append(l.program.Resources, Resource{
-				Kind: found.Kind, Service: found.Service, Value: text, Region: found.Region, At: at,
-				Fixed: found.Fixed, Test: u.test, Component: l.env.componentOf(u.dir),
-			})
-		}
-	}
-	l.collectPairs(u, id, vals)
-}
-
-// isScaffold reports kinds of identifier that are no resources.
-func isScaffold(kind string) bool {
-	switch kind {
-	case "availability-zone", "zone-id", "local-zone", "region-parameter", "console-url":
-		return true
-	}
-	return false
-}
-
-// tells reports whether the text of an expression itself, names left out, says
-// something about AWS: part of a host name, of an ARN, of an identifier.
-func (l *linker) tells(u *unit, id fact.ID) bool {
-	if parts := u.built(id); parts != 0 {
-		id = parts
-	}
-	e := &u.Exprs[id]
-	if e.Kind == fact.String {
-		s := e.Text
-		if e.Inner.Len() > 4096 || prose(s) {
-			return false
-		}
-		return hostMark(s) || aws.HasRegionShape([]byte(s))
-	}
-	mark := false
-	for _, k := range e.Kids {
-		if kid := &u.Exprs[k]; kid.Kind == fact.String {
-			if prose(kid.Text) {
-				return false
-			}
-			mark = mark || hostMark(kid.Text) || strings.Contains(kid.Text, "arn:aws") || aws.HasRegionShape([]byte(kid.Text))
-		}
-	}
-	return mark
-}
-
-// built returns what a call puts a text together from, or 0 for other calls:
-// [a, b].join("."), "https://{region}…".replace("{region}", x). A text that is
-// an endpoint by itself is not put together.
-func (u *unit) built(id fact.ID) fact.ID {
-	e := &u.Exprs[id]
-	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member {
-		return 0
-	}
-	callee := &u.Exprs[e.Kids[0]]
-	parts := callee.Kids[0]
-	switch of := &u.Exprs[parts]; {
-	case callee.Text == "join" && of.Kind == fact.List:
-		return parts
-	case (callee.Text == "replace" || callee.Text == "replaceAll") && of.Kind == fact.String && len(aws.FindEndpoints(of.Text)) == 0:
-		return parts
-	}
-	return 0
-}
-
-// prose reports whether a text is for people: a message, a description.
-func prose(s string) bool {
-	s = strings.TrimSpace(s)
-	if !strings.ContainsAny(s, " \n\t") {
-		return false
-	}
-	return true
-}
-
-func hostMark(s string) bool {
-	for _, mark := range []string{"amazonaws", "amazoncognito", ".on.aws", ".api.aws", ".c2s.ic.gov", "awsapprunner", "elasticbeanstalk"} {
-		if strings.Contains(s, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// collectURL records an endpoint that a text spells or puts together as a
-// client.
-func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
-	e := &u.Exprs[id]
-	var s set
-	service := ""
-	hole := false
-	for _, v := range vals {
-		if v.kind != text {
-			continue
-		}
-		whole := v.str()
-		for _, ep := range aws.FindEndpoints(whole) {
-			// A host that comes whole from elsewhere is a client there.
-			if p, _ := v.covering(ep.End - 1); p.at.Path != u.Path && e.Kind == fact.Concat && !l.ownPiece(u, id, whole[ep.Start:ep.End]) {
-				continue
-			}
-			service = ep.Service
-			if ep.RegionHole || ep.Region == "" {
-				hole = true
-				continue
-			}
-			start, end := ep.RegionStart, ep.RegionEnd
-			if start < 0 {
-				start, end = ep.Start, ep.End
-			}
-			s.add(l.slice(v, ep.Region, start, end))
-			break
-		}
-	}
-	if len(s.vals) == 0 && !hole {
-		return
-	}
-	if hole {
-		s.add(value{kind: unknown})
-	}
-	sh := &aws.Shape{SDK: "url", Service: service}
-	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: u.here(id)}
-	l.addClient(u, id, sh, r, orAny(service))
-}
-
-// ownPiece reports whether the expression's own text holds the end of a host.
-func (l *linker) ownPiece(u *unit, id fact.ID, _ string) bool {
-	for _, k := range u.Exprs[id].Kids {
-		if kid := &u.Exprs[k]; kid.Kind == fact.String && hostMark(kid.Text) {
-			return true
-		}
-	}
-	return false
-}
-
-func orAny(service string) string {
-	if service == "" {
-		return "*"
-	}
-	return service
 }
