@@ -106,12 +106,15 @@ func spot(o link.Origin) source.Location {
 
 // fallbackDoubts returns, for the place of each fallback that something speaks
 // against, the region that does: the variable's definition, its other fallbacks,
-// or a definition under a name that nearly is the variable's. What runs in the
-// fallback's region may as well run in the other one: that is one finding, and
-// not one for everything that it leads to.
+// or a template's line under a name that nearly is the variable's. What runs in
+// the fallback's region may as well run in the other one: that is one finding,
+// and not one for everything that it leads to.
 func fallbackDoubts(p *link.Program) map[source.Location]string {
 	doubts := make(map[source.Location]string)
 	for _, m := range misnamed(p) {
+		if !p.Definitions[m.definitions[0]].Template {
+			continue // the program does run in the fallback's region
+		}
 		for _, lk := range m.lookups {
 			for _, o := range written(lk) {
 				doubts[spot(o)] = p.Definitions[m.definitions[0]].Value
