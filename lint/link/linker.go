@@ -139,7 +139,7 @@ func newLinker(in Input) *linker {
 		}
 	}
 	for _, f := range in.Files {
-		u := newUnit(f, in.Tests[f.Path])
+		u := newUnit(f, in.Tests[f.Path] && !in.IncludeTests)
 		l.units = append(l.units, u)
 		l.byPath[f.Path] = u
 	}
