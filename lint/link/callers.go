@@ -167,6 +167,7 @@ func (l *linker) reachedAs(f funcRef) []string {
 		for _, n := range names {
 			l.wantName(n)
 		}
+		names = append(names, "default")
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -218,6 +219,9 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 		if v.kind == function && v.u == f.u && v.ref == f.ref {
 			return caller{call{u: s.u, id: s.id}, v}, true
 		}
+		if v.kind == product && v.made != nil && l.wraps(v.made.call, f) {
+			return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref}}, true
+		}
 		vague = vague && v.kind == unknown
 	}
 	// A method of something unknown is this one if no other has its name.
@@ -227,6 +231,14 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 		return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref, self: &self}}, true
 	}
 	return caller{}, false
+}
+
+// wraps reports whether a call of something outside the root is given the
+// function as it is written: memo((props) => …). What it makes is called with
+// what the function is called with.
+func (l *linker) wraps(c call, f funcRef) bool {
+	id := f.u.literals[f.ref]
+	return id != 0 && c.u == f.u && slices.Contains(c.u.Exprs[c.id].Kids[1:], id)
 }
 
 // isUnique reports whether f is the only method of the root with its name.

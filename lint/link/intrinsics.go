@@ -7,7 +7,7 @@ func intrinsicOf(sym string) intrinsic {
 		"decouple.AutoConfig()", "decouple.Config()", "decouple.Config().get":
 		return environGet
 	case "builtins.str", "String", "copy.copy", "copy.deepcopy", "Object.freeze", "Object.seal", "structuredClone",
-		"Promise.resolve", "builtins.next", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
+		"Promise.resolve", "Promise.all", "__importDefault", "__importStar", "_interopRequireDefault", "_interopRequireWildcard", "builtins.next", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
 		"builtins.sorted", "builtins.frozenset", "builtins.reversed", "asyncio.run", "pydantic.SecretStr",
 		"types.MappingProxyType", "builtins.vars", "Array.from", "Set", "react.use", "vue.ref", "vue.computed":
 		return first

@@ -180,7 +180,7 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 			own.frame = l.superFrame(chain[0], c)
 		}
 		if vals, ok := l.ownAttribute(u, id, own, c, name); ok {
-			vals = append(vals[:len(vals):len(vals)], l.assignedOutside(o, name)...)
+			vals = append(slices.Clip(vals), l.assignedOutside(o, name)...)
 			return dropInitial(l.overrides(u, id, o, name, vals))
 		}
 	}
@@ -205,8 +205,26 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 		if vals := l.stackRegion(o, sym, name); len(vals) > 0 {
 			return vals
 		}
+		if vals := l.componentProps(o, sym, name); len(vals) > 0 {
+			return vals
+		}
 	}
 	return unknowns
+}
+
+// componentProps returns the props of a React component that is an object of
+// the root's class, whose base outside is sym: what the elements of it in the
+// root are given.
+func (l *linker) componentProps(o value, sym, name string) []value {
+	if o.kind != instance || name != "props" || lastDot(sym) != "Component" && lastDot(sym) != "PureComponent" {
+		return nil
+	}
+	var s set
+	for _, st := range l.constructions(classRef{o.u, o.ref}, funcRef{o.u, -1}) {
+		vals, _, _ := l.arg(st.call, 0)
+		s.add(vals...)
+	}
+	return s.vals
 }
 
 // stackRegion returns the region of a stack that is an object of the root's
