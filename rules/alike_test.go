@@ -53,8 +53,13 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"REGION", "REGION", 0}, {"REGION", "REGON", 1}, {"REGION", "REGOIN", 1},
-		{"REGION", "REGIONS", 1}, {"COGNITO", "BEDROCK", 7}, {"", "AB", 2},
+		{"", "", 0},
+		{"REGION", "REGION", 0},
+		{"REGION", "REGON", 1},
+		{"REGION", "REGOIN", 1},
+		{"REGION", "REGIONS", 1},
+		{"COGNITO", "BEDROCK", 7},
+		{"", "AB", 2},
 	}
 	for _, tt := range tests {
 		if got := distance(tt.a, tt.b); got != tt.want {
