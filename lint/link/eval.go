@@ -92,7 +92,7 @@ func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 		for _, alt := range l.pieces(u, k, fr, &profile, &loop) {
 			for _, t := range texts {
 				if len(next) < maxAlternatives {
-					next = append(next, append(t[:len(t):len(t)], alt...))
+					next = append(next, append(slices.Clip(t), alt...))
 				}
 			}
 		}
@@ -438,7 +438,7 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 		vals, _, maybe := o.obj.get(key)
 		if maybe && o.obj.env {
 			fallback, has := o.obj.defaults[key]
-			return append(vals[:len(vals):len(vals)], l.lookup(u, id, key, l.keySpan(u, id), fallback, has)...)
+			return append(slices.Clip(vals), l.lookup(u, id, key, l.keySpan(u, id), fallback, has)...)
 		}
 		if maybe && len(vals) == 0 {
 			return []value{{kind: null}}
@@ -447,6 +447,11 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 	case external:
 		if isEnvironment(o.sym) {
 			return l.lookup(u, id, key, l.keySpan(u, id), nil, false)
+		}
+		if isFlaskConfig(o.sym) {
+			if vals, ok := l.flaskSetting(key); ok {
+				return vals
+			}
 		}
 		return []value{{kind: unknown}}
 	}

@@ -118,11 +118,12 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 // other functions, which may or may not have.
 func (u *unit) apart(s fact.ScopeID, bindings []int32) (own, others []int32) {
 	home := fact.BlockID(0)
-	switch sc := &u.Scopes[u.flow(s)]; sc.Kind {
-	case fact.FuncScope:
-		home = u.bodies[sc.Ref]
-	case fact.ClassScope:
+	sc := &u.Scopes[u.flow(s)]
+	if sc.Kind == fact.ClassScope {
 		return bindings, nil
+	}
+	if sc.Kind == fact.FuncScope {
+		home = u.bodies[sc.Ref]
 	}
 	for _, i := range bindings {
 		if u.body(u.Bindings[i].Block) == home {
@@ -218,6 +219,7 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 		return l.imported(u, &u.Imports[b.Ref])
 	case fact.Declare, fact.Global:
 		return nil
+	case fact.Assign, fact.Augment, fact.Opaque:
 	}
 	if b.Value == 0 {
 		return unknowns
@@ -242,7 +244,10 @@ func (fr *frame) at(u *unit, scope fact.ScopeID) *frame {
 	}
 	for s := scope; ; s = u.Scopes[s].Parent {
 		if u.Scopes[s].Kind == fact.FuncScope {
-			return fr.frameOf(u, u.Scopes[s].Ref).orOuter(fr, u, s)
+			if own := fr.frameOf(u, u.Scopes[s].Ref); own != nil {
+				return own
+			}
+			return fr.around(u, s)
 		}
 		if s == 0 {
 			return nil
@@ -250,12 +255,9 @@ func (fr *frame) at(u *unit, scope fact.ScopeID) *frame {
 	}
 }
 
-// orOuter returns own, or, for a function without a frame, the frame of a
-// function around it.
-func (own *frame) orOuter(fr *frame, u *unit, scope fact.ScopeID) *frame {
-	if own != nil {
-		return own
-	}
+// around returns the frame of the nearest function around a scope that has
+// one.
+func (fr *frame) around(u *unit, scope fact.ScopeID) *frame {
 	for s := u.Scopes[scope].Parent; s != 0; s = u.Scopes[s].Parent {
 		if u.Scopes[s].Kind == fact.FuncScope {
 			if f := fr.frameOf(u, u.Scopes[s].Ref); f != nil {
@@ -381,8 +383,8 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 	if hops > maxReexports {
 		return nil, false
 	}
-	for _, i := range u.exports[name] {
-		ex := &u.Exports[i]
+	if own := u.exports[name]; len(own) > 0 {
+		ex := &u.Exports[own[0]]
 		if ex.From < 0 {
 			return l.exportValue(u, ex.Value), true
 		}
@@ -455,7 +457,9 @@ func (l *linker) typed(u *unit, annotation fact.ID) []value {
 			out.add(value{kind: instance, u: v.u, ref: v.ref})
 		case external:
 			if l.constructs(v.sym) {
-				out.add(value{kind: product, sym: v.sym + "()", made: &made{call: call{u: u, id: annotation, typed: true}}})
+				m := &made{call: call{u: u, id: annotation, typed: true}}
+				m.shape, _ = l.shape(u, v)
+				out.add(value{kind: product, sym: v.sym + "()", made: m})
 			}
 		}
 	}

@@ -13,6 +13,8 @@ func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]va
 	switch {
 	case o.sym == "django.conf.settings":
 		return l.djangoSetting(u, name)
+	case o.sym == "dynaconf.Dynaconf()" || o.sym == "dynaconf.LazySettings()" || o.sym == "dynaconf.settings":
+		return l.dynaconfSetting(u, id, &o, name)
 	case isEnvironmentModule(o.sym):
 		return l.lookup(u, id, name, l.keySpan(u, id), nil, false), true
 	case strings.HasSuffix(o.sym, "parse_args()"):
@@ -39,7 +41,12 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 	name := lastDot(f.sym)
 	switch {
 	case isEnvironReader(f.sym):
+		if vals, ok := l.schemeDefault(f, c); ok {
+			return vals, true
+		}
 		return environGet(l, f, c), true
+	case name == "get" && isFlaskConfig(strings.TrimSuffix(f.sym, ".get")):
+		return l.flaskGet(c)
 	case isConfigService(strings.TrimSuffix(f.sym, "."+name)) && strings.HasPrefix(name, "get"):
 		return l.configService(f, c), true
 	case isParsing(name) && f.self != nil && isSchema(f.sym):
@@ -57,6 +64,62 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 		return l.configCall(f, c)
 	}
 	return nil, false
+}
+
+// dynaconfSetting is a member of Dynaconf's settings where a dotenv file
+// defines its variable; what its settings files say is not known.
+func (l *linker) dynaconfSetting(u *unit, id fact.ID, o *value, name string) ([]value, bool) {
+	prefix := "DYNACONF"
+	if o.made != nil {
+		if vals, _, ok := l.arg(o.made.call, -1, "envvar_prefix"); ok && len(vals) == 1 {
+			if s, ok := vals[0].whole(); ok {
+				prefix = s
+			}
+		}
+	}
+	key := prefix + "_" + strings.ToUpper(name)
+	if defs, _ := l.env.find(u.dir, key, false, nil); len(defs) == 0 {
+		return nil, false
+	}
+	return l.lookup(u, id, key, zero, nil, false), true
+}
+
+// schemeDefault is a variable read through django-environ's Env(NAME=(type,
+// default)) without a default in the call.
+func (l *linker) schemeDefault(f value, c call) ([]value, bool) {
+	env := f.self
+	if env == nil || env.made == nil {
+		return nil, false
+	}
+	names, _, ok := l.arg(c, 0, "var")
+	if _, _, has := l.arg(c, 1, "default"); !ok || has || len(names) != 1 {
+		return nil, false
+	}
+	key, ok := names[0].whole()
+	if !ok {
+		return nil, false
+	}
+	scheme, _, ok := l.arg(env.made.call, -1, key)
+	if !ok || len(scheme) != 1 || len(scheme[0].items) < 2 {
+		return nil, false
+	}
+	return l.lookup(c.u, c.id, key, l.keySpan(c.u, c.id), scheme[0].items[1], true), true
+}
+
+// flaskGet is app.config.get(key, default).
+func (l *linker) flaskGet(c call) ([]value, bool) {
+	keys, _, ok := l.arg(c, 0)
+	if !ok || len(keys) != 1 {
+		return nil, false
+	}
+	key, ok := keys[0].whole()
+	if !ok {
+		return nil, false
+	}
+	if vals, ok := l.flaskSetting(key); ok {
+		return vals, true
+	}
+	return l.defaulted(c)
 }
 
 // isEnvironReader reports whether calling sym reads one environment variable:
@@ -148,7 +211,7 @@ func (l *linker) names(c call, name string) bool {
 			if strings.ReplaceAll(flag, "-", "_") == name || camel(flag) == name {
 				return true
 			}
-			for _, part := range strings.Split(s, ",") {
+			for part := range strings.SplitSeq(s, ",") {
 				part, _, _ = strings.Cut(strings.TrimLeft(strings.TrimSpace(part), "-"), " ")
 				if strings.ReplaceAll(part, "-", "_") == name || camel(part) == name {
 					return true
@@ -253,7 +316,16 @@ func (l *linker) field(o value, c classRef, b *fact.Binding) ([]value, bool) {
 		byDefault = via(l.eval(c.u, b.Value, nil), Step{At: c.u.at(b.Span), What: b.Name + " has a default"})
 	}
 	if settings {
-		return l.setting(c, b, byDefault), true
+		return l.setting(o, c, b, byDefault), true
+	}
+	if name, ok := strings.CutPrefix(o.sym, nestedSym); ok {
+		name += strings.ToUpper(b.Name)
+		if defs, _ := l.env.find(c.u.dir, name, true, nil); len(defs) > 0 {
+			return l.read(c.u, lookupOf{
+				name: name, at: c.u.at(b.Span), nameAt: zero, fold: true, implied: true,
+				fallback: byDefault, has: len(byDefault) > 0,
+			}), true
+		}
 	}
 	return l.given(o, c, b, byDefault), true
 }
@@ -321,8 +393,16 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 }
 
 // setting returns what a pydantic settings field holds.
-func (l *linker) setting(c classRef, b *fact.Binding, byDefault []value) []value {
+func (l *linker) setting(o value, c classRef, b *fact.Binding, byDefault []value) []value {
+	if o.made != nil {
+		if vals, _, ok := l.arg(o.made.call, -1, b.Name); ok {
+			return vals
+		}
+	}
 	prefix, fold, files := l.settingsConfig(c)
+	if vals := l.nested(c, b, prefix, byDefault); len(vals) > 0 {
+		return vals
+	}
 	names := l.settingNames(c, b)
 	if len(names) == 0 {
 		names = []string{strings.ToUpper(prefix + b.Name)}
@@ -338,11 +418,45 @@ func (l *linker) setting(c classRef, b *fact.Binding, byDefault []value) []value
 		}
 		vals := l.read(c.u, k)
 		if i < len(names)-1 {
-			vals = filtered(vals, keepNonNull)
+			decided := !slices.ContainsFunc(vals, func(v value) bool { return v.kind == null })
+			s.add(filtered(vals, keepNonNull)...)
+			if decided {
+				break // the first name that is set wins
+			}
+			continue
 		}
 		s.add(vals...)
 	}
 	return s.vals
+}
+
+// nestedSym marks a model that is a field of settings; behind it stands what
+// the variables of its own fields begin with.
+const nestedSym = "nested:"
+
+// nested returns the model that a settings field holds where the variables of
+// its own fields may be set: AWS__REGION for aws.region.
+func (l *linker) nested(c classRef, b *fact.Binding, prefix string, byDefault []value) []value {
+	delimiter := ""
+	chain, _ := l.ancestry(c)
+	for _, cl := range slices.Backward(chain) {
+		for _, v := range l.configured(cl, "env_nested_delimiter") {
+			if s, ok := v.whole(); ok {
+				delimiter = s
+			}
+		}
+	}
+	if delimiter == "" {
+		return nil
+	}
+	var out []value
+	for _, v := range append(byDefault[:len(byDefault):len(byDefault)], l.typed(c.u, b.Annotation)...) {
+		if v.kind == instance && len(out) == 0 {
+			v.sym = nestedSym + strings.ToUpper(prefix+b.Name) + delimiter
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // settingNames returns the variables that a field's Field(…) names.
