@@ -15,6 +15,7 @@ type call struct {
 	id    fact.ID
 	fr    *frame
 	typed bool
+	given bool       // bound holds all of the arguments
 	bound []argument // already given, by functools.partial or a binding wrapper
 }
 
@@ -37,7 +38,7 @@ func (c call) at() source.Location {
 // whose keys are known. open reports that unknown ones may follow.
 func (l *linker) args(c call) (args []argument, open bool) {
 	args = slices.Clone(c.bound)
-	if c.u == nil || c.typed {
+	if c.u == nil || c.typed || c.given {
 		return args, c.typed
 	}
 	for _, k := range c.u.Exprs[c.id].Kids[1:] {
@@ -438,10 +439,10 @@ func (l *linker) missing(u *unit, fn int32, p *fact.Param) []value {
 func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 	f := &u.Funcs[fn]
 	p := &f.Params[i]
-	switch p.Kind {
-	case fact.Rest:
+	if p.Kind == fact.Rest {
 		return []value{{kind: sequence, items: [][]value{unknowns}}}
-	case fact.KeywordRest:
+	}
+	if p.Kind == fact.KeywordRest {
 		return []value{{kind: mapping, obj: &object{open: true}}}
 	}
 	if vals, ok := l.callback(u, fn, i); ok {

@@ -357,9 +357,8 @@ func isRegionText(s string) bool {
 	return ok
 }
 
-// client turns what an SDK's shape made into a Client; ok is false where the
-// call makes none.
-func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Client, bool) {
+// client turns what an SDK's shape made into a Client.
+func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) Client {
 	c := Client{
 		SDK: sh.SDK, At: u.here(id), Given: r.given, Test: u.test,
 		Component: l.env.componentOf(u.dir), Env: sh.Env,
@@ -370,7 +369,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 	if r.none {
 		surroundings, silent := l.surroundings(u, id, sh)
 		nothing = len(surroundings) == 0
-		vals = append(vals[:len(vals):len(vals)], surroundings...)
+		vals = append(slices.Clip(vals), surroundings...)
 		c.Origins = l.origins(vals)
 		if len(c.Origins) == 0 && silent != "" {
 			c.Origins = []Origin{{Region: silent, Steps: []Step{{At: c.At, What: sh.SDK + " assumes " + silent + " here", Kind: StepSilent}}}}
@@ -378,7 +377,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 			if hasUnknown(vals) {
 				c.Status = Dynamic
 			}
-			return c, true
+			return c
 		}
 	} else {
 		c.Origins = l.origins(vals)
@@ -400,7 +399,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) (Clie
 		return v.kind != null && (v.kind != text || !isRegionText(v.str()))
 	})
 	c.Loop = len(vals) >= catalogue && slices.ContainsFunc(vals, func(v value) bool { return v.loop })
-	return c, true
+	return c
 }
 
 func hasUnknown(vals []value) bool {
@@ -475,8 +474,7 @@ func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
 
 // family groups libraries that share one default.
 func family(sdk string) string {
-	switch sdk {
-	case "botocore":
+	if sdk == "botocore" {
 		return "boto3"
 	}
 	return sdk

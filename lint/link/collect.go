@@ -198,7 +198,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	if callee.Kind == fact.Member {
 		owner = u.originalName(callee.Kids[0])
 	}
-	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] {
+	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
 		return true
 	}
 	if isGetter(name) || name == "str" {
@@ -280,7 +280,10 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
 		switch f.kind {
 		case external:
-			if _, ok := l.shape(u, f); ok || intrinsicOf(f.sym) != nil || l.readsSettings(f) {
+			if _, ok := l.shape(u, f); ok || l.intrinsics[f.sym] != nil || l.readsSettings(f) {
+				return true
+			}
+			if _, ok := handsOn(f.sym); ok {
 				return true
 			}
 		case class:
@@ -288,7 +291,7 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 				return true
 			}
 		case product:
-			if isEnvironReader(f.sym) || isPartial(f.sym) || intrinsicOf(f.sym) != nil {
+			if isEnvironReader(f.sym) || isPartial(f.sym) || l.intrinsics[f.sym] != nil {
 				return true
 			}
 		case unknown:
@@ -331,7 +334,7 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 	for _, f := range l.eval(u, callee, nil) {
 		switch f.kind {
 		case external:
-			if intrinsicOf(f.sym) != nil || strings.HasPrefix(f.sym, "builtins.") && len(f.sym) < 24 {
+			if l.intrinsics[f.sym] != nil || strings.HasPrefix(f.sym, "builtins.") && len(f.sym) < 24 {
 				l.eval(u, id, nil)
 				continue
 			}
@@ -339,6 +342,9 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 				found = true
 				l.collectShape(call{u: u, id: id}, f, sh)
 				continue
+			}
+			if pos, ok := handsOn(f.sym); ok {
+				found = l.collectBehind(l.deferred(pos, call{u: u, id: id})) || found
 			}
 			l.eval(u, id, nil) // lookups of settings libraries
 		case class:
@@ -364,12 +370,16 @@ func (l *linker) collectPartial(u *unit, id fact.ID, f value) (found bool) {
 	if !isPartial(f.sym) {
 		return false
 	}
-	fns, c := l.partial(f, call{u: u, id: id})
+	return l.collectBehind(l.partial(f, call{u: u, id: id}))
+}
+
+// collectBehind records the clients that functions make when a call runs them.
+func (l *linker) collectBehind(fns []value, c call) (found bool) {
 	for _, fn := range fns {
 		if fn.kind != external {
 			continue
 		}
-		if sh, ok := l.shape(u, fn); ok {
+		if sh, ok := l.shape(c.u, fn); ok {
 			found = true
 			l.collectShape(c, fn, sh)
 		}
@@ -500,10 +510,7 @@ func (l *linker) modelFits(sh *aws.Shape, c call) bool {
 }
 
 func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, service string) {
-	c, ok := l.client(u, id, sh, r)
-	if !ok {
-		return
-	}
+	c := l.client(u, id, sh, r)
 	c.Service = service
 	c.Ignores = sh.Regionless || ignores(service)
 	l.program.Clients = append(l.program.Clients, c)

@@ -50,11 +50,14 @@ func (l *linker) constructs(sym string) bool {
 // applyExternal calls something outside the root: what evaluation knows the
 // meaning of, an SDK's shape, or anything else.
 func (l *linker) applyExternal(f value, c call) []value {
-	if fn := intrinsicOf(f.sym); fn != nil {
+	if fn := l.intrinsics[f.sym]; fn != nil {
 		return fn(l, f, c)
 	}
 	if vals, ok := l.settingsCall(f, c); ok {
 		return vals
+	}
+	if pos, ok := handsOn(f.sym); ok && !isProvider(f.sym) {
+		return l.applyDeferred(pos, c)
 	}
 	if sh, ok := l.shape(c.u, f); ok {
 		if sh.Kind == aws.WrapperShape {
@@ -89,11 +92,14 @@ func (l *linker) wrapped(sh *aws.Shape, c call) []value {
 
 // applyProduct calls what an external call returned.
 func (l *linker) applyProduct(f value, c call) []value {
-	if fn := intrinsicOf(f.sym); fn != nil {
+	if fn := l.intrinsics[f.sym]; fn != nil {
 		return fn(l, f, c)
 	}
 	if vals, ok := l.settingsCall(value{kind: external, sym: f.sym, self: &f}, c); ok {
 		return vals
+	}
+	if f.made != nil && isProvider(strings.TrimSuffix(f.sym, "()")) {
+		return l.applyDeferred(0, f.made.call)
 	}
 	if isPartial(f.sym) {
 		return l.applyPartial(f, c)
@@ -143,7 +149,7 @@ func (l *linker) orUnknown(c call, a argument) []value {
 	if a.id != 0 {
 		vals = l.fallback(c.u, a.id, vals)
 	}
-	return append(vals[:len(vals):len(vals)], value{kind: unknown})
+	return append(slices.Clip(vals), value{kind: unknown})
 }
 
 // An intrinsic evaluates a call of something whose meaning is known.
@@ -225,7 +231,7 @@ func textSplit(l *linker, f value, c call) []value {
 	}
 	v := value{kind: sequence}
 	pos := 0
-	for _, part := range strings.Split(s, by) {
+	for part := range strings.SplitSeq(s, by) {
 		item := value{kind: unknown}
 		if strings.IndexByte(part, aws.Hole) < 0 {
 			p, _ := f.self.covering(pos)
@@ -274,7 +280,7 @@ func joinTexts(l *linker, f value, c call) []value {
 				alt = []piece{{hole: true, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
 			}
 			for _, t := range texts {
-				t = t[:len(t):len(t)]
+				t = slices.Clip(t)
 				if i > 0 {
 					t = append(t, seps[0].pieces...)
 				}
@@ -365,9 +371,9 @@ func mappingGet(l *linker, f value, c call) []value {
 	return s.vals
 }
 
-func mappingValues(l *linker, f value, _ call) []value { return entriesOf(*f.self, false) }
+func mappingValues(_ *linker, f value, _ call) []value { return entriesOf(*f.self, false) }
 
-func mappingItems(l *linker, f value, _ call) []value { return entriesOf(*f.self, true) }
+func mappingItems(_ *linker, f value, _ call) []value { return entriesOf(*f.self, true) }
 
 func mappingKeys(_ *linker, f value, _ call) []value { return []value{*f.self} }
 
@@ -442,7 +448,7 @@ func getAttribute(l *linker, _ value, c call) []value {
 	}
 	vals := s.vals
 	if has && slices.ContainsFunc(vals, func(v value) bool { return v.kind == unknown || v.kind == null || v.kind == external }) {
-		vals = append(vals[:len(vals):len(vals)], fallback...)
+		vals = append(slices.Clip(vals), fallback...)
 	}
 	return vals
 }

@@ -65,6 +65,8 @@ type linker struct {
 	missed  bool
 	methods map[string]int // how many methods have a name, tests left out
 	lineage map[classRef]lineage
+	// intrinsics is built once; a variable could not refer to what uses it.
+	intrinsics map[string]intrinsic
 
 	lookups  map[lookupKey]*Lookup
 	readAt   map[source.Location][]*Lookup
@@ -120,6 +122,7 @@ func newLinker(in Input) *linker {
 		assignedAttrs: make(map[string][]attrStore),
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
+		intrinsics:    newIntrinsics(),
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
@@ -196,13 +199,13 @@ func (l *linker) index(u *unit) {
 // calleeName is lastName for what a call calls: for a call of what a call of f
 // returns it is "f()".
 func calleeName(u *unit, id fact.ID) string {
-	calls := ""
+	var calls strings.Builder
 	for u.Exprs[id].Kind == fact.Call {
-		calls += "()"
+		calls.WriteString("()")
 		id = u.Exprs[id].Kids[0]
 	}
 	if name := lastName(u, id); name != "" {
-		return name + calls
+		return name + calls.String()
 	}
 	return ""
 }

@@ -27,7 +27,7 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []value {
 	switch o.kind {
 	case module:
-		return l.moduleMember(u, o, name)
+		return l.moduleMember(o, name)
 	case external:
 		return l.externalMember(u, id, o, name)
 	case product:
@@ -81,7 +81,7 @@ func (l *linker) functionMember(f value, name string) []value {
 	return s.vals
 }
 
-func (l *linker) moduleMember(u *unit, o value, name string) []value {
+func (l *linker) moduleMember(o value, name string) []value {
 	if vals, ok := l.moduleName(o.u, name); ok {
 		return vals
 	}
@@ -411,6 +411,7 @@ func (l *linker) method(o value, c classRef, m int32) []value {
 
 func (l *linker) classBinding(o value, c classRef, b *fact.Binding) []value {
 	switch b.Kind {
+	case fact.Global:
 	case fact.BindFunc:
 		return l.method(o, c, b.Ref)
 	case fact.Assign, fact.Augment, fact.Opaque, fact.BindClass, fact.BindImport, fact.Declare:

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tailscale/hujson"
+
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
@@ -439,44 +441,12 @@ func externalName(u *unit, im *fact.Import) string {
 	return name + "." + im.Name
 }
 
-// plainJSON drops comments and trailing commas, which tsconfig.json may have.
+// plainJSON drops comments and trailing commas, which tsconfig.json may have. A
+// text that is neither is returned as it is.
 func plainJSON(b []byte) []byte {
-	out := make([]byte, 0, len(b))
-	for i := 0; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			end := i + 1
-			for end < len(b) && b[end] != '"' {
-				if b[end] == '\\' {
-					end++
-				}
-				end++
-			}
-			end = min(end+1, len(b))
-			out = append(out, b[i:end]...)
-			i = end - 1
-		case c == '/' && i+1 < len(b) && b[i+1] == '/':
-			for i < len(b) && b[i] != '\n' {
-				i++
-			}
-			i--
-		case c == '/' && i+1 < len(b) && b[i+1] == '*':
-			end := strings.Index(string(b[i+2:]), "*/")
-			if end < 0 {
-				return out
-			}
-			i += end + 3
-		case c == '}' || c == ']':
-			for len(out) > 0 && strings.IndexByte(" \t\r\n", out[len(out)-1]) >= 0 {
-				out = out[:len(out)-1]
-			}
-			if len(out) > 0 && out[len(out)-1] == ',' {
-				out = out[:len(out)-1]
-			}
-			out = append(out, c)
-		default:
-			out = append(out, c)
-		}
+	plain, err := hujson.Standardize(slices.Clone(b))
+	if err != nil {
+		return b
 	}
-	return out
+	return plain
 }

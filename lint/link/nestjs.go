@@ -1,10 +1,13 @@
 package link
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // configService is NestJS's ConfigService.get: a variable, or a dotted path
 // into a registered namespace.
-func (l *linker) configService(f value, c call) []value {
+func (l *linker) configService(c call) []value {
 	names, _, ok := l.arg(c, 0)
 	if !ok || len(names) != 1 {
 		return unknowns
@@ -25,7 +28,7 @@ func (l *linker) configService(f value, c call) []value {
 	}
 	if strings.Contains(key, ".") {
 		if has {
-			return append(fallback[:len(fallback):len(fallback)], value{kind: unknown})
+			return append(slices.Clip(fallback), value{kind: unknown})
 		}
 		return unknowns
 	}
@@ -132,7 +135,7 @@ func walk(o value, key string) []value {
 	if key == "" {
 		return vals
 	}
-	for _, part := range strings.Split(key, ".") {
+	for part := range strings.SplitSeq(key, ".") {
 		var s set
 		for _, v := range vals {
 			if v.kind == mapping {

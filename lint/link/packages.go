@@ -29,8 +29,11 @@ func (m *modules) byPackage(from, name string) string {
 		return ""
 	}
 	var entry struct {
-		Source, Types, Module, Main string
-		Exports                     json.RawMessage
+		Source  string          `json:"source"`
+		Types   string          `json:"types"`
+		Module  string          `json:"module"`
+		Main    string          `json:"main"`
+		Exports json.RawMessage `json:"exports"`
 	}
 	_ = json.Unmarshal(m.l.in.Manifests[joinDir(dir, "package.json")], &entry) // an unreadable one has no entry
 	exported := subpath(entry.Exports, joinDir(".", rest))
@@ -138,7 +141,9 @@ func targets(raw json.RawMessage) []string {
 // package.json.
 func (m *modules) bySubpath(dir, name string) string {
 	for d := dir; ; d = parentDir(d) {
-		var manifest struct{ Imports json.RawMessage }
+		var manifest struct {
+			Imports json.RawMessage `json:"imports"`
+		}
 		if content, ok := m.l.in.Manifests[joinDir(d, "package.json")]; ok {
 			_ = json.Unmarshal(content, &manifest) // an unreadable one has no imports
 			return m.firstFile(d, subpath(manifest.Imports, name))
@@ -174,13 +179,23 @@ func (m *modules) fromComponent(dir, name string) string {
 	}
 }
 
+// dependencies are the packages that a package.json asks for, with the version
+// of each.
+type dependencies struct {
+	Runtime map[string]string `json:"dependencies"`
+	Dev     map[string]string `json:"devDependencies"`
+	Peer    map[string]string `json:"peerDependencies"`
+}
+
+func (d *dependencies) all() []map[string]string {
+	return []map[string]string{d.Runtime, d.Dev, d.Peer}
+}
+
 // depends reports whether a package.json names a package as a dependency.
 func depends(content []byte, pkg string) bool {
-	var manifest struct {
-		Dependencies, DevDependencies, PeerDependencies map[string]string
-	}
+	var manifest dependencies
 	_ = json.Unmarshal(content, &manifest) // an unreadable one names none
-	for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
+	for _, deps := range manifest.all() {
 		if _, ok := deps[pkg]; ok {
 			return true
 		}
@@ -198,12 +213,12 @@ func (m *modules) linked(dir, pkg string) bool {
 	}
 	for d := dir; ; d = parentDir(d) {
 		var manifest struct {
-			Workspaces                                      json.RawMessage
-			Dependencies, DevDependencies, PeerDependencies map[string]string
+			dependencies
+			Workspaces json.RawMessage `json:"workspaces"`
 		}
 		content, ok := m.l.in.Manifests[joinDir(d, "package.json")]
 		if ok && json.Unmarshal(content, &manifest) == nil {
-			for _, deps := range []map[string]string{manifest.Dependencies, manifest.DevDependencies, manifest.PeerDependencies} {
+			for _, deps := range manifest.all() {
 				for _, protocol := range []string{"workspace:", "file:", "link:", "portal:", "*"} {
 					if strings.HasPrefix(deps[pkg], protocol) {
 						return true

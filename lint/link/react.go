@@ -1,11 +1,15 @@
 package link
 
-import "github.com/regionlint/regionlint/lint/fact"
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
 
 // stateful is useState(initial): the state, which may change, and what sets it.
 func stateful(l *linker, f value, c call) []value {
 	state := callArgument(l, f, c)
-	state = append(state[:len(state):len(state)], value{kind: unknown})
+	state = append(slices.Clip(state), value{kind: unknown})
 	return []value{{kind: sequence, items: [][]value{state, unknowns}}}
 }
 

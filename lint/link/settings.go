@@ -12,7 +12,7 @@ import (
 func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]value, bool) {
 	switch {
 	case o.sym == "django.conf.settings":
-		return l.djangoSetting(u, name)
+		return l.djangoSetting(name)
 	case o.sym == "dynaconf.Dynaconf()" || o.sym == "dynaconf.LazySettings()" || o.sym == "dynaconf.settings":
 		return l.dynaconfSetting(u, id, &o, name)
 	case isEnvironmentModule(o.sym):
@@ -48,7 +48,7 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 	case name == "get" && isFlaskConfig(strings.TrimSuffix(f.sym, ".get")):
 		return l.flaskGet(c)
 	case isConfigService(strings.TrimSuffix(f.sym, "."+name)) && strings.HasPrefix(name, "get"):
-		return l.configService(f, c), true
+		return l.configService(c), true
 	case isParsing(name) && f.self != nil && isSchema(f.sym):
 		return l.parsedSchema(*f.self, c)
 	case strings.HasPrefix(f.sym, "env-var") && strings.HasPrefix(name, "as") && f.self != nil:
@@ -140,7 +140,7 @@ func isConfigService(sym string) bool { return sym == "@nestjs/config.ConfigServ
 
 // djangoSetting finds a setting in the settings modules of the root, those of
 // the nearest component first.
-func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
+func (l *linker) djangoSetting(name string) ([]value, bool) {
 	var s set
 	for _, p := range l.in.Paths {
 		if !strings.HasSuffix(p, ".py") || l.in.Tests[p] {
@@ -450,7 +450,7 @@ func (l *linker) nested(c classRef, b *fact.Binding, prefix string, byDefault []
 		return nil
 	}
 	var out []value
-	for _, v := range append(byDefault[:len(byDefault):len(byDefault)], l.typed(c.u, b.Annotation)...) {
+	for _, v := range append(slices.Clip(byDefault), l.typed(c.u, b.Annotation)...) {
 		if v.kind == instance && len(out) == 0 {
 			v.sym = nestedSym + strings.ToUpper(prefix+b.Name) + delimiter
 			out = append(out, v)

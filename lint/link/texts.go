@@ -28,11 +28,11 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 				at = spot
 			}
 			text := strings.ReplaceAll(s[found.Start:found.End], string(rune(aws.Hole)), "…")
-			if key := at.Path + itoa(at.Span.Start) + text; seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
+			key := at.Path + itoa(at.Span.Start) + text
+			if seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
 				continue
-			} else {
-				seen[key] = true
 			}
+			seen[key] = true
 			l.program.Resources = append(l.program.Resources, Resource{
 				Kind: found.Kind, Service: found.Service, Value: text, Region: found.Region, At: at,
 				Fixed: found.Fixed, Test: u.test, Component: l.env.componentOf(u.dir),
@@ -99,10 +99,7 @@ func (u *unit) built(id fact.ID) fact.ID {
 // prose reports whether a text is for people: a message, a description.
 func prose(s string) bool {
 	s = strings.TrimSpace(s)
-	if !strings.ContainsAny(s, " \n\t") {
-		return false
-	}
-	return true
+	return strings.ContainsAny(s, " \n\t")
 }
 
 func hostMark(s string) bool {
