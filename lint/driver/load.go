@@ -131,6 +131,12 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
 		texts[i], failures[i] = fs.ReadFile(l.fsys, l.found.Manifests[i])
 	})
+	if err != nil {
+		return in, err
+	}
+	if in.Words, err = l.words(ctx); err != nil {
+		return in, err
+	}
 	for i, path := range l.found.Manifests {
 		in.Manifests[path] = texts[i]
 		if failures[i] != nil {
@@ -138,6 +144,24 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 		}
 	}
 	return in, err
+}
+
+// words returns the names that look like environment variables in the text
+// files beside code and dotenv files. One that cannot be read names none.
+func (l *loader) words(ctx context.Context) (map[string]bool, error) {
+	found := make([][]string, len(l.found.Others))
+	err := l.each(ctx, len(found), func(_ *parse.Parser, i int) {
+		if text, err := fs.ReadFile(l.fsys, l.found.Others[i]); err == nil {
+			found[i] = variables(text)
+		}
+	})
+	words := make(map[string]bool)
+	for _, names := range found {
+		for _, name := range names {
+			words[name] = true
+		}
+	}
+	return words, err
 }
 
 // fetch extracts what the linker lacks and reports whether there was any.

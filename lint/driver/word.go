@@ -1,6 +1,9 @@
 package driver
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // words returns which of the names text holds as whole identifiers, each once.
 // It reads the text once, however many names there are.
@@ -16,6 +19,29 @@ func words(text []byte, names map[string]bool) []string {
 			end++
 		}
 		if word := text[at:end]; names[string(word)] && !slices.Contains(found, string(word)) {
+			found = append(found, string(word))
+		}
+		at = end
+	}
+	return found
+}
+
+// variables returns the identifiers in text that are written like environment
+// variables and may hold a region or a resource: capitals, with an underscore
+// or REGION in them.
+func variables(text []byte) []string {
+	var found []string
+	for at := 0; at < len(text); {
+		if text[at] < 'A' || text[at] > 'Z' || at > 0 && isIdent(text[at-1]) && text[at-1] != '$' {
+			at++
+			continue
+		}
+		end := at + 1
+		for end < len(text) && (text[end] == '_' || 'A' <= text[end] && text[end] <= 'Z' || '0' <= text[end] && text[end] <= '9') {
+			end++
+		}
+		word := text[at:end]
+		if (end == len(text) || !isIdent(text[end])) && (bytes.IndexByte(word, '_') > 0 || string(word) == "REGION") {
 			found = append(found, string(word))
 		}
 		at = end

@@ -157,6 +157,9 @@ func (l *linker) findCall(found []finding, u *unit, id fact.ID) []finding {
 	if u.built(id) != 0 && l.tells(u, id) {
 		found = append(found, finding{u, id, (*linker).collectText})
 	}
+	if l.fillsTemplate(u, id) {
+		found = append(found, finding{u, id, (*linker).collectFilled})
+	}
 	if u.callsBase(id) {
 		found = append(found, finding{u, id, (*linker).collectBase})
 	}
@@ -513,6 +516,8 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 	c := l.client(u, id, sh, r)
 	c.Service = service
 	c.Ignores = sh.Regionless || ignores(service)
+	c.Platform = l.platformOf(u)
+	c.Local = u.Exprs[id].Kind == fact.Call && l.isLocal(sh, call{u: u, id: id})
 	l.program.Clients = append(l.program.Clients, c)
 }
 

@@ -423,7 +423,7 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 	}
 	lk := &Lookup{
 		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Test: u.test,
-		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Definitions: slices.Clone(defs),
+		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Elsewhere: l.definedElsewhere(u, k.name), Definitions: slices.Clone(defs),
 	}
 	l.lookups[key] = lk
 	l.readAt[k.at] = append(l.readAt[k.at], lk)

@@ -19,6 +19,9 @@ type Input struct {
 	Templates    map[string]bool   // dotenv paths that are templates
 	Modes        map[string]string // dotenv paths with a mode, as in .env.production
 	IncludeTests bool
+	// Words holds the environment variables that other text files of the root
+	// name: compose, Dockerfiles, workflows, Terraform, SAM, shell.
+	Words map[string]bool
 }
 
 // Link joins the files of in. It is deterministic: the same input gives the
@@ -61,10 +64,11 @@ type linker struct {
 	// wanting is set while what is evaluated matters, so that what it lacks is
 	// asked for. Finding out what matters asks for nothing; missed notes that it
 	// lacked something then.
-	wanting bool
-	missed  bool
-	methods map[string]int // how many methods have a name, tests left out
-	lineage map[classRef]lineage
+	wanting  bool
+	missed   bool
+	methods  map[string]int // how many methods have a name, tests left out
+	lineage  map[classRef]lineage
+	onLambda map[*unit]bool // what Lambda runs, once asked for
 	// intrinsics is built once; a variable could not refer to what uses it.
 	intrinsics map[string]intrinsic
 

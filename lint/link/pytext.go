@@ -1,7 +1,11 @@
 package link
 
 import (
+	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
 )
 
 // textPartition is text.partition(sep) and text.rpartition(sep).
@@ -175,3 +179,18 @@ func nextItem(l *linker, _ value, c call) []value {
 	}
 	return s.vals
 }
+
+// fillsTemplate reports whether a call is template.format(…) of a template of an
+// endpoint that stands elsewhere.
+func (l *linker) fillsTemplate(u *unit, id fact.ID) bool {
+	callee := &u.Exprs[u.Exprs[id].Kids[0]]
+	if callee.Kind != fact.Member || callee.Text != "format" || u.Lang != fact.Python || u.Exprs[callee.Kids[0]].Kind == fact.String {
+		return false
+	}
+	return slices.ContainsFunc(l.eval(u, callee.Kids[0], nil), func(v value) bool {
+		return v.kind == text && hostMark(v.str()) && len(aws.FindEndpoints(v.str())) == 0
+	})
+}
+
+// collectFilled records the endpoint that a template gives.
+func (l *linker) collectFilled(u *unit, id fact.ID) { l.collectURL(u, id, l.eval(u, id, nil)) }

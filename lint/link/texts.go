@@ -90,6 +90,8 @@ func (u *unit) built(id fact.ID) fact.ID {
 	switch of := &u.Exprs[parts]; {
 	case callee.Text == "join" && of.Kind == fact.List:
 		return parts
+	case callee.Text == "join" && of.Kind == fact.String && len(e.Kids) == 2 && u.Exprs[e.Kids[1]].Kind == fact.List:
+		return e.Kids[1]
 	case (callee.Text == "replace" || callee.Text == "replaceAll") && of.Kind == fact.String && len(aws.FindEndpoints(of.Text)) == 0:
 		return parts
 	}

@@ -1,0 +1,114 @@
+package link
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// lambdaManifests are files that deploy the folder they stand in as Lambda
+// functions.
+var lambdaManifests = []string{"serverless.yml", "serverless.yaml", "serverless.ts", "serverless.js", "samconfig.toml"}
+
+// platformOf returns what a file's code runs on if that provides a region:
+// "Lambda" for a handler and what it imports, and for code under a SAM or
+// Serverless template.
+func (l *linker) platformOf(u *unit) string {
+	if l.onLambda == nil {
+		l.onLambda = make(map[*unit]bool)
+		for _, h := range l.code() {
+			if isHandler(h) {
+				l.onLambda[h] = true
+				for imported := range l.imports(h) {
+					l.onLambda[imported] = true
+				}
+			}
+		}
+	}
+	if l.onLambda[u] || l.deploysLambda(u.dir) {
+		return "Lambda"
+	}
+	return ""
+}
+
+// isHandler reports whether a file defines a function that Lambda calls: one
+// at the top that is named like a handler and takes an event.
+func isHandler(u *unit) bool {
+	for i := range u.Funcs {
+		f := &u.Funcs[i]
+		if len(f.Params) == 0 || !slices.ContainsFunc(u.owners[int32(i)], isHandlerName) {
+			continue
+		}
+		first := strings.TrimLeft(strings.ToLower(f.Params[0].Name), "_$")
+		if first == "event" || first == "evt" || first == "0" && len(f.Params) < 4 {
+			return true
+		}
+	}
+	return false
+}
+
+func isHandlerName(name string) bool {
+	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
+	return name == "handler" || name == "lambdahandler" || name == "main"
+}
+
+// deploysLambda reports whether a folder or one above it, up to the root, has
+// a template that deploys Lambda functions.
+func (l *linker) deploysLambda(dir string) bool {
+	for d := dir; ; d = parentDir(d) {
+		for _, name := range lambdaManifests {
+			if _, ok := l.in.Manifests[path.Join(d, name)]; ok {
+				return true
+			}
+		}
+		for _, name := range []string{"template.yaml", "template.yml"} {
+			content := string(l.in.Manifests[path.Join(d, name)])
+			if strings.Contains(content, "AWS::Serverless") || strings.Contains(content, "AWS::Lambda") {
+				return true
+			}
+		}
+		if d == "." {
+			return false
+		}
+	}
+}
+
+// isLocal reports whether every endpoint that a call gives its client is known
+// and none of AWS's: an emulator's, or another vendor's.
+func (l *linker) isLocal(sh *aws.Shape, c call) bool {
+	args, _ := l.args(c)
+	given := false
+	for _, a := range sh.Endpoint {
+		for _, g := range l.given1(c, args, a) {
+			if g.maybe || len(g.vals) == 0 || !allOf(g.vals, isForeign) {
+				return false
+			}
+			given = true
+		}
+	}
+	return given
+}
+
+// isForeign reports whether an endpoint is surely not one of AWS's.
+func isForeign(v *value) bool {
+	if v.kind != text {
+		return false
+	}
+	host := strings.TrimPrefix(strings.TrimPrefix(v.str(), "https://"), "http://")
+	if end := strings.IndexAny(host, "/?"); end >= 0 {
+		host = host[:end]
+	}
+	return host != "" && !hostMark(host) && !strings.HasPrefix(host, string(rune(aws.Hole)))
+}
+
+// definedElsewhere reports whether something besides dotenv files may define a
+// variable for a file: code, another text file that names it, the platform.
+func (l *linker) definedElsewhere(u *unit, name string) bool {
+	if l.in.Words[name] || len(l.assigned[name]) > 0 {
+		return true
+	}
+	return (name == "AWS_REGION" || name == "AWS_DEFAULT_REGION") && u.Lang != fact.Dotenv && l.platformOf(u) != ""
+}
