@@ -220,8 +220,8 @@ func newPlace(g *ground, at source.Location, component, service string, origins 
 // within returns the place as part of one unit's application, with the origins
 // that count there. A library runs where an example that gives it a region
 // runs, and none of the examples decides for the others.
-func (p place) within(unit string) (part place, ok bool) {
-	part = p
+func (p *place) within(unit string) (part place, ok bool) {
+	part = *p
 	part.origins, part.units = nil, nil
 	for i, from := range p.units {
 		if from == unit || p.unit == unit && !isShowcase(from) {

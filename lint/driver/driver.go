@@ -128,6 +128,11 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	result.Files, result.Errors = l.files(), l.errors
+	for _, skip := range found.Skipped {
+		if skip.Err != nil {
+			result.Errors = append(result.Errors, FileError{Path: skip.Path, Err: plain(skip.Err)})
+		}
+	}
 	result.Dotenv = dotenvValues(found.Candidates, result)
 	var failed []FileError
 	result.Diagnostics, failed, err = runChecks(ctx, opts, result)

@@ -75,9 +75,9 @@ func (l *linker) applyExternal(f value, c call) []value {
 	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: f.self}}}
 }
 
-// ofSDK reports whether f is a member of what an SDK made.
-func (f *value) ofSDK() bool {
-	return f.self != nil && f.self.made != nil && f.self.made.shape != nil
+// ofSDK reports whether v is a member of what an SDK made.
+func (v *value) ofSDK() bool {
+	return v.self != nil && v.self.made != nil && v.self.made.shape != nil
 }
 
 // wrapped returns the client that a wrapper wraps.

@@ -156,7 +156,7 @@ func crossed(beginnings, endings [][]piece) [][]piece {
 	for _, e := range endings {
 		for _, b := range beginnings {
 			if len(out) < maxAlternatives {
-				out = append(out, append(b[:len(b):len(b)], e...))
+				out = append(out, append(slices.Clip(b), e...))
 			}
 		}
 	}

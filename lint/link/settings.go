@@ -49,6 +49,19 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 		return l.flaskGet(c)
 	case isConfigService(strings.TrimSuffix(f.sym, "."+name)) && strings.HasPrefix(name, "get"):
 		return l.configService(c), true
+	}
+	if vals, ok := l.schemaCall(f, c, name); ok {
+		return vals, true
+	}
+	if c.u != nil && c.u.Lang == fact.TypeScript {
+		return l.configCall(f, c)
+	}
+	return nil, false
+}
+
+// schemaCall evaluates a call that applies a schema to the environment.
+func (l *linker) schemaCall(f value, c call, name string) ([]value, bool) {
+	switch {
 	case isParsing(name) && f.self != nil && isSchema(f.sym):
 		return l.parsedSchema(*f.self, c)
 	case strings.HasPrefix(f.sym, "env-var") && strings.HasPrefix(name, "as") && f.self != nil:
@@ -59,9 +72,6 @@ func (l *linker) settingsCall(f value, c call) ([]value, bool) {
 		return l.createdEnv(c), true
 	case name == "cleanEnv" && strings.HasPrefix(f.sym, "envalid"):
 		return l.cleanedEnv(c)
-	}
-	if c.u != nil && c.u.Lang == fact.TypeScript {
-		return l.configCall(f, c)
 	}
 	return nil, false
 }

@@ -31,7 +31,7 @@ func RulePage(w io.Writer, r *lint.Rule) error {
 	chapter("Why", r.Doc.Why)
 	chapter("Fires on", r.Doc.Before)
 	chapter("Repaired", r.Doc.After)
-	chapter("Fix", r.Doc.Fix)
+	chapter("What a fix does (this version reports and edits no file)", r.Doc.Fix)
 	if r.Severity == lint.Off {
 		chapter("Switch it on", "--extend-select "+r.Name)
 	} else {
