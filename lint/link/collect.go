@@ -280,7 +280,8 @@ func (u *unit) renames(callee *fact.Expr) bool {
 
 // matters reports whether a call makes a client or reads the environment.
 func (l *linker) matters(u *unit, id fact.ID) bool {
-	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
+	callees := l.eval(u, u.Exprs[id].Kids[0], nil)
+	for _, f := range callees {
 		switch f.kind {
 		case external:
 			if _, ok := l.shape(u, f); ok || l.intrinsics[f.sym] != nil || l.readsSettings(f) {
@@ -303,7 +304,7 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 			}
 		}
 	}
-	return false
+	return len(callees) == 0 && l.vague(u, id)
 }
 
 // readsSettings reports whether calling an external symbol may read settings.
@@ -530,7 +531,7 @@ func (l *linker) collectVague(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
 	callee := &u.Exprs[e.Kids[0]]
 	vals := l.eval(u, callee.Kids[0], nil)
-	if !allOf(vals, func(v *value) bool { return v.kind == unknown || v.kind == null }) {
+	if slices.ContainsFunc(vals, func(v value) bool { return v.kind != unknown && v.kind != null }) {
 		return
 	}
 	arg := e.Kids[1]

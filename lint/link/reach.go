@@ -158,7 +158,7 @@ func (u *unit) known(path string, block fact.BlockID, pos uint32) filter {
 	var known filter
 	around := u.around(block)
 	for _, b := range around {
-		if u.Blocks[b].Cond != 0 {
+		if u.Blocks[b].Cond != 0 && !u.reassigned(path, u.Blocks[b].Span.Start, pos) {
 			known |= u.implied(u.Blocks[b].Cond, u.Blocks[b].Negated, path)
 		}
 		if u.Blocks[b].Kind == fact.Body {
@@ -166,11 +166,30 @@ func (u *unit) known(path string, block fact.BlockID, pos uint32) filter {
 		}
 	}
 	for _, b := range u.exits {
-		if blk := &u.Blocks[b]; blk.Span.End <= pos && slices.Contains(around, blk.Parent) {
+		if blk := &u.Blocks[b]; blk.Span.End <= pos && slices.Contains(around, blk.Parent) && !u.reassigned(path, blk.Span.End, pos) {
 			known |= u.implied(blk.Cond, !blk.Negated, path)
 		}
 	}
 	return known
+}
+
+// reassigned reports whether a statement between two byte offsets assigns to a
+// dotted path.
+func (u *unit) reassigned(path string, start, end uint32) bool {
+	if u.assigns == nil {
+		u.assigns = make(map[string][]uint32)
+		for i := range u.Bindings {
+			if b := &u.Bindings[i]; b.Kind != fact.Global && b.Kind != fact.Declare {
+				u.assigns[b.Name] = append(u.assigns[b.Name], b.At)
+			}
+		}
+		for i := range u.Stores {
+			if p := u.path(u.Stores[i].Target); p != "" {
+				u.assigns[p] = append(u.assigns[p], u.Stores[i].At)
+			}
+		}
+	}
+	return slices.ContainsFunc(u.assigns[path], func(at uint32) bool { return start < at && at <= end })
 }
 
 // implied returns what follows for path when cond holds, or does not hold if

@@ -12,10 +12,11 @@ import (
 // A unit is one file with the indexes that evaluation asks it.
 type unit struct {
 	*fact.File
-	dir    string // the folder, "." for the root
-	test   bool
-	parent []fact.ID // of each expression, 0 for a statement's own
-	names  map[scopedName][]int32
+	dir     string // the folder, "." for the root
+	test    bool
+	parent  []fact.ID // of each expression, 0 for a statement's own
+	names   map[scopedName][]int32
+	assigns map[string][]uint32 // where statements that assign to a dotted path end
 	// declared are the global and nonlocal statements, by the scope that they
 	// name and the name.
 	declared map[scopedName][]int32
