@@ -451,6 +451,9 @@ func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 	if vals, ok := l.fromContainer(u, fn, i); ok {
 		return vals
 	}
+	if vals := l.setTo(u, fn, i); len(vals) > 0 {
+		return vals
+	}
 	if vals, ok := l.decorated(u, fn, p); ok {
 		return vals
 	}

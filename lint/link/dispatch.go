@@ -66,6 +66,33 @@ func (l *linker) assignedOutside(o value, name string) []value {
 	return out.vals
 }
 
+// setTo returns what assignments to a property hand to parameter i of its
+// setter.
+func (l *linker) setTo(u *unit, fn int32, i int) []value {
+	f := &u.Funcs[fn]
+	if i != 1 || f.Class < 0 || !slices.ContainsFunc(f.Decorators, func(d fact.ID) bool { return u.path(d) == f.Name+".setter" }) {
+		return nil
+	}
+	var out set
+	for _, s := range u.attrs[attrKey{f.Class, f.Name}] {
+		if v := u.Stores[s].Value; v != 0 {
+			out.add(l.eval(u, v, nil)...)
+		}
+	}
+	out.add(l.assignedOutside(value{kind: instance, u: u, ref: f.Class}, f.Name)...)
+	return out.vals
+}
+
+// tupleItem returns item n of an instance of a named tuple.
+func (l *linker) tupleItem(u *unit, id fact.ID, o value, n int) []value {
+	_, elsewhere := l.ancestry(classRef{o.u, o.ref})
+	named := slices.ContainsFunc(elsewhere, func(sym string) bool { return lastDot(sym) == "NamedTuple" })
+	if fields := l.fieldNames(classRef{o.u, o.ref}); named && n >= 0 && n < len(fields) {
+		return l.member(u, id, o, fields[n], nil)
+	}
+	return unknowns
+}
+
 // sameObject reports whether two instances can be one.
 func sameObject(a, b value) bool {
 	if a.kind != instance || a.u != b.u || a.ref != b.ref {

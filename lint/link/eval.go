@@ -461,6 +461,9 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 		}
 		return unknowns
 	}
+	if n, err := strconv.Atoi(key); err == nil && o.kind == instance {
+		return l.tupleItem(u, id, o, n)
+	}
 	return l.member(u, id, o, key, fr)
 }
 
