@@ -415,7 +415,7 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 	for i, part := range append([]aws.Shape{*sh}, sh.Parts...) {
 		v := value{kind: product, made: &made{call: c, shape: &part, from: f.self}}
 		r := l.regionOf(&v)
-		if (i > 0 || sh.OnlyWithRegion) && r.given == zero {
+		if (i > 0 || sh.OnlyWithRegion || l.givesParts(sh, c)) && r.given == zero {
 			continue
 		}
 		if i > 0 && allOf(r.vals, func(v *value) bool { return v.kind == unknown }) {
@@ -428,6 +428,15 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 		}
 		l.addClient(c.u, c.id, &part, r, service)
 	}
+}
+
+// givesParts reports whether a call states regions for further clients, so that
+// it need not make the first one.
+func (l *linker) givesParts(sh *aws.Shape, c call) bool {
+	return slices.ContainsFunc(sh.Parts, func(part aws.Shape) bool {
+		r := l.shapeRegion(&part, c)
+		return r.given != zero && !allOf(r.vals, func(v *value) bool { return v.kind == unknown })
+	})
 }
 
 // wrapsClient reports whether a call is given a client, which it wraps rather
