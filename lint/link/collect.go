@@ -28,10 +28,17 @@ func (l *linker) collect() {
 	}
 	for _, f := range found {
 		l.fuel = fuelPerQuery
-		f.collect(l)
+		if f.do != nil {
+			f.do(l, f.u, f.id)
+		}
 	}
 	for _, u := range l.code() {
 		l.collectSettings(u)
+	}
+	for _, f := range found {
+		if f.do == nil {
+			l.collectLiteral(f.u, f.id)
+		}
 	}
 	for _, u := range l.units {
 		if u.Lang == fact.Dotenv {
@@ -48,14 +55,14 @@ func (l *linker) collect() {
 	l.collectUses()
 }
 
-// A finding is an expression that matters, and what to do with it.
+// A finding is an expression that matters, and what to do with it. A region's
+// literal has nothing to do: it waits until all lookups are known, which may
+// fall back to it.
 type finding struct {
 	u  *unit
 	id fact.ID
 	do func(l *linker, u *unit, id fact.ID)
 }
-
-func (f finding) collect(l *linker) { f.do(l, f.u, f.id) }
 
 func compareClients(a, b Client) int {
 	if c := a.At.Compare(b.At); c != 0 {
@@ -130,7 +137,7 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 			add((*linker).collectText)
 		}
 		if len(e.Text) < 4096 && aws.HasRegionShape([]byte(e.Text)) {
-			add((*linker).collectLiteral)
+			found = append(found, finding{u, id, nil})
 		}
 	case fact.Concat:
 		if whole && l.tells(u, id) {
