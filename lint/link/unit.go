@@ -161,6 +161,19 @@ func (u *unit) own(id fact.ID, name string) {
 	}
 }
 
+// ownNamed is own for an expression that names a function.
+func (u *unit) ownNamed(id fact.ID, name string) {
+	e := &u.Exprs[id]
+	if id == 0 || e.Kind != fact.Name {
+		return
+	}
+	for _, i := range u.names[scopedName{u.holder(e.Scope, e.Text), e.Text}] {
+		if b := &u.Bindings[i]; b.Kind == fact.BindFunc && !slices.Contains(u.owners[b.Ref], name) {
+			u.owners[b.Ref] = append(u.owners[b.Ref], name)
+		}
+	}
+}
+
 func (u *unit) indexBindings() {
 	for i := range u.Bindings {
 		b := &u.Bindings[i]
@@ -183,6 +196,9 @@ func (u *unit) indexBindings() {
 			u.owners[int32(i)] = append(u.owners[int32(i)], name)
 		}
 	}
+	for i := range u.Bindings {
+		u.ownNamed(u.Bindings[i].Value, u.Bindings[i].Name)
+	}
 }
 
 // indexReturned names the functions that functions return: what f returns is
@@ -190,11 +206,12 @@ func (u *unit) indexBindings() {
 func (u *unit) indexReturned() {
 	for i := range u.Funcs {
 		for _, r := range u.Funcs[i].Returns {
-			if r.Value == 0 || u.Exprs[r.Value].Kind != fact.FuncExpr {
+			if k := u.Exprs[r.Value].Kind; k != fact.FuncExpr && k != fact.Name {
 				continue
 			}
 			for _, n := range u.owners[int32(i)] {
 				u.own(r.Value, n+"()")
+				u.ownNamed(r.Value, n+"()")
 			}
 		}
 	}
