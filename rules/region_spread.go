@@ -8,6 +8,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -147,8 +148,18 @@ func byHand(file string) bool {
 // application is.
 func (p *place) exempt() bool {
 	s, ok := aws.LookupService(p.service)
-	return ok && len(s.Required) > 0 || anywhere(p.service) || slices.ContainsFunc(settledRegions(p), func(region string) bool {
+	return ok && len(s.Required) > 0 || anywhere(p.service) || p.spelledHost() || slices.ContainsFunc(settledRegions(p), func(region string) bool {
 		return pinned(p, region)
+	})
+}
+
+// spelledHost reports whether a place is nothing but a service's host name with
+// the region spelled out in it. Such a text is as likely an example, a default
+// of somebody else's or data as an endpoint that the application calls.
+func (p *place) spelledHost() bool {
+	return p.sdk == "url" && p.id == "" && !slices.ContainsFunc(p.origins, func(o link.Origin) bool {
+		at := o.Decided().At
+		return at.Path != p.at.Path || !p.at.Span.Contains(at.Span)
 	})
 }
 
