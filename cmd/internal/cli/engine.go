@@ -68,7 +68,7 @@ func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) 
 		return nil, err
 	}
 	defer root.Close() //nolint:errcheck // it was only read from
-	ignores, err := discover.Above(t.root, f.globalIgnores())
+	ignores, err := discover.Above(t.root, f.globalIgnores(t.root))
 	if err != nil {
 		return nil, err
 	}
@@ -84,24 +84,6 @@ func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) 
 	}
 	f.tell(result)
 	return result, nil
-}
-
-// globalIgnores returns the text of the ignore file that git reads for all of a
-// user's repositories, from its usual place.
-func (f *engineFlags) globalIgnores() []byte {
-	folder := f.env.Getenv("XDG_CONFIG_HOME")
-	if folder == "" {
-		home := f.env.Getenv("HOME")
-		if home == "" {
-			return nil
-		}
-		folder = filepath.Join(home, ".config")
-	}
-	text, err := os.ReadFile(filepath.Join(folder, "git", "ignore"))
-	if err != nil {
-		return nil // there rarely is one
-	}
-	return text
 }
 
 // tell prints what went wrong in single files, and with --verbose what was left
