@@ -11,7 +11,20 @@ import (
 type handing struct {
 	u    *unit
 	call fact.ID
-	pos  int // 0-based among the arguments
+	pos  int // 0-based among the arguments, -1 for a keyword
+}
+
+// isBuiltinMethod reports whether the built-in types, files and HTTP clients of
+// Python and JavaScript have a method of that name, so that it says nothing of
+// what it is called on.
+func isBuiltinMethod(name string) bool {
+	switch name {
+	case "get", "set", "add", "pop", "update", "copy", "keys", "values", "items", "append", "extend", "remove", "index",
+		"count", "sort", "clear", "insert", "format", "split", "join", "read", "write", "close", "open", "send", "put",
+		"post", "delete", "map", "filter", "find", "has", "then", "call", "apply", "bind", "push":
+		return true
+	}
+	return false
 }
 
 // handed returns the calls that a function is an argument of: where it is
@@ -39,9 +52,12 @@ func (l *linker) handed(f funcRef) []handing {
 	return found
 }
 
-// handing returns the call that expression id is a positional argument of.
+// handing returns the call that expression id is an argument of.
 func (u *unit) handing(id fact.ID) (handing, bool) {
 	parent := u.parent[id]
+	if parent != 0 && u.Exprs[parent].Kind == fact.Keyword {
+		return handing{u, u.parent[parent], -1}, u.Exprs[u.parent[parent]].Kind == fact.Call
+	}
 	if parent == 0 || u.Exprs[parent].Kind != fact.Call {
 		return handing{}, false
 	}
@@ -84,6 +100,11 @@ func (l *linker) visited(vals []value) []value {
 func (l *linker) passedByMethod(h handing, method *fact.Expr, i int) []value {
 	of := func() []value { return l.eval(h.u, method.Kids[0], nil) }
 	switch name := method.Text; {
+	case h.u.Lang == fact.Python && h.pos == 0 && slices.Contains(mappers, name):
+		if args := h.u.Exprs[h.call].Kids[2:]; i < len(args) {
+			return l.elements(l.eval(h.u, args[i], nil))
+		}
+		return nil
 	case name == "action", name == "command" && h.pos > 1:
 		return []value{{kind: product, sym: "commander.opts()"}} // the options of a command line
 	case h.pos == 1 && i == 0 && name == "from":
@@ -97,6 +118,10 @@ func (l *linker) passedByMethod(h handing, method *fact.Expr, i int) []value {
 	}
 	return nil
 }
+
+// mappers are the methods of executors and pools that call a function with the
+// elements of the iterables that follow it.
+var mappers = []string{"map", "imap", "imap_unordered", "map_async"}
 
 var iterators = []string{"map", "forEach", "filter", "flatMap", "some", "every", "find", "for_each"}
 
@@ -125,6 +150,7 @@ func (l *linker) callersOf(f funcRef) []caller {
 			}
 		}
 		found = append(found, l.calledBack(f)...)
+		found = append(found, l.runLater(f)...)
 	}
 	l.callers[f] = found
 	return found
@@ -134,6 +160,9 @@ func (l *linker) callersOf(f funcRef) []caller {
 func (l *linker) calledBack(f funcRef) []caller {
 	var found []caller
 	for _, h := range l.handed(f) {
+		if h.pos < 0 {
+			continue
+		}
 		for _, g := range l.eval(h.u, h.u.Exprs[h.call].Kids[0], nil) {
 			if g.kind != function || h.pos >= len(g.u.Funcs[g.ref].Params) {
 				continue
@@ -226,7 +255,7 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 	}
 	// A method of something unknown is this one if no other has its name.
 	fn := &f.u.Funcs[f.ref]
-	if vague && s.u.Exprs[callee].Kind == fact.Member && fn.Class >= 0 && l.isUnique(f, fn.Name) {
+	if vague && s.u.Exprs[callee].Kind == fact.Member && fn.Class >= 0 && !isBuiltinMethod(fn.Name) && l.isUnique(f, fn.Name) {
 		self := value{kind: instance, u: f.u, ref: fn.Class}
 		return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref, self: &self}}, true
 	}

@@ -9,10 +9,14 @@ import (
 // superSym marks the object of super(), whose attributes no subclass overrides.
 const superSym = "super"
 
+// receiverSym marks the object of self, this or cls in a method that nobody saw
+// being called.
+const receiverSym = "self"
+
 // overrides adds to what a class says of an attribute what its subclasses say,
 // for an object that nobody saw being made: it may be one of theirs.
 func (l *linker) overrides(u *unit, id fact.ID, o value, name string, vals []value) []value {
-	if o.made != nil || o.sym == superSym {
+	if o.made != nil || o.sym == superSym || o.kind == class && o.sym != receiverSym {
 		return vals
 	}
 	var others set

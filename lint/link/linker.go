@@ -176,6 +176,9 @@ func (l *linker) index(u *unit) {
 			l.calls[name] = append(l.calls[name], site{u, fact.ID(i)})
 		}
 		for _, k := range e.Kids[1:] {
+			if arg := &u.Exprs[k]; arg.Kind == fact.Keyword {
+				k = arg.Kids[0]
+			}
 			if name := lastName(u, k); name != "" {
 				l.arguments[name] = append(l.arguments[name], site{u, k})
 			}

@@ -205,7 +205,7 @@ func (l *linker) receiver(u *unit, s fact.ScopeID, name string, param int, fr *f
 	if fn.ClassMeth || u.Lang == fact.TypeScript && fn.Static || fn.Name == "__new__" {
 		k = class
 	}
-	return []value{{kind: k, u: u, ref: fn.Class}}, true
+	return []value{{kind: k, u: u, ref: fn.Class, sym: receiverSym}}, true
 }
 
 // bound evaluates what one binding gives its name.
