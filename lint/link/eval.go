@@ -82,7 +82,12 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	return unknowns
 }
 
-// concat puts the alternatives of the pieces together, each with each.
+// maxPieces bounds how many pieces a text has: one that is put together of
+// itself again and again would double each time.
+const maxPieces = 256
+
+// concat puts the alternatives of the pieces together, each with each. What
+// does not fit into a text anymore is a hole at its end.
 func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 	texts := [][]piece{nil}
 	profile := ""
@@ -91,7 +96,13 @@ func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 		var next [][]piece
 		for _, alt := range l.pieces(u, k, fr, &profile, &loop) {
 			for _, t := range texts {
-				if len(next) < maxAlternatives {
+				switch {
+				case len(next) == maxAlternatives:
+				case len(t) == maxPieces:
+					next = append(next, t)
+				case len(t)+len(alt) >= maxPieces:
+					next = append(next, cut(t, alt, u.here(k)))
+				default:
 					next = append(next, append(slices.Clip(t), alt...))
 				}
 			}
@@ -103,6 +114,14 @@ func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 		s.add(value{kind: text, pieces: t, profile: profile, loop: loop})
 	}
 	return s.vals
+}
+
+// cut returns the first maxPieces-1 pieces of start and rest, and a hole at at
+// for the others.
+func cut(start, rest []piece, at source.Location) []piece {
+	keep := min(len(start), maxPieces-1)
+	out := append(slices.Clone(start[:keep]), rest[:min(len(rest), maxPieces-1-keep)]...)
+	return append(out, piece{hole: true, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
 }
 
 // pieces returns the alternatives of one part of a text; what is no text is a
@@ -263,12 +282,20 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 	}
 }
 
+// maxSpread bounds how many entries an object takes over from others: two
+// copies of itself in each of many objects would double it each time.
+const maxSpread = 4096
+
 // spread adds the entries of what is spread into o.
 func (l *linker) spread(o *object, vals []value) {
 	several := len(vals) > 1
 	for _, v := range vals {
 		switch v.kind {
 		case mapping:
+			if len(o.entries)+len(v.obj.entries) > maxSpread {
+				o.open = true
+				continue
+			}
 			for _, en := range v.obj.entries {
 				en.maybe = en.maybe || several
 				o.entries = append(o.entries, en)
@@ -333,6 +360,9 @@ func (l *linker) elements(vals []value) []value {
 		case sequence:
 			menu := len(v.items) >= catalogue
 			for _, item := range v.items {
+				if s.full() {
+					break
+				}
 				if menu {
 					item = looped(item)
 				}
@@ -347,6 +377,9 @@ func (l *linker) elements(vals []value) []value {
 			}
 			menu := len(v.obj.entries) >= catalogue
 			for _, en := range v.obj.entries {
+				if s.full() {
+					break
+				}
 				key := literal(en.key, source.Location{Path: en.at.Path, Span: en.at.Span}, false, StepElement)
 				key.loop = menu
 				s.add(key)
@@ -420,6 +453,9 @@ func (l *linker) anyEntry(o value) []value {
 	if o.kind == mapping {
 		menu := len(o.obj.entries) >= catalogue
 		for _, en := range o.obj.entries {
+			if s.full() {
+				break
+			}
 			vals := en.vals
 			if menu {
 				vals = looped(vals)

@@ -223,9 +223,12 @@ func loosened(vals []value) []value {
 // A set collects alternatives without repeats, at most maxAlternatives.
 type set struct{ vals []value }
 
+// full reports whether s takes no more.
+func (s *set) full() bool { return len(s.vals) >= maxAlternatives }
+
 func (s *set) add(vals ...value) {
 	for i := range vals {
-		if len(s.vals) >= maxAlternatives {
+		if s.full() {
 			return
 		}
 		if !s.has(&vals[i]) {
