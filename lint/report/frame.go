@@ -15,6 +15,9 @@ const (
 	maxColumns = 160
 	// lead is how much of a long line is shown before the place in it.
 	lead = 24
+	// around is how many bytes before and behind the place are looked at: far
+	// more than a line shows, far less than a generated file has on one.
+	around = 8 << 10
 )
 
 // A frame is one place with its line of source and what is to be said of it.
@@ -101,12 +104,7 @@ type cell struct {
 // layout prints the line that a place begins on: tabs as spaces, what a terminal
 // would act on spelled out, secrets left out, and no wider than limit.
 func (s Sources) layout(at source.Location, limit int) layout {
-	cells := s.cells(at)
-	first := slices.IndexFunc(cells, func(c cell) bool { return c.in })
-	if first < 0 { // an empty place, or one at the end of the line
-		start, _, _ := s.place(at)
-		first = min(len(cells), start.Column-1)
-	}
+	cells, first := s.cells(at)
 	cells, first = crop(cells, first, limit)
 	var l layout
 	var text strings.Builder
@@ -122,8 +120,9 @@ func (s Sources) layout(at source.Location, limit int) layout {
 	return l
 }
 
-// cells takes apart the line that a place begins on.
-func (s Sources) cells(at source.Location) []cell {
+// cells takes apart the line that a place begins on, as far as it is near the
+// place, and returns which cell the place begins at.
+func (s Sources) cells(at source.Location) (cells []cell, first int) {
 	start, _, _ := s.place(at)
 	file := s.Files[at.Path]
 	line := file.Line(start.Line)
@@ -133,9 +132,17 @@ func (s Sources) cells(at source.Location) []cell {
 	if secret {
 		public = publicPrefix(line)
 	}
-	var cells []cell
+	place := min(len(line), max(0, int(at.Span.Start)-int(offset)))
+	begin, end := max(0, place-around), min(len(line), place+around)
+	for begin > 0 && !utf8.RuneStart(line[begin]) {
+		begin--
+	}
 	column := 0
-	for i := 0; i < len(line); {
+	first = -1
+	for i := begin; i < end; {
+		if first < 0 && i >= place {
+			first = len(cells)
+		}
 		r, size := utf8.DecodeRuneInString(line[i:])
 		here := source.Span{Start: offset + uint32(i), End: offset + uint32(i+size)}
 		c := cell{text: visibleRune(r, line[i:i+size]), in: at.Span.Overlaps(here)}
@@ -154,7 +161,13 @@ func (s Sources) cells(at source.Location) []cell {
 		column += c.width
 		cells = append(cells, c)
 	}
-	return cells
+	if i := slices.IndexFunc(cells, func(c cell) bool { return c.in }); i >= 0 {
+		return cells, i
+	}
+	if first < 0 { // an empty place at the end of the line
+		first = len(cells)
+	}
+	return cells, min(first, len(cells))
 }
 
 // shown reports whether one of the spans holds the given one.
