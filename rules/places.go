@@ -235,10 +235,23 @@ func (p *place) within(unit string) (part place, ok bool) {
 // withoutHosts drops the endpoint URLs that are nothing but the host of a
 // resource beside them.
 func withoutHosts(all []place) []place {
+	var ids []place // in the order of all: by path, then by start
+	for _, p := range all {
+		if p.id != "" {
+			ids = append(ids, p)
+		}
+	}
 	return slices.DeleteFunc(all, func(p place) bool {
-		return p.id == "" && slices.ContainsFunc(all, func(q place) bool {
-			return q.id != "" && q.service == p.service && q.at.Path == p.at.Path && p.at.Span.Contains(q.at.Span) &&
-				p.in(q.origins[0].Region)
-		})
+		if p.id != "" {
+			return false
+		}
+		from := source.Location{Path: p.at.Path, Span: source.Span{Start: p.at.Span.Start}}
+		i, _ := slices.BinarySearchFunc(ids, from, func(q place, at source.Location) int { return q.at.Compare(at) })
+		for ; i < len(ids) && ids[i].at.Path == p.at.Path && ids[i].at.Span.Start <= p.at.Span.End; i++ {
+			if q := &ids[i]; q.service == p.service && p.at.Span.Contains(q.at.Span) && p.in(q.origins[0].Region) {
+				return true
+			}
+		}
+		return false
 	})
 }
