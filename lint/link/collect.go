@@ -129,7 +129,7 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 	case fact.Call:
 		return l.findCall(found, u, id)
 	case fact.Member, fact.Index:
-		if mayRead(u, e) {
+		if l.mayRead(u, e) {
 			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
 		}
 	case fact.String:
@@ -148,7 +148,7 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 			add((*linker).collectObject)
 		}
 	case fact.Or, fact.Coalesce, fact.Cond:
-		if u.holdsRegion(e.Kids[len(e.Kids)-1]) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], u.mayLookUp) {
+		if l.mayFallBack(u, e) {
 			add((*linker).collectFallback)
 		}
 	}
@@ -173,16 +173,25 @@ func (l *linker) findCall(found []finding, u *unit, id fact.ID) []finding {
 	return found
 }
 
+// mayFallBack reports, from names alone, whether one of some alternatives may
+// read the environment and the last be what that falls back to.
+func (l *linker) mayFallBack(u *unit, e *fact.Expr) bool {
+	last := e.Kids[len(e.Kids)-1]
+	return u.holdsRegion(last) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], func(k fact.ID) bool {
+		return l.mayLookUp(u, k, u.spellsRegion(last))
+	})
+}
+
 // mayLookUp reports, from names alone, whether an expression may read the
-// environment.
-func (u *unit) mayLookUp(id fact.ID) bool {
+// environment: any variable of it, or one that has to do with a region.
+func (l *linker) mayLookUp(u *unit, id fact.ID, any bool) bool {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.Member, fact.Index:
-		return mayRead(u, e)
+		return any && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
 	case fact.Call:
 		name := lastName(u, e.Kids[0])
-		return (isGetter(name) || name == "str") && len(e.Kids) > 1 && u.namesVariable(e.Kids[1])
+		return (isGetter(name) || name == "str") && l.readsVariable(u, id)
 	}
 	return false
 }
@@ -212,7 +221,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 		return true
 	}
 	if isGetter(name) || name == "str" {
-		return len(e.Kids) > 1 && u.namesVariable(e.Kids[1])
+		return l.readsVariable(u, id)
 	}
 	for _, c := range l.classes[name] {
 		if len(c.u.Classes[c.ref].Bases) > 0 {
@@ -223,20 +232,40 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 }
 
 func isSettingsCall(name string) bool {
-	return slices.Contains([]string{"parse", "parseAsync", "safeParse", "createEnv", "cleanEnv", "Option", "option"}, name)
+	return name == "createEnv" || name == "cleanEnv" || name == "Option" || name == "option"
 }
 
-// namesVariable reports whether an argument may name a variable or a key of
-// the configuration that has to do with a region.
-func (u *unit) namesVariable(id fact.ID) bool {
+// readsVariable reports, from names alone, whether a call of something named
+// like a getter may read a variable that has to do with a region.
+func (l *linker) readsVariable(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	if len(e.Kids) < 2 {
+		return false
+	}
+	callee := &u.Exprs[e.Kids[0]]
+	switch name := &u.Exprs[e.Kids[1]]; name.Kind {
+	case fact.String:
+		if l.bears(name.Text) || strings.Contains(strings.ToLower(name.Text), "region") {
+			return true
+		}
+		return len(e.Kids) > 2 && u.spellsRegion(e.Kids[2])
+	case fact.Name, fact.Member, fact.Keyword:
+		return callee.Kind == fact.Name || mentionsEnv(u, callee.Kids[0])
+	default:
+		return false
+	}
+}
+
+// bears reports whether a variable's name says that it holds a region, or some
+// dotenv file gives it a value that is or carries one.
+func (l *linker) bears(name string) bool { return isRegionName(name) || l.env.bearing[name] }
+
+func (u *unit) spellsRegion(id fact.ID) bool {
 	e := &u.Exprs[id]
 	if e.Kind == fact.Keyword {
-		return true
+		e = &u.Exprs[e.Kids[0]]
 	}
-	if e.Kind != fact.String {
-		return e.Kind == fact.Name || e.Kind == fact.Member
-	}
-	return strings.ToUpper(e.Text) == e.Text && len(e.Text) > 2 || strings.Contains(strings.ToLower(e.Text), "region")
+	return e.Kind == fact.String && aws.HasRegionShape([]byte(e.Text))
 }
 
 // originalName is lastName, for an import with an alias what it is called in
@@ -320,9 +349,9 @@ func (l *linker) readsSettings(f value) bool {
 	return isEnvironReader(f.sym) || isSettingsCall(name) || isConfigService(strings.TrimSuffix(f.sym, "."+name))
 }
 
-// mayRead reports whether a member or index expression may read the
-// environment.
-func mayRead(u *unit, e *fact.Expr) bool {
+// mayRead reports whether a member or index expression may read a variable that
+// has to do with a region.
+func (l *linker) mayRead(u *unit, e *fact.Expr) bool {
 	name := e.Text
 	if e.Kind == fact.Index {
 		key := &u.Exprs[e.Kids[1]]
@@ -331,11 +360,11 @@ func mayRead(u *unit, e *fact.Expr) bool {
 		}
 		name = key.Text
 	}
-	if mentionsEnv(u, e.Kids[0]) {
-		return true
+	if !l.bears(name) {
+		return false
 	}
 	owner := &u.Exprs[e.Kids[0]]
-	return isRegionName(name) && owner.Kind == fact.Name && u.renames(owner)
+	return mentionsEnv(u, e.Kids[0]) || owner.Kind == fact.Name && u.renames(owner)
 }
 
 // collectCall records the clients that a call makes.

@@ -17,6 +17,8 @@ type environment struct {
 	// defs are the definitions by folder and name, as indexes into all.
 	defs map[string]map[string][]int
 	all  []definition
+	// bearing are the names that some file gives a region, or what carries one.
+	bearing map[string]bool
 	// loaded are the dotenv files that a component's code names.
 	loaded    map[string][]string
 	scanned   bool
@@ -46,7 +48,7 @@ var configFolders = []string{"config", "configs", "env", "envs", ".envs", "envir
 
 func newEnvironment(l *linker) *environment {
 	e := &environment{
-		l: l, defs: make(map[string]map[string][]int), loaded: make(map[string][]string),
+		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
 	}
 	for p := range l.in.Manifests {
@@ -74,6 +76,9 @@ func (e *environment) read(u *unit) {
 	for _, d := range u.Dotenv {
 		if d.Bad {
 			continue
+		}
+		if len(aws.FindRegions(d.Value)) > 0 {
+			e.bearing[d.Name] = true
 		}
 		def := definition{
 			Definition: d, u: u,

@@ -123,7 +123,9 @@ func (u *unit) countEntries(kids []fact.ID) int {
 func (l *linker) collectFallback(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
 	for _, k := range e.Kids {
-		l.eval(u, k, nil)
+		if l.mayLookUp(u, k, true) {
+			l.eval(u, k, nil)
+		}
 	}
 	last := e.Kids[len(e.Kids)-1]
 	for _, k := range e.Kids[:len(e.Kids)-1] {
