@@ -15,7 +15,10 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	if id == 0 {
 		return unknowns
 	}
-	if l.depth >= maxDepth || l.fuel <= 0 {
+	if l.depth >= maxDepth {
+		return unknowns
+	}
+	if l.fuel <= 0 {
 		l.cuts++
 		return unknowns
 	}

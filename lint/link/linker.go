@@ -58,7 +58,7 @@ type linker struct {
 
 	depth int
 	fuel  int
-	// cuts counts the answers that were cut short for want of fuel or depth.
+	// cuts counts the answers that were cut short for want of fuel.
 	// What depends on one is not remembered, as another question may get on.
 	cuts int
 	// wanting is set while what is evaluated matters, so that what it lacks is
@@ -98,7 +98,7 @@ type funcRef struct {
 
 // fuelPerQuery bounds the work of one question, so that a program whose
 // functions call each other without end gets an answer: unknown.
-const fuelPerQuery = 20_000
+const fuelPerQuery = 6_000
 
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
 const fuelPerGlance = 2_000
