@@ -21,6 +21,10 @@ import (
 // through files that do not matter by themselves takes one round for each.
 const maxRounds = 8
 
+// callerRounds is in how many rounds files are looked for that may call a
+// function: callers of callers of callers tell ever less about its arguments.
+const callerRounds = 4
+
 // A loader reads and extracts files, each at most once.
 type loader struct {
 	fsys     fs.FS
@@ -89,6 +93,9 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 		}
 		if round == maxRounds {
 			return program, round, nil
+		}
+		if round > callerRounds {
+			wanted.Names = nil
 		}
 		more, err := l.fetch(ctx, wanted)
 		if err != nil {
@@ -198,7 +205,7 @@ func (l *loader) fetch(ctx context.Context, wanted link.Wanted) (bool, error) {
 
 // maxMentions is how many files may hold a function's name before it is too
 // common to say that they call it: `execute`, `handler`, `Button`.
-const maxMentions = 48
+const maxMentions = 12
 
 // mentioning returns the files that were not extracted and hold one of the
 // names as a word.
