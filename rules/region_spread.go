@@ -8,8 +8,8 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
-	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
 

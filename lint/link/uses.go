@@ -206,11 +206,31 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 func (l *linker) collectObject(u *unit, id fact.ID) {
 	l.wanting = false
 	defer func() { l.wanting = true }()
-	for _, v := range l.eval(u, id, nil) {
-		if v.kind == mapping {
-			l.beside(u, v.obj.entries)
+	settings := l.entriesOf(u, id, isRegionKey)
+	known := slices.ContainsFunc(settings, func(en entry) bool { return len(l.origins(en.vals)) > 0 })
+	if known {
+		l.beside(u, append(settings, l.entriesOf(u, id, func(key string) bool { return !isRegionKey(key) })...))
+	}
+}
+
+// entriesOf evaluates the members of an object literal whose keys are wanted,
+// each with little effort.
+func (l *linker) entriesOf(u *unit, id fact.ID, wanted func(key string) bool) []entry {
+	o := &object{}
+	for _, k := range u.Exprs[id].Kids {
+		e := &u.Exprs[k]
+		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Kind != fact.String || !wanted(u.Exprs[e.Kids[0]].Text) {
+			continue
+		}
+		switch u.Exprs[e.Kids[1]].Kind {
+		case fact.Object, fact.List, fact.FuncExpr, fact.ClassExpr, fact.Bool, fact.Number, fact.Null, fact.Unknown:
+			continue
+		default:
+			l.fuel = fuelPerGlance
+			l.entry(u, o, e, nil)
 		}
 	}
+	return o.entries
 }
 
 // settingBesideID reports, from the keys alone, whether an object may hold a
