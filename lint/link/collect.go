@@ -184,11 +184,11 @@ func (l *linker) mayFallBack(u *unit, e *fact.Expr) bool {
 
 // mayLookUp reports, from names alone, whether an expression may read the
 // environment: any variable of it, or one that has to do with a region.
-func (l *linker) mayLookUp(u *unit, id fact.ID, any bool) bool {
+func (l *linker) mayLookUp(u *unit, id fact.ID, whichever bool) bool {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.Member, fact.Index:
-		return any && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
+		return whichever && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
 	case fact.Call:
 		name := lastName(u, e.Kids[0])
 		return (isGetter(name) || name == "str") && l.readsVariable(u, id)

@@ -119,8 +119,8 @@ func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 	return s.vals
 }
 
-// cut returns the first maxPieces-1 pieces of start and rest, and a hole at at
-// for the others.
+// cut returns the first maxPieces-1 pieces of start and rest, and a hole that at
+// says where to find in place of the others.
 func cut(start, rest []piece, at source.Location) []piece {
 	keep := min(len(start), maxPieces-1)
 	out := append(slices.Clone(start[:keep]), rest[:min(len(rest), maxPieces-1-keep)]...)
