@@ -23,7 +23,7 @@ const maxRounds = 8
 
 // callerRounds is in how many rounds files are looked for that may call a
 // function: callers of callers of callers tell ever less about its arguments.
-const callerRounds = 4
+const callerRounds = 2
 
 // A loader reads and extracts files, each at most once.
 type loader struct {
