@@ -160,21 +160,26 @@ func dotenvValues(candidates []discover.Candidate, r *Result) map[string][]sourc
 			values[c.Path] = nil
 		}
 	}
-	show := func(at source.Location) {
-		if _, ok := values[at.Path]; ok {
-			values[at.Path] = append(values[at.Path], at.Span)
+	// Only the bytes that spell what the linker tells: a place can be the whole
+	// of a value, and the rest of it a password.
+	show := func(at source.Location, text string) {
+		if _, ok := values[at.Path]; !ok || text == "" {
+			return
+		}
+		spelled := string(r.Files[at.Path].Text[at.Span.Start:at.Span.End])
+		if i := strings.Index(spelled, text); i >= 0 {
+			start := at.Span.Start + uint32(i)
+			values[at.Path] = append(values[at.Path], source.Span{Start: start, End: start + uint32(len(text))})
 		}
 	}
 	for _, d := range r.Program.Definitions {
-		if d.Value != "" {
-			show(d.At)
-		}
+		show(d.At, d.Value)
 	}
 	for _, resource := range r.Program.Resources {
-		show(resource.At)
+		show(resource.At, resource.Value)
 	}
 	for _, literal := range r.Program.Literals {
-		show(literal.At)
+		show(literal.At, literal.Region)
 	}
 	for _, spans := range values {
 		slices.SortFunc(spans, source.Span.Compare)

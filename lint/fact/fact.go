@@ -88,7 +88,7 @@ const (
 	Null   // None, null, undefined
 
 	Name   // Text is the identifier; `this` is the name "this", `super` "super"
-	Member // Kids[0].Text; NameSpan is the span of the member's name
+	Member // Kids[0].Text; Inner is the span of the member's name
 	Index  // Kids[0][Kids[1]]; a slice is Unknown
 
 	// Call is Kids[0](Kids[1:]...), `new` included (New is set). Arguments are

@@ -364,10 +364,12 @@ func (l *linker) defined(i, depth int) value {
 	if len(d.Refs) == 0 || depth > maxExpansion {
 		v := literal(d.Value, at, d.Plain, kind)
 		v.pieces[0].way.What = what
+		v.pieces[0].way.secret = shownOf(d.Value) == ""
 		v.profile = d.profile
 		return v
 	}
 	v := value{kind: text, profile: d.profile}
+	var own []*step
 	rest := d.Value
 	for rest != "" {
 		at := strings.IndexByte(rest, '$')
@@ -375,7 +377,9 @@ func (l *linker) defined(i, depth int) value {
 			at = len(rest)
 		}
 		if at > 0 {
-			v.pieces = append(v.pieces, piece{text: rest[:at], way: &step{Step: Step{At: d.u.at(d.ValueSpan), What: what, Kind: kind}}})
+			way := &step{Step: Step{At: d.u.at(d.ValueSpan), What: what, Kind: kind}}
+			v.pieces = append(v.pieces, piece{text: rest[:at], way: way})
+			own = append(own, way)
 		}
 		var name string
 		name, rest = reference(rest[at:])
@@ -383,7 +387,26 @@ func (l *linker) defined(i, depth int) value {
 			v.pieces = append(v.pieces, l.expanded(d, i, name, depth)...)
 		}
 	}
+	secret := shownOf(v.str()) == ""
+	for _, way := range own {
+		way.secret = secret
+	}
 	return v
+}
+
+// shownOf returns what may be shown of a dotenv value: the region that it is,
+// or the first identifier in it that carries one. It is "" for anything else:
+// what stands around an identifier may be a password.
+func shownOf(text string) string {
+	if text = strings.TrimSpace(text); isRegionText(text) {
+		return text
+	}
+	for _, id := range aws.FindIdentifiers(text) {
+		if id.Region != "" {
+			return text[id.Start:id.End]
+		}
+	}
+	return ""
 }
 
 // reference splits a text that starts with a reference, or is empty, into the
@@ -489,11 +512,9 @@ func (l *linker) reportDefinitions() {
 }
 
 func (l *linker) reported(d *definition) Definition {
-	shown := ""
-	if value := strings.TrimSpace(d.Value); aws.IsRegion(value) || len(aws.FindIdentifiers(value)) > 0 && !d.blank {
-		shown = value
-	} else if _, ok := aws.Plausible(value); ok {
-		shown = value
+	shown := shownOf(d.Value)
+	if d.blank && !isRegionText(shown) {
+		shown = ""
 	}
 	return Definition{
 		Name: d.Name, Value: shown, At: d.u.at(d.ValueSpan), NameAt: d.u.at(d.NameSpan), Line: d.u.at(d.Span),

@@ -91,7 +91,10 @@ func subpath(table json.RawMessage, name string) []string {
 	best := ""
 	for pattern := range entries {
 		prefix, suffix, star := strings.Cut(pattern, "*")
-		if star && strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix) && len(name) >= len(prefix)+len(suffix) && len(pattern) > len(best) {
+		if !star || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) || len(name) < len(prefix)+len(suffix) {
+			continue
+		}
+		if len(pattern) > len(best) || len(pattern) == len(best) && pattern < best {
 			best = pattern
 		}
 	}

@@ -48,7 +48,7 @@ const (
 )
 
 // An Origin is one region and the way it came: the first step is where it is
-// used, the last the place that decides it. Span is that place's bytes of the
+// used, the last the place that decides it. Spot is that place's bytes of the
 // region itself (within an identifier or a URL, only the region); it is the
 // zero Location when the source does not spell the region there.
 type Origin struct {

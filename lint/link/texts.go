@@ -27,7 +27,7 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 			if spot := v.spot(found.Start, found.End); spot != zero {
 				at = spot
 			}
-			text := strings.ReplaceAll(s[found.Start:found.End], string(rune(aws.Hole)), "…")
+			text := v.shown(found.Start, found.End)
 			key := at.Path + itoa(at.Span.Start) + text
 			if seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
 				continue
@@ -127,7 +127,7 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 		whole := v.str()
 		for _, ep := range aws.FindEndpoints(whole) {
 			// A host that comes whole from elsewhere is a client there.
-			if p, _ := v.covering(ep.End - 1); p.at.Path != u.Path && e.Kind == fact.Concat && !l.ownPiece(u, id, whole[ep.Start:ep.End]) {
+			if p, _ := v.covering(ep.End - 1); p.at.Path != u.Path && e.Kind == fact.Concat && !u.ownPiece(id) {
 				continue
 			}
 			service = ep.Service
@@ -155,7 +155,7 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 }
 
 // ownPiece reports whether the expression's own text holds the end of a host.
-func (l *linker) ownPiece(u *unit, id fact.ID, _ string) bool {
+func (u *unit) ownPiece(id fact.ID) bool {
 	for _, k := range u.Exprs[id].Kids {
 		if kid := &u.Exprs[k]; kid.Kind == fact.String && hostMark(kid.Text) {
 			return true

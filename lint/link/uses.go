@@ -144,7 +144,7 @@ func (l *linker) collectParam(client int, p entry) {
 				continue
 			}
 			l.program.Uses = append(l.program.Uses, Use{
-				Client: client, Param: p.key, Text: s[id.Start:id.End], Kind: id.Kind, At: p.at,
+				Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at,
 				Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
 			})
 		}
@@ -187,7 +187,7 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 					end.Spot = v.spot(ep.RegionStart, ep.RegionEnd)
 				}
 				found = append(found, Pair{
-					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: s[other.Start:other.End],
+					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: v.shown(other.Start, other.End),
 					Fixed: l.idOrigin(v, other, here), Other: end,
 				})
 			}
@@ -322,7 +322,7 @@ func (l *linker) contradicts(setting entry, regions []Origin, en entry) (Pair, b
 				other := regions[0]
 				other.Steps = append([]Step{{At: setting.at, What: setting.key + " stands beside it"}}, other.Steps...)
 				pair = Pair{
-					At: en.at, Service: id.Service, Kind: id.Kind, Text: s[id.Start:id.End], Other: other, Setting: setting.key,
+					At: en.at, Service: id.Service, Kind: id.Kind, Text: v.shown(id.Start, id.End), Other: other, Setting: setting.key,
 					Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
 				}
 			}

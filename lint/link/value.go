@@ -65,6 +65,9 @@ type piece struct {
 type step struct {
 	Step
 	next *step
+	// secret is set on a dotenv line that may hold one, so that what it decides
+	// is not shown.
+	secret bool
 }
 
 // An object is a dict or an object literal. Later entries win.
@@ -149,6 +152,30 @@ func (v *value) covering(offset int) (piece, int) {
 		offset -= n
 	}
 	return piece{hole: true}, 0
+}
+
+// shown returns bytes [start, end) of v's text as they may be printed, with an
+// ellipsis for what is not known and for what may be a secret.
+func (v *value) shown(start, end int) string {
+	var b strings.Builder
+	at := 0
+	for _, p := range v.pieces {
+		n := len(p.text)
+		if p.hole {
+			n = 1
+		}
+		from, to := max(start-at, 0), min(end-at, n)
+		at += n
+		last := p.way.last()
+		switch {
+		case from >= to:
+		case p.hole, last != nil && last.secret:
+			b.WriteString("…")
+		default:
+			b.WriteString(p.text[from:to])
+		}
+	}
+	return b.String()
 }
 
 // spot returns where the source spells bytes [start, end) of v's text, or the
@@ -380,8 +407,9 @@ func (s *step) list() []Step {
 	return out
 }
 
-// get returns what the object holds under key; maybe is set when it may hold
-// nothing, and open when something unknown may have set it.
+// get returns what the object holds under key, and where the first of the
+// entries that may hold it stands; maybe is set when it may hold nothing. Where
+// something unknown may have set it, one of vals is unknown.
 func (o *object) get(key string) (vals []value, at source.Location, maybe bool) {
 	var s set
 	maybe = true
