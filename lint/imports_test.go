@@ -27,10 +27,10 @@ var allowed = map[string][]string{
 	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
 	"lint/link":             {"lint/aws", "lint/fact", "lint/source"},
 	"lint":                  {"lint/link", "lint/source"},
-	"lint/edit":             {"lint", "lint/fact", "lint/source"},
+	"lint/edit":             {"lint", "lint/fact", "lint/link", "lint/source"}, // an origin says what there is to edit
 	"lint/suppress":         {"lint", "lint/fact", "lint/source"},
 	"lint/extract":          {"lint/fact", "lint/parse", "lint/source"},
-	"lint/config":           {"lint"},
+	"lint/config":           {"lint", "lint/aws"}, // a region in it is checked
 	"lint/driver": {
 		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
 		"lint/aws", // what a region looks like is data, and discover knows no AWS; the two meet here
@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 		"lint", "lint/source",
 		"lint/link", // maps and traces print the program itself
 	},
-	"lint/linttest":      {"lint", "lint/driver", "lint/source", "rewrite"},
+	"lint/linttest":      {"lint", "lint/driver", "lint/source", "rewrite", "rewrite/unified"},
 	"rules":              {"lint", "lint/aws", "lint/edit", "lint/fact", "lint/link", "lint/source"},
 	"rewrite":            {"lint", "lint/source", "rewrite/unified"},
 	"rewrite/unified":    {},

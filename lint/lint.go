@@ -49,12 +49,26 @@ const (
 // String returns the safety as JSON spells it.
 func (s Safety) String() string { return [...]string{"safe", "unsafe", "manual"}[s] }
 
+// FixMode is what a rule promises about fixes that have edits.
+type FixMode uint8
+
+// The promises.
+const (
+	FixNever FixMode = iota
+	FixSometimes
+	FixAlways
+)
+
+// String returns the promise as documentation spells it.
+func (m FixMode) String() string { return [...]string{"never", "sometimes", "always"}[m] }
+
 // A Rule is one check, with everything a reader needs to know about it.
 type Rule struct {
 	Name     string // the problem, not the cure
 	Category Category
 	Severity Severity
 	Since    string // first release that had the rule
+	Fix      FixMode
 	Doc      Doc
 
 	// Check reports the rule's findings on one program. It returns an error
@@ -71,9 +85,26 @@ type Doc struct {
 	Fix     string // what the fix does and when it is unsafe
 }
 
+// Declared is what the configuration says about regions. The zero value
+// declares nothing.
+type Declared struct {
+	// Default is where everything runs that Services does not list, "" if that
+	// is not declared.
+	Default string
+	// Services maps botocore's names onto regions.
+	Services map[string]string
+	// Allow are the only regions that may be used; none means any.
+	Allow []string
+	// Known are regions newer than the embedded data.
+	Known []string
+	// Replicated are user pools that other regions serve too.
+	Replicated []string
+}
+
 // A Pass is one rule's view of one program.
 type Pass struct {
-	Program *link.Program
+	Program  *link.Program
+	Declared *Declared // never nil
 	// Report hands a diagnostic to the driver, in any order.
 	Report func(Diagnostic)
 }

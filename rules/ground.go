@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -137,15 +136,6 @@ func (g *ground) lives(r *link.Resource) bool {
 		return false
 	}
 	return slices.Contains(wiring, r.Kind) || g.dotenv[r.At.Path]
-}
-
-// fileOf returns the facts of a file, or nil.
-func fileOf(p *link.Program, name string) *fact.File {
-	i, ok := slices.BinarySearchFunc(p.Files, name, func(f *fact.File, name string) int { return strings.Compare(f.Path, name) })
-	if !ok {
-		return nil
-	}
-	return p.Files[i]
 }
 
 // taken returns the regions that a client can take where it runs: the fallback

@@ -172,7 +172,7 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 	all = slices.DeleteFunc(all, func(p place) bool { return g.quotes(&p) })
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
 	for i := range all {
-		if f := fileOf(p, all[i].at.Path); f != nil && all[i].in("us-east-1") {
+		if f := p.File(all[i].at.Path); f != nil && all[i].in("us-east-1") {
 			all[i].edge = aboutCloudFront(f)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // report, sorted. A rule that fails loses its findings and becomes an error.
 func runChecks(ctx context.Context, opts Options, r *Result) ([]lint.Diagnostic, []FileError, error) {
 	outcomes := make([]outcome, len(opts.Checks))
+	declared := cmp.Or(opts.Declared, new(lint.Declared))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(opts.Jobs, len(outcomes)) {
@@ -26,7 +27,7 @@ func runChecks(ctx context.Context, opts Options, r *Result) ([]lint.Diagnostic,
 				if i >= len(outcomes) {
 					return
 				}
-				outcomes[i] = runCheck(opts.Checks[i], r.Program)
+				outcomes[i] = runCheck(opts.Checks[i], r.Program, declared)
 			}
 		})
 	}
@@ -57,14 +58,14 @@ type outcome struct {
 	err         error
 }
 
-func runCheck(check Check, program *link.Program) (o outcome) {
+func runCheck(check Check, program *link.Program, declared *lint.Declared) (o outcome) {
 	rule := check.Rule
 	defer func() {
 		if p := recover(); p != nil {
 			o = outcome{err: bug("running rule "+rule.Name, p)}
 		}
 	}()
-	pass := &lint.Pass{Program: program, Report: func(d lint.Diagnostic) {
+	pass := &lint.Pass{Program: program, Declared: declared, Report: func(d lint.Diagnostic) {
 		d.Rule = rule.Name
 		d.Severity = cmp.Or(check.Severity, d.Severity, rule.Severity)
 		o.diagnostics = append(o.diagnostics, d)

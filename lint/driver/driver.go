@@ -39,6 +39,9 @@ type Options struct {
 	// is the whole root in any case.
 	Paths  []string
 	Checks []Check
+	// Declared is what the checks are told of the configuration; nil declares
+	// nothing.
+	Declared *lint.Declared
 	// IncludeTests keeps findings in tests.
 	IncludeTests bool
 	// Jobs is the number of workers; 0 means one for each processor.

@@ -6,6 +6,9 @@
 package link
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -21,6 +24,15 @@ type Program struct {
 	Definitions []Definition // every dotenv definition of a name that matters
 	Uses        []Use
 	Pairs       []Pair
+}
+
+// File returns the facts of the file with that path, or nil if none were needed.
+func (p *Program) File(path string) *fact.File {
+	i, ok := slices.BinarySearchFunc(p.Files, path, func(f *fact.File, path string) int { return strings.Compare(f.Path, path) })
+	if !ok {
+		return nil
+	}
+	return p.Files[i]
 }
 
 // A Step is one place that a value came through. What is a short clause
