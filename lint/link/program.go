@@ -24,6 +24,7 @@ type Program struct {
 	Definitions []Definition // every dotenv definition of a name that matters
 	Uses        []Use
 	Pairs       []Pair
+	Names       []Name
 }
 
 // File returns the facts of the file with that path, or nil if none were needed.
@@ -216,6 +217,22 @@ type Use struct {
 	Text   string // the identifier
 	Kind   string
 	At     source.Location
+}
+
+// A Name is a resource that code hands to a client by its bare name: it is
+// where the client is, and would have to be made again where the client moves
+// to.
+type Name struct {
+	Client  int    // index into Program.Clients
+	Service string // the client's
+	Noun    string // what it is, as in "table"
+	// Text is the name, with an ellipsis for what is not known and for what
+	// only a dotenv file says, which may be a secret.
+	Text string
+	// Steps are the way that the name came, first where it is handed over.
+	Steps []Step
+	At    source.Location
+	Makes bool // the call makes the resource
 }
 
 // A Pair is two regions that one expression or one object puts side by side:

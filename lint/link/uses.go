@@ -29,6 +29,7 @@ func (l *linker) collectUses() {
 	}
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(l.program.Names, func(a, b Name) int { return a.At.Compare(b.At) })
 }
 
 // mayUse reports, from names alone, whether a call may hand an identifier to a
@@ -38,6 +39,9 @@ func (u *unit) mayUse(id fact.ID) bool {
 	e := &u.Exprs[id]
 	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member || len(e.Kids) < 2 {
 		return false
+	}
+	if aws.IsNameAccessor(u.Exprs[e.Kids[0]].Text) {
+		return true
 	}
 	for _, k := range e.Kids[1:] {
 		arg := &u.Exprs[k]
@@ -91,10 +95,12 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		if len(clients) == 0 {
 			continue
 		}
-		params := l.params(call{u: u, id: id}, lastDot(f.sym) == "send")
-		for _, p := range params {
+		c := call{u: u, id: id}
+		for _, p := range l.params(c, lastDot(f.sym) == "send") {
 			l.collectParam(clients[0], p)
+			l.collectName(clients[0], c, f.sym, p)
 		}
+		l.collectAccessor(clients[0], c, f.sym)
 	}
 }
 
