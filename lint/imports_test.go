@@ -35,8 +35,9 @@ var allowed = map[string][]string{
 		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
 		"lint/aws", // what a region looks like is data, and discover knows no AWS; the two meet here
 	},
+	"lint/diagnosis": {"lint", "lint/aws", "lint/link", "lint/source"},
 	"lint/report": {
-		"lint", "lint/source",
+		"lint", "lint/diagnosis", "lint/source",
 		"lint/link", // maps and traces print the program itself
 	},
 	"lint/linttest":      {"lint", "lint/driver", "lint/source", "rewrite", "rewrite/unified"},
@@ -45,7 +46,7 @@ var allowed = map[string][]string{
 	"rewrite/unified":    {},
 	"rewrite/atomicfile": {},
 	"cmd/internal/cli": {
-		"lint", "lint/config", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
+		"lint", "lint/config", "lint/diagnosis", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
 		"lint/discover", // the ignore files outside of the root, which only the command may read
 		"lint/link",     // traces ask the program itself
 	},

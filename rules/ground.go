@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -121,21 +122,13 @@ func (g *ground) origin(r *link.Resource) link.Origin {
 	return o
 }
 
-// wiring are the kinds of identifier that code which holds one talks to: who
-// runs, runs there. Others are data as long as no client is handed them.
-var wiring = []string{
-	"cognito-user-pool-id", "cognito-identity-pool-id", "cognito-domain", "api-gateway-url", "appsync-url",
-	"lambda-function-url", "sqs-queue-url", "iot-endpoint", "rds-host", "docdb-host", "neptune-host", "redshift-host",
-	"elasticache-host", "memorydb-host", "dax-host", "dsql-host", "opensearch-host", "kafka-host", "mq-host",
-}
-
 // lives reports whether an identifier says by itself where the application's
 // resources are: it is set in a dotenv file, or of a kind that code talks to.
 func (g *ground) lives(r *link.Resource) bool {
 	if r.Service == "" || r.Service == "s3" || r.Service == "ecr" {
 		return false
 	}
-	return slices.Contains(wiring, r.Kind) || g.dotenv[r.At.Path]
+	return aws.Wiring(r.Kind) || g.dotenv[r.At.Path]
 }
 
 // taken returns the regions that a client can take where it runs: the fallback

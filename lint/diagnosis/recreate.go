@@ -1,0 +1,91 @@
+package diagnosis
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A Recreation is a resource that a way leaves behind in another region: it has
+// to be made again, or its data to be moved.
+type Recreation struct {
+	Service string
+	Noun    string // as in "table"
+	Name    string // what the source calls it, with … for what is not known
+	From    string // the region that it is in
+	At      source.Location
+	// Identified is set when the source holds an identifier of the resource,
+	// which will be another one once it is made again.
+	Identified bool
+	Commands   []string // for a shell
+}
+
+// recreations returns what is in another region than the given one, sorted by
+// service, then by name; what has no known name comes last.
+func recreations(p *link.Program, region string) []Recreation {
+	var all []Recreation
+	add := func(r Recreation) {
+		same := func(o Recreation) bool { return o.Service == r.Service && o.Noun == r.Noun && o.Name == r.Name }
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, r)
+		}
+	}
+	for _, r := range existing(p) {
+		if r.Region != region {
+			form := formOf(r.Kind)
+			add(Recreation{
+				Service: r.Service, Noun: form.noun, Name: r.Value, From: r.Region, At: r.At, Identified: true,
+				Commands: form.commands(r.Value, r.Region, region),
+			})
+		}
+	}
+	scripts := makers(p)
+	for i := range p.Names {
+		n := &p.Names[i]
+		from, ok := elsewhere(&p.Clients[n.Client], region)
+		if !ok {
+			continue
+		}
+		r := Recreation{Service: n.Service, Noun: n.Noun, Name: n.Text, From: from, At: n.At}
+		r.Commands = nameForm(n.Service).commands(n.Text, from, region)
+		if script, ok := scripts[n.Service]; ok {
+			r.Commands = []string{script}
+		}
+		add(r)
+	}
+	slices.SortStableFunc(all, func(a, b Recreation) int {
+		if c := strings.Compare(a.Service, b.Service); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return all
+}
+
+// elsewhere returns the region that a client is in if it is not in the given
+// one for sure.
+func elsewhere(c *link.Client, region string) (from string, ok bool) {
+	if !takesPart(c) || c.Status != link.Resolved {
+		return "", false
+	}
+	i := slices.IndexFunc(c.Regions, func(r string) bool { return r != region })
+	if i < 0 {
+		return "", false
+	}
+	return c.Regions[i], true
+}
+
+// makers returns, for each service whose resources a Python script of the root
+// makes, the command that runs the first one.
+func makers(p *link.Program) map[string]string {
+	scripts := make(map[string]string)
+	for i := range p.Names {
+		n := &p.Names[i]
+		if n.Makes && scripts[n.Service] == "" && strings.HasSuffix(n.At.Path, ".py") && !p.Clients[n.Client].Test {
+			scripts[n.Service] = "python " + quoted(n.At.Path)
+		}
+	}
+	return scripts
+}
