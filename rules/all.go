@@ -10,6 +10,7 @@ func All() []*lint.Rule {
 		envNameMismatch,
 		regionSpread,
 		resourceRegionMismatch,
+		sdkEnvConflict,
 		sdkEnvIgnored,
 		serviceRegionConflict,
 	}

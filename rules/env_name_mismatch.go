@@ -88,7 +88,7 @@ func misnamed(p *link.Program) []misnaming {
 		var alike []int
 		for j := range p.Definitions {
 			d := &p.Definitions[j]
-			if !d.Blank && isRegion(d.Value) && inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
+			if !d.Blank && !d.Shadowed && isRegion(d.Value) && inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
 				alike = append(alike, j)
 			}
 		}

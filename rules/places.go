@@ -17,7 +17,7 @@ type place struct {
 	service string
 	// origins are the regions that the place can be in, never empty.
 	origins []link.Origin
-	// doubts are regions that it could as well be in; see [fallbackDoubts].
+	// doubts are regions that it could as well be in; see [contested].
 	doubts []string
 	// id is the identifier of a resource, "" for a client, and kind its kind.
 	id, kind string
@@ -104,12 +104,13 @@ func spot(o link.Origin) source.Location {
 	return o.Decided().At
 }
 
-// fallbackDoubts returns, for the place of each fallback that something speaks
-// against, the region that does: the variable's definition, its other fallbacks,
-// or a template's line under a name that nearly is the variable's. What runs in
-// the fallback's region may as well run in the other one: that is one finding,
-// and not one for everything that it leads to.
-func fallbackDoubts(p *link.Program) map[source.Location]string {
+// contested returns, for each place that decides a region and that something
+// speaks against, the region that does. Against a fallback it is the variable's
+// definition, its other fallbacks, or a template's line under a name that nearly
+// is the variable's; against AWS_REGION it is AWS_DEFAULT_REGION, and the other
+// way round. What runs in the one region may as well run in the other: that is
+// one finding, and not one for everything that it leads to.
+func contested(p *link.Program) map[source.Location]string {
 	doubts := make(map[source.Location]string)
 	for _, m := range misnamed(p) {
 		if !p.Definitions[m.definitions[0]].Template {
@@ -123,6 +124,9 @@ func fallbackDoubts(p *link.Program) map[source.Location]string {
 	}
 	for _, c := range fallbackConflicts(p) {
 		doubts[spot(c.fallback)] = c.others[0]
+	}
+	for _, c := range sdkConflicts(p) {
+		doubts[c.earlier.At], doubts[c.later.At] = c.later.Value, c.earlier.Value
 	}
 	return doubts
 }
@@ -145,7 +149,7 @@ func shared(service string) string {
 }
 
 // places returns everything in the program that contradictions are looked for
-// between, sorted by location. doubts are those of [fallbackDoubts].
+// between, sorted by location. doubts are those of [contested].
 func places(p *link.Program, doubts map[source.Location]string) []place {
 	g := newGround(p)
 	var all []place

@@ -40,7 +40,7 @@ users = boto3.client("cognito-idp", region_name="ap-southeast-2")
 }
 
 func checkRegionSpread(pass *lint.Pass) error {
-	doubts := fallbackDoubts(pass.Program)
+	doubts := contested(pass.Program)
 	reported := mismatchedSpots(pass.Program)
 	conflicts := serviceConflicts(pass.Program)
 	seen := make(map[source.Location]bool)

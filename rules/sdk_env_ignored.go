@@ -148,7 +148,7 @@ func overheard(p *link.Program, c *link.Client) (definition int, ok bool) {
 	var heard []int
 	for i := range p.Definitions {
 		d := &p.Definitions[i]
-		if d.Blank || !aws.IsRegion(d.Value) || !under(c.Component, d.Component) {
+		if d.Blank || d.Shadowed || !aws.IsRegion(d.Value) || !under(c.Component, d.Component) {
 			continue
 		}
 		if slices.Contains(c.Env, d.Name) {

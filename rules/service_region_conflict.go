@@ -103,7 +103,7 @@ func (p *place) origin(region string) link.Origin {
 func serviceConflicts(p *link.Program) []serviceConflict {
 	reported := mismatchedSpots(p)
 	var found []serviceConflict
-	for _, app := range applications(places(p, fallbackDoubts(p))) {
+	for _, app := range applications(places(p, contested(p))) {
 		home := app.home()
 		for _, group := range app.services() {
 			found = append(found, group.conflicts(home, reported)...)

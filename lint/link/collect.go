@@ -46,6 +46,7 @@ func (l *linker) collect() {
 		}
 	}
 	l.reportDefinitions()
+	l.reportEnvironments()
 	l.reportLookups()
 	p := l.program
 	slices.SortStableFunc(p.Clients, compareClients)

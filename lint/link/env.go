@@ -33,6 +33,7 @@ type definition struct {
 	template bool
 	profile  string
 	blank    bool
+	shadowed bool // a later line of the file decides
 }
 
 type lookupKey struct {
@@ -72,7 +73,7 @@ func (e *environment) read(u *unit) {
 		names = make(map[string][]int)
 		e.defs[u.dir] = names
 	}
-	last := make(map[string]int)
+	last := make(map[string]int) // the definition that decides, by name
 	for _, d := range u.Dotenv {
 		if d.Bad {
 			continue
@@ -84,13 +85,15 @@ func (e *environment) read(u *unit) {
 			Definition: d, u: u,
 			template: e.l.in.Templates[u.Path], profile: e.l.in.Modes[u.Path], blank: isBlank(d.Value),
 		}
-		if i, ok := last[d.Name]; ok {
-			e.all[i] = def // in every dialect the last definition wins
-			continue
+		if i, again := last[d.Name]; again { // in every dialect the last definition wins
+			e.all[i].shadowed = true
+			found := names[d.Name]
+			found[slices.Index(found, i)] = len(e.all)
+		} else {
+			names[d.Name] = append(names[d.Name], len(e.all))
 		}
 		last[d.Name] = len(e.all)
 		e.all = append(e.all, def)
-		names[d.Name] = append(names[d.Name], len(e.all)-1)
 	}
 }
 
@@ -518,7 +521,8 @@ func (l *linker) reported(d *definition) Definition {
 	}
 	return Definition{
 		Name: d.Name, Value: shown, At: d.u.at(d.ValueSpan), NameAt: d.u.at(d.NameSpan), Line: d.u.at(d.Span),
-		Template: d.template, Profile: d.profile, Blank: d.blank, Plain: d.Plain,
+		Template: d.template, Profile: d.profile, Blank: d.blank, Plain: d.Plain, Shadowed: d.shadowed,
+		Region:    isRegionName(d.Name) || isRegionText(shown),
 		Component: l.env.componentOf(d.u.dir),
 	}
 }

@@ -282,7 +282,7 @@ func (p *Program) TraceEnv(name string) []Origin {
 		}
 	}
 	for i := range p.Definitions {
-		if d := &p.Definitions[i]; d.Name == name && d.Value != "" && !used[i] {
+		if d := &p.Definitions[i]; d.Name == name && d.Value != "" && !d.Shadowed && !used[i] {
 			found = append(found, d.origin())
 		}
 	}

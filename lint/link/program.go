@@ -22,9 +22,11 @@ type Program struct {
 	Literals    []Literal
 	Lookups     []Lookup
 	Definitions []Definition // every dotenv definition of a name that matters
-	Uses        []Use
-	Pairs       []Pair
-	Names       []Name
+	// Environments are sorted by component, then by their first file and mode.
+	Environments []Environment
+	Uses         []Use
+	Pairs        []Pair
+	Names        []Name
 }
 
 // File returns the facts of the file with that path, or nil if none were needed.
@@ -205,8 +207,26 @@ type Definition struct {
 	Profile  string // the mode, as in .env.production, or ""
 	Blank    bool   // nothing, or a placeholder
 	Plain    bool   // the value's bytes are the value
+	// Region is set when the value is a region or the name says that it is one.
+	Region bool
+	// Shadowed is set when a later line of the file sets the name again. No
+	// lookup sees a shadowed definition.
+	Shadowed bool
 	// Component is as in Client.
 	Component string
+}
+
+// An Environment is what dotenv files give a program together, in one mode:
+// those of one folder that a framework loads over each other, or one file where
+// nothing says that it is loaded with others.
+type Environment struct {
+	Component string // as in Client
+	Profile   string // the mode, or ""
+	Template  bool   // it is one template
+	Files     []string
+	// Definitions are indexes into Program.Definitions: for each name the line
+	// that decides, those of weaker files first.
+	Definitions []int
 }
 
 // A Use is an identifier that carries a region and is handed to a client.

@@ -70,7 +70,7 @@ func variables(p *link.Program, scope Scope) []Variable {
 		return byName[name]
 	}
 	for _, d := range p.Definitions {
-		if !scope.Left(d.At.Path) {
+		if !d.Shadowed && !scope.Left(d.At.Path) {
 			v := named(d.Name, d.At.Path)
 			v.Definitions = append(v.Definitions, d)
 		}
