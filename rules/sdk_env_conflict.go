@@ -103,7 +103,7 @@ func sdkConflicts(p *link.Program) []sdkConflict {
 			continue
 		}
 		c := sdkConflict{earlier: set[0], later: set[1]}
-		if !seen[c] && !(env.Template && reallySet(p, env)) {
+		if !seen[c] && (!env.Template || !reallySet(p, env)) {
 			seen[c] = true
 			found = append(found, c)
 		}
