@@ -74,6 +74,9 @@ type Rule struct {
 	// Check reports the rule's findings on one program. It returns an error
 	// only if the rule could not run.
 	Check func(*Pass) error
+	// Late is set for a rule that runs when the others have, since it judges
+	// what came of their findings: [Pass.Idle].
+	Late bool
 }
 
 // Doc is a rule's documentation, in plain sentences.
@@ -105,6 +108,9 @@ type Declared struct {
 type Pass struct {
 	Program  *link.Program
 	Declared *Declared // never nil
+	// Idle are the suppressions that silence nothing, sorted by place. Only a
+	// late rule is told.
+	Idle []IdleSuppression
 	// Report hands a diagnostic to the driver, in any order.
 	Report func(Diagnostic)
 }

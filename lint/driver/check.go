@@ -10,14 +10,16 @@ import (
 	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint"
-	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/suppress"
 )
 
-// runChecks runs the rules over the linked program and returns the findings to
-// report, sorted. A rule that fails loses its findings and becomes an error.
-func runChecks(ctx context.Context, opts Options, r *Result) ([]lint.Diagnostic, []FileError, error) {
-	outcomes := make([]outcome, len(opts.Checks))
-	declared := cmp.Or(opts.Declared, new(lint.Declared))
+// runChecks runs the rules over the linked program and puts the findings to
+// report into the result, sorted. A rule that fails loses its findings and
+// becomes an error.
+func runChecks(ctx context.Context, opts Options, r *Result) error {
+	early, late := split(opts.Checks)
+	pass := lint.Pass{Program: r.Program, Declared: cmp.Or(opts.Declared, new(lint.Declared))}
+	outcomes := make([]outcome, len(early))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(opts.Jobs, len(outcomes)) {
@@ -27,29 +29,54 @@ func runChecks(ctx context.Context, opts Options, r *Result) ([]lint.Diagnostic,
 				if i >= len(outcomes) {
 					return
 				}
-				outcomes[i] = runCheck(opts.Checks[i], r.Program, declared)
+				outcomes[i] = runCheck(early[i], pass)
 			}
 		})
 	}
 	group.Wait()
 	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+		return err
 	}
-	var kept []lint.Diagnostic
-	var failed []FileError
-	for _, o := range outcomes {
-		if o.err != nil {
-			failed = append(failed, FileError{Err: o.err})
-			continue
-		}
-		for _, d := range o.diagnostics {
-			if r.reports(d, opts.IncludeTests) {
-				kept = append(kept, d)
-			}
+	ran := make(map[string]bool, len(opts.Checks))
+	var found []lint.Diagnostic
+	for i, o := range outcomes {
+		found = append(found, r.take(o, opts.IncludeTests)...)
+		ran[early[i].Rule.Name] = o.err == nil
+	}
+	slices.SortStableFunc(found, compare)
+
+	comments := suppress.New(r.Program.Files, r.Files, opts.rules())
+	r.Diagnostics, r.Suppressed = comments.Split(found)
+	for _, check := range late {
+		ran[check.Rule.Name] = true
+		pass.Idle = comments.Idle(ran, check.Rule.Name)
+		r.Diagnostics = append(r.Diagnostics, r.take(runCheck(check, pass), opts.IncludeTests)...)
+	}
+	slices.SortStableFunc(r.Diagnostics, compare)
+	return nil
+}
+
+// split parts the checks into those that look at the program alone and those
+// that look at what came of the others.
+func split(checks []Check) (early, late []Check) {
+	for _, c := range checks {
+		if c.Rule.Late {
+			late = append(late, c)
+		} else {
+			early = append(early, c)
 		}
 	}
-	slices.SortStableFunc(kept, compare)
-	return kept, failed, nil
+	return early, late
+}
+
+// take returns the findings of one rule that were asked for, and keeps the error
+// if it failed.
+func (r *Result) take(o outcome, tests bool) []lint.Diagnostic {
+	if o.err != nil {
+		r.Errors = append(r.Errors, FileError{Err: o.err})
+		return nil
+	}
+	return slices.DeleteFunc(o.diagnostics, func(d lint.Diagnostic) bool { return !r.reports(d, tests) })
 }
 
 // An outcome is what one rule did.
@@ -58,19 +85,20 @@ type outcome struct {
 	err         error
 }
 
-func runCheck(check Check, program *link.Program, declared *lint.Declared) (o outcome) {
+// runCheck runs one rule. The pass has all but Report.
+func runCheck(check Check, pass lint.Pass) (o outcome) {
 	rule := check.Rule
 	defer func() {
 		if p := recover(); p != nil {
 			o = outcome{err: bug("running rule "+rule.Name, p)}
 		}
 	}()
-	pass := &lint.Pass{Program: program, Declared: declared, Report: func(d lint.Diagnostic) {
+	pass.Report = func(d lint.Diagnostic) {
 		d.Rule = rule.Name
 		d.Severity = cmp.Or(check.Severity, d.Severity, rule.Severity)
 		o.diagnostics = append(o.diagnostics, d)
-	}}
-	if err := rule.Check(pass); err != nil {
+	}
+	if err := rule.Check(&pass); err != nil {
 		return outcome{err: fmt.Errorf("rule %s could not run: %w", rule.Name, err)}
 	}
 	return o

@@ -39,6 +39,9 @@ type Options struct {
 	// is the whole root in any case.
 	Paths  []string
 	Checks []Check
+	// Rules are all that exist, whether or not they run: a comment may silence
+	// one that does not. None means those of Checks.
+	Rules []*lint.Rule
 	// Declared is what the checks are told of the configuration; nil declares
 	// nothing.
 	Declared *lint.Declared
@@ -51,6 +54,18 @@ type Options struct {
 	Exclude []string
 	// Progress, if not nil, is counted up while the run goes on.
 	Progress *Progress
+}
+
+// rules returns the rules that a comment may name.
+func (o Options) rules() []*lint.Rule {
+	if o.Rules != nil {
+		return o.Rules
+	}
+	rules := make([]*lint.Rule, len(o.Checks))
+	for i, c := range o.Checks {
+		rules[i] = c.Rule
+	}
+	return rules
 }
 
 // Progress says how far a run has come. It may be read while it goes on.
@@ -97,6 +112,8 @@ type Result struct {
 	Dotenv map[string][]source.Span
 	// Diagnostics are sorted by path, offset and rule.
 	Diagnostics []lint.Diagnostic
+	// Suppressed are the findings that comments silence, in the same order.
+	Suppressed []lint.Suppressed
 	// Errors are sorted by path.
 	Errors  []FileError
 	Skipped []discover.Skip
@@ -137,12 +154,9 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		}
 	}
 	result.Dotenv = dotenvValues(found.Candidates, result)
-	var failed []FileError
-	result.Diagnostics, failed, err = runChecks(ctx, opts, result)
-	if err != nil {
+	if err := runChecks(ctx, opts, result); err != nil {
 		return nil, err
 	}
-	result.Errors = append(result.Errors, failed...)
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
 	// A file such as setup.py is read as code and as a manifest.
 	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })

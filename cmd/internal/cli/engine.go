@@ -75,7 +75,7 @@ func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) 
 	progress := new(driver.Progress)
 	stop := f.showProgress(progress)
 	result, err := driver.Run(ctx, driver.Options{
-		FS: root.FS(), Paths: t.paths, Checks: checks, IncludeTests: f.includeTests,
+		FS: root.FS(), Paths: t.paths, Checks: checks, Rules: f.env.Rules, IncludeTests: f.includeTests,
 		Jobs: f.jobs, Ignores: ignores, Progress: progress,
 	})
 	stop()
@@ -97,6 +97,9 @@ func (f *engineFlags) tell(r *driver.Result) {
 	}
 	for _, skip := range r.Skipped {
 		f.env.complain(fmt.Sprintf("left out %s: %s", skip.Path, skip.Reason))
+	}
+	if n := len(r.Suppressed); n > 0 {
+		f.env.complain(fmt.Sprintf("findings that comments silence: %d", n))
 	}
 	f.env.complain(fmt.Sprintf("looked at %d of %d files in the root, linked %d times",
 		r.Stats.Extracted, r.Stats.Candidates, r.Stats.Rounds))

@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -70,25 +68,13 @@ func findRule(all []*lint.Rule, name string) (*lint.Rule, error) {
 	if i >= 0 {
 		return all[i], nil
 	}
-	near := slices.DeleteFunc(slices.Clone(all), func(r *lint.Rule) bool {
-		return !strings.Contains(r.Name, name) && sharedWords(r.Name, name) == 0
-	})
-	if len(near) == 0 {
+	names := make([]string, len(all))
+	for i, r := range all {
+		names[i] = r.Name
+	}
+	near := lint.Nearest(name, names)
+	if near == "" {
 		return nil, fmt.Errorf("there is no rule %q (see regionlint rules)", name)
 	}
-	best := slices.MaxFunc(near, func(a, b *lint.Rule) int {
-		return cmp.Compare(sharedWords(a.Name, name), sharedWords(b.Name, name))
-	})
-	return nil, fmt.Errorf("there is no rule %q; did you mean %s?", name, best.Name)
-}
-
-// sharedWords counts the words of one rule's name that are in another's.
-func sharedWords(a, b string) int {
-	n := 0
-	for word := range strings.SplitSeq(a, "-") {
-		if slices.Contains(strings.Split(b, "-"), word) {
-			n++
-		}
-	}
-	return n
+	return nil, fmt.Errorf("there is no rule %q; did you mean %s?", name, near)
 }
