@@ -27,6 +27,11 @@ type File struct {
 	// Edits turn Old into New. They are sorted and disjoint; nil stands for one
 	// edit that replaces everything between what is equal at both ends.
 	Edits []Edit
+	// Hidden reports whether a line of the old text, counted from 0, must not be
+	// shown where it stays as it is: it may hold a secret. Nil hides none. Where
+	// that leaves no line behind a change, `patch -p1` takes the diff as ever,
+	// `git apply` asks for --unidiff-zero.
+	Hidden func(line int) bool
 }
 
 // An Edit replaces the bytes [Start, End) of the old text by New.
@@ -77,20 +82,42 @@ func file(b *bytes.Buffer, f File, p painter) error {
 	before, after := split(f.Old), split(f.New)
 	for len(changes) > 0 {
 		n := 1
-		for n < len(changes) && changes[n].old.start-changes[n-1].old.end <= 2*context {
+		for n < len(changes) && f.joined(changes[n-1].old.end, changes[n].old.start) {
 			n++
 		}
-		hunk(b, before, after, changes[:n], p)
+		last := changes[n-1].old.end
+		lead := f.shown(changes[0].old.start-1, -1, -1)
+		trail := f.shown(last, +1, len(before))
+		hunk(b, before, after, changes[:n], lead, trail, p)
 		changes = changes[n:]
 	}
 	return nil
 }
 
-// hunk prints changes that stand so close together that their context meets.
-func hunk(b *bytes.Buffer, before, after [][]byte, changes []change, p painter) {
+// joined reports whether the lines [start, end) between two changes are so few
+// that both stand in one hunk, and may all be shown.
+func (f File) joined(start, end int) bool {
+	return end-start <= 2*context && f.visible(start, +1, end, end-start) == end-start
+}
+
+// shown returns how many of the lines from start on, in steps of step up to
+// limit, are context.
+func (f File) shown(start, step, limit int) int { return f.visible(start, step, limit, context) }
+
+// visible returns how many lines from start on may be shown before one may not,
+// up to limit, which is left out, and to most.
+func (f File) visible(start, step, limit, most int) int {
+	n := 0
+	for line := start; line != limit && n < most && (f.Hidden == nil || !f.Hidden(line)); line += step {
+		n++
+	}
+	return n
+}
+
+// hunk prints changes that stand so close together that their context meets,
+// with that many lines of context before the first and behind the last.
+func hunk(b *bytes.Buffer, before, after [][]byte, changes []change, lead, trail int, p painter) {
 	first, last := changes[0], changes[len(changes)-1]
-	lead := min(context, first.old.start)
-	trail := min(context, len(before)-last.old.end)
 	p.hunk(b, fmt.Sprintf("@@ -%s +%s @@",
 		lines{first.old.start - lead, last.old.end + trail}, lines{first.new.start - lead, last.new.end + trail}))
 	at := first.old.start - lead
