@@ -36,7 +36,6 @@ func run(all []*lint.Rule) int {
 		Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Getenv: os.Getenv,
 		StdoutColumns:  columns(os.Stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		WriteFile:      func(path string, data []byte) error { return os.WriteFile(path, data, 0o666) },
 		Version:        version,
 		Rules:          all,
 	})

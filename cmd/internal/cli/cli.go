@@ -33,10 +33,8 @@ type Env struct {
 	// none.
 	StdoutColumns  int
 	StderrTerminal bool
-	// WriteFile replaces the file at an absolute path.
-	WriteFile func(path string, data []byte) error
-	Version   string
-	Rules     []*lint.Rule // sorted by name
+	Version        string
+	Rules          []*lint.Rule // sorted by name
 }
 
 // errFound ends a run that did what it should, and found something.

@@ -79,8 +79,7 @@ func runIn(t *testing.T, dir string, args ...string) process {
 func testEnv(dir string, out, errout io.Writer) Env {
 	return Env{
 		Stdout: out, Stderr: errout, Dir: dir, Getenv: func(string) string { return "" },
-		WriteFile: func(path string, data []byte) error { return os.WriteFile(path, data, 0o644) },
-		Version:   "0.1.0", Rules: testRules(),
+		Version: "0.1.0", Rules: testRules(),
 	}
 }
 

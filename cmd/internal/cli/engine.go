@@ -14,6 +14,7 @@ import (
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
+	"github.com/regionlint/regionlint/rewrite/atomicfile"
 )
 
 // engineFlags are the flags of every command that looks at files.
@@ -145,7 +146,7 @@ func (f *engineFlags) write(output []byte) error {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(f.env.Dir, path)
 	}
-	if err := f.env.WriteFile(path, output); err != nil {
+	if err := atomicfile.Write(path, output); err != nil {
 		var inPath *fs.PathError
 		if errors.As(err, &inPath) {
 			err = inPath.Err
