@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -89,34 +90,46 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 // itself again and again would double each time.
 const maxPieces = 256
 
-// concat puts the alternatives of the pieces together, each with each. What
-// does not fit into a text anymore is a hole at its end.
+// concat puts the alternatives of the pieces together, each with each of the
+// same dotenv mode. What does not fit into a text anymore is a hole at its end.
 func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
-	texts := [][]piece{nil}
-	profile := ""
-	loop := false
+	texts := []value{{kind: text}}
 	for _, k := range e.Kids {
-		var next [][]piece
-		for _, alt := range l.pieces(u, k, fr, &profile, &loop) {
-			for _, t := range texts {
-				switch {
-				case len(next) == maxAlternatives:
-				case len(t) == maxPieces:
-					next = append(next, t)
-				case len(t)+len(alt) >= maxPieces:
-					next = append(next, cut(t, alt, u.here(k)))
-				default:
-					next = append(next, append(slices.Clip(t), alt...))
-				}
-			}
+		parts := l.parts(u, k, fr)
+		next := joined(texts, parts, u.here(k))
+		if len(next) == 0 {
+			next = joined(texts, []value{l.hole(u, k)}, u.here(k))
 		}
 		texts = next
 	}
 	var s set
-	for _, t := range texts {
-		s.add(value{kind: text, pieces: t, profile: profile, loop: loop})
-	}
+	s.add(texts...)
 	return s.vals
+}
+
+// joined appends each of parts to each of texts, except what is of two different
+// modes.
+func joined(texts, parts []value, at source.Location) []value {
+	var out []value
+	for _, part := range parts {
+		for _, t := range texts {
+			switch {
+			case len(out) == maxAlternatives:
+				return out
+			case t.profile != "" && part.profile != "" && t.profile != part.profile:
+				continue
+			case len(t.pieces) == maxPieces:
+			case len(t.pieces)+len(part.pieces) >= maxPieces:
+				t.pieces = cut(t.pieces, part.pieces, at)
+			default:
+				t.pieces = append(slices.Clip(t.pieces), part.pieces...)
+			}
+			t.profile = cmp.Or(t.profile, part.profile)
+			t.loop = t.loop || part.loop
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // cut returns the first maxPieces-1 pieces of start and rest, and a hole that at
@@ -127,26 +140,28 @@ func cut(start, rest []piece, at source.Location) []piece {
 	return append(out, piece{hole: true, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
 }
 
-// pieces returns the alternatives of one part of a text; what is no text is a
+// parts returns the alternatives of one part of a text; what is no text is a
 // hole.
-func (l *linker) pieces(u *unit, id fact.ID, fr *frame, profile *string, loop *bool) [][]piece {
-	var out [][]piece
-	var hole bool
+func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {
+	var out []value
+	hole := false
 	for _, v := range l.eval(u, id, fr) {
 		if v.kind != text {
 			hole = true
 			continue
 		}
-		if v.profile != "" {
-			*profile = v.profile
-		}
-		*loop = *loop || v.loop
-		out = append(out, v.pieces)
+		out = append(out, value{kind: text, pieces: v.pieces, profile: v.profile, loop: v.loop})
 	}
 	if hole || len(out) == 0 {
-		out = append(out, []piece{{hole: true, way: &step{Step: Step{At: u.here(id), What: "this is not known from the source"}}}})
+		out = append(out, l.hole(u, id))
 	}
 	return out
+}
+
+// hole is a part of a text that nobody knows.
+func (l *linker) hole(u *unit, id fact.ID) value {
+	way := &step{Step: Step{At: u.here(id), What: "this is not known from the source"}}
+	return value{kind: text, pieces: []piece{{hole: true, way: way}}}
 }
 
 // choice evaluates or, ??, and, and conditional expressions.

@@ -175,6 +175,7 @@ func (l *linker) collectDotenv(u *unit) {
 			}
 			l.program.Literals = append(l.program.Literals, Literal{Region: m.Region, Context: "dotenv", At: u.at(at), Test: test})
 		}
+		l.dotenvClashes(u, &d, test)
 		for _, found := range aws.FindIdentifiers(d.Value) {
 			if found.Region == "" || isScaffold(found.Kind) || isBlank(d.Value[found.Start:found.End]) {
 				continue

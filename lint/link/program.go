@@ -26,6 +26,7 @@ type Program struct {
 	Environments []Environment
 	Uses         []Use
 	Pairs        []Pair
+	Clashes      []Clash
 	Names        []Name
 }
 
@@ -268,6 +269,24 @@ type Pair struct {
 	// Setting is the name of the region setting beside the identifier, "" where
 	// the two stand in one text.
 	Setting string
+}
+
+// A Clash is an ARN or a host name that names a region of one partition in the
+// manner of another. One that is put together is a clash in every run, or in
+// every run of the mode that Region.Profile names.
+type Clash struct {
+	At      source.Location // the expression, or the dotenv value
+	Kind    string
+	Service string
+	Text    string // the identifier
+	// Stated is what names the partition, the second part of an ARN or the DNS
+	// suffix of a host; Want is what its region calls for in that place.
+	Stated, Want string
+	// Spot is where the source spells Stated, or the zero Location where no one
+	// place does.
+	Spot   source.Location
+	Region Origin
+	Test   bool
 }
 
 // Wanted names what linking lacked: files that an import leads into and names

@@ -8,7 +8,7 @@ import (
 )
 
 // collectText records the URLs and identifiers that a text spells or puts
-// together.
+// together, and what contradicts itself in it.
 func (l *linker) collectText(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
 	vals := l.eval(u, id, nil)
@@ -40,6 +40,7 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 		}
 	}
 	l.collectPairs(u, id, vals)
+	l.collectClash(u, id, vals)
 }
 
 // isScaffold reports kinds of identifier that are no resources.

@@ -29,6 +29,7 @@ func (l *linker) collectUses() {
 	}
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(l.program.Clashes, func(a, b Clash) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Names, func(a, b Name) int { return a.At.Compare(b.At) })
 }
 
