@@ -5,9 +5,11 @@
 package edit
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -31,10 +33,78 @@ func Text(p *link.Program, at source.Location, text string) (lint.TextEdit, bool
 	return lint.TextEdit{At: at, NewText: text}, true
 }
 
+// DropComment deletes a comment, and its line if it is alone there.
+func DropComment(p *link.Program, path string, c fact.Comment) (lint.TextEdit, bool) {
+	if c.Removal.Len() == 0 {
+		return lint.TextEdit{}, false
+	}
+	return Text(p, source.Location{Path: path, Span: c.Removal}, "")
+}
+
+// DropMark deletes the byte-order mark that a file begins with.
+func DropMark(p *link.Program, path string) (lint.TextEdit, bool) {
+	if f := p.File(path); f == nil || !f.Mark {
+		return lint.TextEdit{}, false
+	}
+	return Text(p, source.Location{Path: path, Span: source.Span{End: 3}}, "")
+}
+
 // damaged reports whether a syntax error touches a place.
 func damaged(p *link.Program, at source.Location) bool {
 	f := p.File(at.Path)
 	return f == nil || slices.ContainsFunc(f.Damaged, func(d source.Span) bool {
 		return d.Start <= at.Span.End && at.Span.Start <= d.End
 	})
+}
+
+// insertions turns texts to be put at offsets of one file into edits, in order
+// of their places. It returns false if a syntax error touches one.
+func insertions(p *link.Program, path string, texts ...insertion) ([]lint.TextEdit, bool) {
+	slices.SortStableFunc(texts, func(a, b insertion) int { return cmp.Compare(a.at, b.at) })
+	edits := make([]lint.TextEdit, 0, len(texts))
+	for _, t := range texts {
+		edit, ok := Text(p, source.Location{Path: path, Span: source.Span{Start: t.at, End: t.at}}, t.text)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, edit)
+	}
+	return edits, true
+}
+
+// An insertion is text to be put at a byte offset.
+type insertion struct {
+	at   uint32
+	text string
+}
+
+// into returns what puts an item into a slot.
+func into(s fact.Slot, item string) []insertion {
+	put := insertion{s.At, s.Before + item + s.After}
+	if s.Comma == 0 {
+		return []insertion{put}
+	}
+	return []insertion{{s.Comma, ","}, put}
+}
+
+// slotOf returns the slot of a call or an object.
+func slotOf(f *fact.File, of fact.ID) (fact.Slot, bool) {
+	i, ok := slices.BinarySearchFunc(f.Slots, of, func(s fact.Slot, of fact.ID) int { return cmp.Compare(s.Of, of) })
+	if !ok {
+		return fact.Slot{}, false
+	}
+	return f.Slots[i], true
+}
+
+// isName reports whether s can name a variable of the environment wherever one
+// is spelled, and a property behind a dot.
+func isName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c == '_' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
 }

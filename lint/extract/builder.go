@@ -16,11 +16,16 @@ type builder struct {
 	scope fact.ScopeID
 	block fact.BlockID
 	group int32
+	// quotes counts the string literals with double quotes, less those with
+	// single ones.
+	quotes int
 }
 
 // newBuilder returns a builder that stands in the module's scope and body.
 func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
 	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang, Damaged: tree.Errors()}}
+	b.file.Newline = source.NewFile(path, tree.Source).Newline()
+	b.file.Mark = source.BOMLen(tree.Source) > 0
 	b.file.Exprs = make([]fact.Expr, 1, 1+tree.Len()/4)
 	b.file.Scopes = []fact.Scope{{Kind: fact.ModuleScope, Ref: -1}}
 	b.file.Blocks = []fact.Block{{Kind: fact.Body, Span: tree.Span(tree.Root())}}
@@ -51,6 +56,37 @@ func (b *builder) store(target, value fact.ID, at uint32) {
 	b.file.Stores = append(b.file.Stores, fact.Store{
 		Target: target, Value: value, Scope: b.scope, Block: b.block, At: at,
 	})
+}
+
+// addString appends a string literal, whose quote may come after a prefix.
+func (b *builder) addString(e fact.Expr) fact.ID {
+	b.countQuote(e.Inner.Start)
+	return b.add(e)
+}
+
+// countQuote counts the quote of the literal whose text begins at a byte.
+func (b *builder) countQuote(inner uint32) {
+	if inner == 0 {
+		return
+	}
+	switch b.tree.Source[inner-1] {
+	case '"':
+		b.quotes++
+	case '\'':
+		b.quotes--
+	}
+}
+
+// settleQuote says which quote most literals have; standard is the language's
+// own custom.
+func (b *builder) settleQuote(standard byte) {
+	b.file.Quote = standard
+	switch {
+	case b.quotes > 0:
+		b.file.Quote = '"'
+	case b.quotes < 0:
+		b.file.Quote = '\''
+	}
 }
 
 // enter starts a block inside the current one and makes it current; the

@@ -28,7 +28,7 @@ func (b *builder) comments() {
 			whole = b.trimmed(in) // between elements, in braces
 		}
 		b.file.Comments = append(b.file.Comments, fact.Comment{
-			Text: string(text), Span: span, OwnLine: b.ownLine(whole),
+			Text: string(text), Span: span, OwnLine: b.ownLine(whole), Removal: b.removal(whole),
 		})
 	}
 }

@@ -24,6 +24,9 @@ func Dotenv(tree *parse.Tree, path string) *fact.File {
 			b.file.Dotenv = append(b.file.Dotenv, badLine(tree, n))
 		}
 	}
+	for i := range b.file.Dotenv {
+		b.surroundings(&b.file.Dotenv[i])
+	}
 	b.comments()
 	return b.file
 }
@@ -41,6 +44,20 @@ func LooksLikeDotenv(f *fact.File) bool {
 		}
 	}
 	return 2*not <= len(f.Dotenv)
+}
+
+// surroundings notes what stands around a statement and inside of it.
+func (b *builder) surroundings(d *fact.Definition) {
+	lines, _, after := b.lines(d.Span)
+	d.Lines, d.Closed = lines, d.Span.End+uint32(len(after)) < lines.End
+	if d.Name == "" || d.Bad {
+		return
+	}
+	end := d.ValueSpan.Start
+	if d.Quote != 0 {
+		end--
+	}
+	d.Separator = string(b.tree.Source[d.NameSpan.End:end])
 }
 
 // definition reduces a line that has a name and a value that ends well.

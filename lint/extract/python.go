@@ -16,6 +16,8 @@ func Python(tree *parse.Tree, path string) *fact.File {
 	p.comments()
 	p.file.Blocks[0].Exits = p.stmts(tree.Root()) != pyStays
 	p.settle()
+	p.settleQuote('"')
+	p.head()
 	p.sort()
 	return p.file
 }

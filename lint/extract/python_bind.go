@@ -196,6 +196,9 @@ func (p *pyExtractor) early(n parse.Node) (restore func()) {
 // importStatement reads every form of import.
 func (p *pyExtractor) importStatement(n parse.Node) {
 	base := fact.Import{Span: p.span(n), Scope: p.scope, Block: p.block}
+	if lines, before, after := p.lines(base.Span); isBlank(before) && isBlankOrComment(after) {
+		base.Lines = lines
+	}
 	from := p.tree.Kind(n) != "import_statement"
 	if p.tree.Kind(n) == "future_import_statement" {
 		base.Module = "__future__"

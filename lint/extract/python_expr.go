@@ -324,12 +324,12 @@ func (p *pyExtractor) call(n parse.Node) fact.ID {
 	}
 	kids := []fact.ID{p.value(callee)}
 	p.strays(n)
-	if p.tree.Kind(args) == "argument_list" {
-		kids = append(kids, p.values(args)...)
-	} else {
-		kids = append(kids, p.value(args))
+	if p.tree.Kind(args) != "argument_list" {
+		return p.expr(fact.Call, n, "", append(kids, p.value(args))...)
 	}
-	return p.expr(fact.Call, n, "", kids...)
+	id := p.expr(fact.Call, n, "", append(kids, p.values(args)...)...)
+	p.slot(id, args)
+	return id
 }
 
 // castValue returns the second argument of a call to typing.cast, or None.

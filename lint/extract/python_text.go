@@ -111,8 +111,8 @@ func (p *pyExtractor) text(n parse.Node) fact.ID {
 
 // quoted returns string n, whose text is l.
 func (p *pyExtractor) quoted(n parse.Node, l pyLiteral) fact.ID {
-	return p.add(fact.Expr{
-		Kind: fact.String, Span: p.span(n), Inner: l.inner, Text: l.text, Plain: l.offsets == nil,
+	return p.addString(fact.Expr{
+		Kind: fact.String, Span: p.span(n), Inner: l.inner, Text: l.text, Plain: l.offsets == nil, Place: p.place(n),
 	})
 }
 

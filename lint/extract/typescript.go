@@ -34,6 +34,7 @@ func TypeScript(tree *parse.Tree, path string) *fact.File {
 	e := &tsExtractor{builder: newBuilder(tree, path, fact.TypeScript), fn: -1}
 	e.file.Blocks[0].Exits = e.body(tree.Root()) != tsPasses
 	e.placeAssigned()
+	e.settleQuote('"')
 	slices.SortStableFunc(e.file.Bindings, func(a, b fact.Binding) int { return a.Span.Compare(b.Span) })
 	slices.SortStableFunc(e.file.Stores, func(a, b fact.Store) int {
 		return e.file.Exprs[a.Target].Span.Compare(e.file.Exprs[b.Target].Span)

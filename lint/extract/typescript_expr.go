@@ -216,7 +216,9 @@ func (e *tsExtractor) call(n parse.Node, callee fact.ID, arguments parse.Node, i
 	for _, c := range operands {
 		kids = append(kids, e.value(c))
 	}
-	return e.add(fact.Expr{Kind: fact.Call, New: isNew, Span: e.span(n), Kids: kids})
+	id := e.add(fact.Expr{Kind: fact.Call, New: isNew, Span: e.span(n), Kids: kids})
+	e.slot(id, arguments)
+	return id
 }
 
 // tsOperator returns what a binary operator makes, and for a comparison its
@@ -386,7 +388,9 @@ func (e *tsExtractor) object(n parse.Node) fact.ID {
 			e.statement(c)
 		}
 	}
-	return e.expr(fact.Object, n, "", kids...)
+	id := e.expr(fact.Object, n, "", kids...)
+	e.slot(id, n)
+	return id
 }
 
 // entry returns a pair of an object literal.

@@ -35,6 +35,7 @@ func (e *tsExtractor) importStatement(n parse.Node) {
 // module returns the name of the module that n takes from.
 func (e *tsExtractor) module(n parse.Node) string {
 	if text := e.field(n, "source"); text != parse.None {
+		e.countQuote(e.quoted(text).Start)
 		return e.staticName(text)
 	}
 	return ""

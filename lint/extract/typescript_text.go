@@ -35,7 +35,7 @@ func (e *tsExtractor) quoted(n parse.Node) source.Span {
 func (e *tsExtractor) str(n parse.Node) fact.ID {
 	inner := e.quoted(n)
 	text, plain := tsDecode(e.tree.Source[inner.Start:inner.End])
-	return e.add(fact.Expr{Kind: fact.String, Plain: plain, Span: e.span(n), Inner: inner, Text: text})
+	return e.addString(fact.Expr{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
 }
 
 // jsxText returns the string n, an attribute's value, in which a character is
@@ -66,7 +66,7 @@ func (e *tsExtractor) template(n parse.Node) fact.ID {
 	}
 	if from == inner.Start && len(kids) == 0 {
 		text, plain := tsDecode(e.tree.Source[inner.Start:inner.End])
-		return e.add(fact.Expr{Kind: fact.String, Plain: plain, Span: e.span(n), Inner: inner, Text: text})
+		return e.add(fact.Expr{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
 	}
 	kids = e.chunk(kids, source.Span{Start: from, End: inner.End})
 	return e.expr(fact.Concat, n, "", kids...)

@@ -33,6 +33,12 @@ const (
 type File struct {
 	Path string // relative to the root, with forward slashes
 	Lang Lang
+	// Newline is the line ending that most lines have, "\n" or "\r\n".
+	Newline string
+	// Quote is the quote that most string literals of code have, " or '.
+	Quote byte
+	// Mark is set when the file begins with a byte-order mark.
+	Mark bool
 
 	Exprs    []Expr
 	Scopes   []Scope
@@ -55,8 +61,27 @@ type File struct {
 	// Dotenv holds a dotenv file's statements; it is empty for code.
 	Dotenv []Definition
 
+	// Slots says where calls and object literals take one more argument or
+	// entry, sorted by Of. Those of a broken list are left out.
+	Slots []Slot
+	// Head is where a Python module takes its first import: below its header,
+	// docstring and `from __future__` imports.
+	Head Slot
+
 	// Damaged holds the spans of syntax errors, disjoint and in order.
 	Damaged []source.Span
+}
+
+// A Slot is a place for one more item of a list. What is put there stands
+// between Before and After, which hold the white space and the marks that the
+// file's own manner asks for.
+type Slot struct {
+	Of ID // the Call or Object; 0 for a file's head
+	// Comma is where a comma has to be put besides, which is before a comment
+	// that follows the last item; 0 if none is due.
+	Comma         uint32
+	At            uint32
+	Before, After string
 }
 
 // Kind says what an expression is.
@@ -123,12 +148,23 @@ const (
 	Element
 )
 
+// Place says what may stand where a string literal stands.
+type Place uint8
+
+// The places. Everything but a String has the first.
+const (
+	Fixed Place = iota // nothing but a literal: a key, a type, a docstring, a part of a longer text
+	Tight              // an expression of one piece, or one in parentheses
+	Open               // any expression
+)
+
 // An Expr is one expression. Scope and Block say where its names are looked
 // up; a Name at position p sees what was bound before p on the way to Block.
 type Expr struct {
 	Kind  Kind
 	Plain bool // String: Inner's bytes equal Text
 	New   bool // Call: a constructor call with `new`
+	Place Place
 	Span  source.Span
 	// Inner is a String's text between the quotes; for Member and Keyword the
 	// span of the name.
@@ -310,6 +346,9 @@ type Import struct {
 	Scope ScopeID
 	Block BlockID
 	Span  source.Span // of the whole import statement
+	// Lines covers its lines with the last one's line end, where nothing but
+	// white space and a comment shares them; else it is empty. Python only.
+	Lines source.Span
 	// TypeOnly is set for `import type`.
 	TypeOnly bool
 }
@@ -328,6 +367,10 @@ type Comment struct {
 	Span source.Span
 	// OwnLine is set when nothing but white space precedes it on its line.
 	OwnLine bool
+	// Removal is what goes when the comment goes: its whole lines with the line
+	// end if it is alone on them, else the comment and the white space before
+	// it. It is empty where the words around it would run together.
+	Removal source.Span
 }
 
 // A Definition is one statement of a dotenv file that sets a name. The same
@@ -342,8 +385,14 @@ type Definition struct {
 	ValueSpan source.Span
 	Quote     byte // ', ", ` or 0
 	Span      source.Span
-	Export    bool
-	Colon     bool // KEY: value
+	// Lines covers the whole lines of the statement, with a comment behind it
+	// and the line end. Closed is set when there is a line end.
+	Lines  source.Span
+	Closed bool
+	Export bool
+	Colon  bool // KEY: value
+	// Separator is what stands between the name and the value or its quote.
+	Separator string
 	// Plain is set when the bytes of ValueSpan equal Value and nothing in it
 	// is expanded.
 	Plain bool

@@ -361,7 +361,7 @@ func isRegionText(s string) bool {
 func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) Client {
 	c := Client{
 		SDK: sh.SDK, At: u.here(id), Given: r.given, Test: u.test,
-		Component: l.env.componentOf(u.dir), Env: sh.Env,
+		Component: l.env.componentOf(u.dir), Env: sh.Env, Shape: sh,
 		Session: sh.Kind == aws.SessionShape || sh.Kind == aws.GlobalShape,
 	}
 	vals := r.vals

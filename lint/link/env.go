@@ -321,6 +321,7 @@ type lookupOf struct {
 	has      bool // a fallback is given
 	fold     bool // the library compares names without case
 	implied  bool
+	schema   bool
 	files    []string // dotenv files that the library is told to read
 }
 
@@ -453,7 +454,7 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 		return
 	}
 	lk := &Lookup{
-		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Test: u.test,
+		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Schema: k.schema, Test: u.test,
 		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Elsewhere: l.definedElsewhere(u, k.name), Definitions: slices.Clone(defs),
 	}
 	l.lookups[key] = lk

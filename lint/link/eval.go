@@ -492,7 +492,9 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 		vals, _, maybe := o.obj.get(key)
 		if maybe && o.obj.env {
 			fallback, has := o.obj.defaults[key]
-			return append(slices.Clip(vals), l.lookup(u, id, key, l.keySpan(u, id), fallback, has)...)
+			return append(slices.Clip(vals), l.read(u, lookupOf{
+				name: key, at: u.here(id), nameAt: l.keySpan(u, id), fallback: fallback, has: has, schema: o.obj.defaults != nil,
+			})...)
 		}
 		if maybe && len(vals) == 0 {
 			return []value{{kind: null}}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -121,6 +122,9 @@ type Client struct {
 	// Component is the folder of the component that the client stands in,
 	// "." for the root.
 	Component string
+	// Shape says what the arguments of the call mean. It is shared and must not
+	// be changed.
+	Shape *aws.Shape
 	// Env lists the variables that the client's own library reads for a
 	// region, in order.
 	Env []string
@@ -186,6 +190,9 @@ type Lookup struct {
 	Region bool
 	// Implied is set for a settings field, whose lookup is not spelled out.
 	Implied bool
+	// Schema is set when a schema (zod, t3-env, envalid) has the name as a key,
+	// so that nothing else can be read in its place.
+	Schema bool
 	// Elsewhere is set when something other than a dotenv file may define the
 	// variable: code that sets it, another text file of the root that names it
 	// (compose, Dockerfile, workflow, Terraform, SAM, shell), or the platform

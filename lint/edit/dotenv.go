@@ -1,0 +1,105 @@
+package edit
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// SetDefinition gives a dotenv definition another value, in a spelling that all
+// dialects read alike. Quotes that they agree on, `export`, spacing and a
+// comment behind the value stay; what only some take for a comment becomes one
+// for all.
+func SetDefinition(p *link.Program, d *link.Definition, value string) (lint.TextEdit, bool) {
+	f := statement(p, d)
+	if f == nil || strings.ContainsAny(value, "\"'`$\\\r\n") {
+		return lint.TextEdit{}, false
+	}
+	span, text := f.ValueSpan, value
+	switch {
+	case f.Quote == '`':
+		span.Start--
+		span.End++
+		text = quotedIfNeeded(value)
+	case f.Quote == 0:
+		text = quotedIfNeeded(value)
+		if i := strings.IndexByte(f.Value, '#'); i >= 0 && f.Plain {
+			text += " " + f.Value[i:]
+		}
+	}
+	if f.Colon {
+		if f.Quote == '"' || f.Quote == '\'' {
+			quote := string(f.Quote)
+			text = quote + value + quote
+			span.End++
+		}
+		span.Start = f.NameSpan.End
+		text = "=" + text
+	}
+	return Text(p, source.Location{Path: d.At.Path, Span: span}, text)
+}
+
+// AddDefinition adds a line below a dotenv definition that sets another name,
+// written in the same manner.
+func AddDefinition(p *link.Program, beside *link.Definition, name, value string) (lint.TextEdit, bool) {
+	f := statement(p, beside)
+	if f == nil || !isName(name) || strings.ContainsAny(value, "\"'`$\\\r\n") {
+		return lint.TextEdit{}, false
+	}
+	var b strings.Builder
+	if f.Export {
+		b.WriteString("export ")
+	}
+	b.WriteString(name)
+	if f.Colon {
+		b.WriteByte('=')
+	} else {
+		b.WriteString(f.Separator)
+	}
+	if f.Quote == '"' || f.Quote == '\'' {
+		b.WriteString(string(f.Quote) + value + string(f.Quote))
+	} else {
+		b.WriteString(quotedIfNeeded(value))
+	}
+	line := b.String() + p.File(beside.At.Path).Newline
+	if !f.Closed {
+		line = p.File(beside.At.Path).Newline + b.String()
+	}
+	at := source.Span{Start: f.Lines.End, End: f.Lines.End}
+	return Text(p, source.Location{Path: beside.At.Path, Span: at}, line)
+}
+
+// DropDefinition deletes the lines of a dotenv definition, with a comment behind
+// it.
+func DropDefinition(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
+	f := statement(p, d)
+	if f == nil {
+		return lint.TextEdit{}, false
+	}
+	return Text(p, source.Location{Path: d.At.Path, Span: f.Lines}, "")
+}
+
+// statement returns the fact of a definition, or nil.
+func statement(p *link.Program, d *link.Definition) *fact.Definition {
+	f := p.File(d.Line.Path)
+	if f == nil {
+		return nil
+	}
+	for i := range f.Dotenv {
+		if s := &f.Dotenv[i]; s.Span == d.Line.Span && !s.Bad {
+			return s
+		}
+	}
+	return nil
+}
+
+// quotedIfNeeded returns a value as it is written where no quotes are yet.
+func quotedIfNeeded(value string) string {
+	if strings.ContainsAny(value, " \t#") {
+		return `"` + value + `"`
+	}
+	return value
+}

@@ -1,0 +1,85 @@
+package edit
+
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// ReadEnvironment turns a string literal into a look-up of an environment
+// variable that falls back to the literal, and adds the import that this takes.
+// literal is the text between the quotes, or the whole with them. It returns
+// false wherever anything but a literal could be refused or mean something else.
+func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]lint.TextEdit, bool) {
+	f := p.File(literal.Path)
+	if f == nil || !isName(name) {
+		return nil, false
+	}
+	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.String && (e.Inner == literal.Span || e.Span == literal.Span)
+	})
+	if i < 0 || f.Exprs[i].Place == fact.Fixed || annotates(f, fact.ID(i)) || damaged(p, source.Location{Path: f.Path, Span: f.Exprs[i].Span}) {
+		return nil, false
+	}
+	e := &f.Exprs[i]
+	switch f.Lang {
+	case fact.Python:
+		module, adds, ok := osModule(f, e)
+		if !ok {
+			return nil, false
+		}
+		quote := string(f.Quote)
+		return insertions(p, f.Path, append(adds,
+			insertion{e.Span.Start, module + ".getenv(" + quote + name + quote + ", "}, insertion{e.Span.End, ")"})...)
+	case fact.TypeScript:
+		if !runsOnServer(f) {
+			return nil, false
+		}
+		before, after := "process.env."+name+" ?? ", ""
+		if e.Place == fact.Tight {
+			before, after = "("+before, ")"
+			return insertions(p, f.Path, insertion{e.Span.Start, before}, insertion{e.Span.End, after})
+		}
+		return insertions(p, f.Path, insertion{e.Span.Start, before})
+	case fact.Dotenv:
+	}
+	return nil, false
+}
+
+// annotates reports whether an expression stands in a type annotation.
+func annotates(f *fact.File, id fact.ID) bool {
+	at := f.Exprs[id].Span
+	in := func(annotation fact.ID) bool { return annotation != 0 && f.Exprs[annotation].Span.Contains(at) }
+	return slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return in(b.Annotation) }) ||
+		slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
+			return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return in(p.Annotation) })
+		})
+}
+
+// runsOnServer reports whether code may read process.env: it is no client
+// component, no bundler fills in import.meta.env, and nothing in the file is
+// called process.
+func runsOnServer(f *fact.File) bool {
+	if slices.Contains(f.Directives, "use client") || binds(f, "process") {
+		return false
+	}
+	return !slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.Member && (e.Text == "env" && isImportMeta(f, e.Kids[0]))
+	})
+}
+
+func isImportMeta(f *fact.File, id fact.ID) bool {
+	e := &f.Exprs[id]
+	return e.Kind == fact.Member && e.Text == "meta" && f.Exprs[e.Kids[0]].Text == "import" || e.Kind == fact.Unknown
+}
+
+// binds reports whether a file binds a name anywhere.
+func binds(f *fact.File, name string) bool {
+	return slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Name == name }) ||
+		slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
+			return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return p.Name == name })
+		})
+}

@@ -1,0 +1,125 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// osModule returns the name under which module os is known where an expression
+// stands, and what adds an import of it if nothing does so yet. It returns false
+// where the name os is something else, or may be.
+func osModule(f *fact.File, e *fact.Expr) (name string, adds []insertion, ok bool) {
+	later := false
+	for _, b := range f.Bindings {
+		switch {
+		case b.Kind == fact.BindImport && isOS(&f.Imports[b.Ref]):
+			if b.Scope != 0 || b.Block != 0 {
+				// It is there sometimes, or in some function; another import at
+				// the top changes nothing for either.
+				if b.Scope != 0 && b.Name == "os" && within(f, e.Scope, b.Scope) {
+					return "", nil, false
+				}
+				continue
+			}
+			if b.At <= e.Span.Start || flows(f, e.Scope) {
+				return b.Name, nil, true
+			}
+			later = later || b.Name == "os"
+		case b.Name == "os":
+			return "", nil, false
+		}
+	}
+	if later || hasParam(f, "os") {
+		return "", nil, false
+	}
+	at, ok := importOS(f, e.Span.Start)
+	return "os", []insertion{at}, ok
+}
+
+// isOS reports whether an import binds module os itself.
+func isOS(im *fact.Import) bool {
+	return im.Module == "os" && im.Name == "" && im.Level == 0 && im.Local != ""
+}
+
+// within reports whether scope is in, or inside it.
+func within(f *fact.File, scope, in fact.ScopeID) bool {
+	for ; scope != 0; scope = f.Scopes[scope].Parent {
+		if scope == in {
+			return true
+		}
+	}
+	return false
+}
+
+// flows reports whether code in a scope runs only when something calls it, by
+// when the module is complete.
+func flows(f *fact.File, scope fact.ScopeID) bool {
+	for ; scope != 0; scope = f.Scopes[scope].Parent {
+		if f.Scopes[scope].Kind == fact.FuncScope {
+			return true
+		}
+	}
+	return false
+}
+
+func hasParam(f *fact.File, name string) bool {
+	return slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
+		return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return p.Name == name })
+	})
+}
+
+// importOS returns what imports os: among the imports of the standard library if
+// the module has a group of them, in order; else above the first group, or at
+// the module's head. What it returns stands before offset limit.
+func importOS(f *fact.File, limit uint32) (insertion, bool) {
+	groups := importGroups(f, limit)
+	line := "import os" + f.Newline
+	for _, group := range groups {
+		if !slices.ContainsFunc(group, func(im fact.Import) bool { return isStandard(im.Module) }) {
+			continue
+		}
+		at := group[0].Lines.Start
+		for _, im := range group {
+			if im.Name == "" && im.Module < "os" {
+				at = im.Lines.End
+			}
+		}
+		return insertion{at, line}, true
+	}
+	if len(groups) > 0 {
+		return insertion{groups[0][0].Lines.Start, line + f.Newline}, true
+	}
+	return insertion{f.Head.At, f.Head.Before + "import os" + f.Head.After}, f.Head.After != ""
+}
+
+// importGroups returns the imports that always run and have lines of their own,
+// as blocks of adjacent lines before offset limit. Those from __future__ are
+// left out.
+func importGroups(f *fact.File, limit uint32) [][]fact.Import {
+	var groups [][]fact.Import
+	for _, im := range f.Imports {
+		if im.Scope != 0 || im.Block != 0 || im.Module == "__future__" ||
+			im.Lines.Len() == 0 || im.Lines.End > limit {
+			continue
+		}
+		last := len(groups) - 1
+		if last >= 0 {
+			prev := groups[last][len(groups[last])-1].Lines
+			if prev == im.Lines || prev.End == im.Lines.Start {
+				groups[last] = append(groups[last], im)
+				continue
+			}
+		}
+		groups = append(groups, []fact.Import{im})
+	}
+	return groups
+}
+
+// isStandard reports whether a module is part of Python's standard library, as
+// far as code that talks to AWS imports it.
+func isStandard(module string) bool {
+	root, _, _ := strings.Cut(module, ".")
+	return slices.Contains(standardModules, root)
+}

@@ -1,0 +1,72 @@
+package extract
+
+import (
+	"bytes"
+
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// blanks are the bytes that may stand around a statement on its line.
+const blanks = " \t\f"
+
+// lines returns the whole lines that span touches, with the line end of the
+// last one, and what stands on them before and after span. A byte-order mark is
+// on no line.
+func (b *builder) lines(span source.Span) (lines source.Span, before, after []byte) {
+	text := b.tree.Source
+	start := bytes.LastIndexAny(text[:span.Start], "\r\n") + 1
+	if start == 0 {
+		start = min(source.BOMLen(text), int(span.Start))
+	}
+	end := len(text)
+	if i := bytes.IndexAny(text[span.End:], "\r\n"); i >= 0 {
+		end = int(span.End) + i
+	}
+	after = text[span.End:end]
+	return source.Span{Start: uint32(start), End: uint32(end + lineEnd(text[end:]))}, text[start:span.Start], after
+}
+
+// lineEnd returns the length of the line end that text starts with, 0 if it
+// starts with none.
+func lineEnd(text []byte) int {
+	switch {
+	case bytes.HasPrefix(text, []byte("\r\n")):
+		return 2
+	case len(text) > 0 && (text[0] == '\n' || text[0] == '\r'):
+		return 1
+	}
+	return 0
+}
+
+// isBlank reports whether text is nothing but blanks.
+func isBlank(text []byte) bool { return len(bytes.Trim(text, blanks)) == 0 }
+
+// isBlankOrComment reports whether text is blanks and a comment that starts
+// with #, or less.
+func isBlankOrComment(text []byte) bool {
+	text = bytes.TrimLeft(text, blanks)
+	return len(text) == 0 || text[0] == '#'
+}
+
+// indentation returns the blanks that the line of a byte starts with.
+func (b *builder) indentation(at uint32) string {
+	_, before, _ := b.lines(source.Span{Start: at, End: at})
+	return string(before[:len(before)-len(bytes.TrimLeft(before, blanks))])
+}
+
+// removal returns what goes when the comment at span goes, see
+// [fact.Comment].
+func (b *builder) removal(span source.Span) source.Span {
+	lines, before, after := b.lines(span)
+	if isBlank(before) && isBlank(after) {
+		return lines
+	}
+	kept := len(bytes.TrimRight(before, blanks))
+	if kept > 0 && kept == len(before) && len(after) > 0 && isWordByte(before[kept-1]) && isWordByte(after[0]) {
+		return source.Span{}
+	}
+	if kept > 0 {
+		span.Start = lines.Start + uint32(kept)
+	}
+	return span
+}

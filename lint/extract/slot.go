@@ -1,0 +1,104 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
+)
+
+// slot notes where the list n, in its brackets, takes one more item; n is None
+// where a constructor is called without a list.
+func (b *builder) slot(of fact.ID, n parse.Node) {
+	if n == parse.None {
+		b.addSlot(fact.Slot{Of: of, At: b.file.Exprs[of].Span.End, Before: "(", After: ")"})
+		return
+	}
+	var inside []parse.Node
+	for c := range b.tree.Children(n) {
+		inside = append(inside, c)
+	}
+	if len(inside) < 2 || b.tree.HasError(n) {
+		return
+	}
+	open, inside := inside[0], inside[1:len(inside)-1]
+	item := lastItem(b, inside)
+	if item < 0 {
+		b.addSlot(b.emptySlot(of, open, inside))
+		return
+	}
+	last := inside[len(inside)-1]
+	s := fact.Slot{Of: of, At: b.span(last).End}
+	comma := slices.ContainsFunc(inside[item:], func(c parse.Node) bool { return b.tree.Kind(c) == "," })
+	before := open
+	if item > 0 {
+		before = inside[item-1]
+	}
+	s.Before = b.gap(before, inside[item])
+	switch {
+	case comma:
+		s.After = ","
+	case item < len(inside)-1:
+		s.Comma = b.span(inside[item]).End
+	default:
+		s.Before = "," + s.Before
+	}
+	if b.endsLine(last) && !strings.Contains(s.Before, "\n") {
+		s.Before = b.file.Newline + b.indentation(b.span(inside[item]).Start)
+	}
+	b.addSlot(s)
+}
+
+func (b *builder) addSlot(s fact.Slot) { b.file.Slots = append(b.file.Slots, s) }
+
+// lastItem returns the index of the last node that is neither a comma nor a
+// comment, or -1.
+func lastItem(b *builder, inside []parse.Node) int {
+	for i, n := range slices.Backward(inside) {
+		if kind := b.tree.Kind(n); kind != "," && kind != "comment" && kind != "line_continuation" {
+			return i
+		}
+	}
+	return -1
+}
+
+// emptySlot is the slot of a list without items, which may hold comments.
+func (b *builder) emptySlot(of fact.ID, open parse.Node, comments []parse.Node) fact.Slot {
+	s := fact.Slot{Of: of, At: b.span(open).End}
+	brace := b.tree.Kind(open) == "{"
+	for _, c := range comments {
+		s.At = b.span(c).End
+		s.Before = b.gap(open, c)
+		if b.endsLine(c) && !strings.Contains(s.Before, "\n") {
+			s.Before = b.file.Newline + b.indentation(s.At)
+		}
+	}
+	rest := b.tree.Source[s.At:]
+	switch {
+	case len(comments) > 0 || !brace:
+	case len(rest) > 0 && (rest[0] == '\n' || rest[0] == '\r'):
+		s.Before = b.file.Newline + b.indentation(s.At) + "  "
+	case len(rest) > 0 && rest[0] == ' ':
+		s.Before = " "
+	default:
+		s.Before, s.After = " ", " "
+	}
+	return s
+}
+
+// gap returns the white space that separates an item from what precedes it, one
+// line end at most.
+func (b *builder) gap(before, item parse.Node) string {
+	between := b.tree.Source[b.span(before).End:b.span(item).Start]
+	if bytes.ContainsAny(between, "\r\n") {
+		return b.file.Newline + b.indentation(b.span(item).Start)
+	}
+	return " "
+}
+
+// endsLine reports whether n is a comment that ends where its line does.
+func (b *builder) endsLine(n parse.Node) bool {
+	return b.tree.Kind(n) == "comment" && !bytes.HasPrefix(b.tree.Source[b.span(n).Start:], []byte("/*"))
+}
