@@ -27,7 +27,11 @@ var allowed = map[string][]string{
 	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
 	"lint/link":             {"lint/aws", "lint/fact", "lint/source"},
 	"lint":                  {"lint/link", "lint/source"},
-	"lint/edit":             {"lint", "lint/fact", "lint/link", "lint/source"}, // an origin says what there is to edit
+	"lint/edit": {
+		"lint", "lint/fact", "lint/source",
+		"lint/link", // an origin says what there is to edit
+		"lint/aws",  // a shape says which argument takes the region
+	},
 	"lint/suppress":         {"lint", "lint/fact", "lint/source"},
 	"lint/extract":          {"lint/fact", "lint/parse", "lint/source"},
 	"lint/config":           {"lint", "lint/aws"}, // a region in it is checked
