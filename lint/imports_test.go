@@ -32,9 +32,9 @@ var allowed = map[string][]string{
 		"lint/link", // an origin says what there is to edit
 		"lint/aws",  // a shape says which argument takes the region
 	},
-	"lint/suppress":         {"lint", "lint/fact", "lint/source"},
-	"lint/extract":          {"lint/fact", "lint/parse", "lint/source"},
-	"lint/config":           {"lint", "lint/aws"}, // a region in it is checked
+	"lint/suppress": {"lint", "lint/fact", "lint/source"},
+	"lint/extract":  {"lint/fact", "lint/parse", "lint/source"},
+	"lint/config":   {"lint", "lint/aws"}, // a region in it is checked
 	"lint/driver": {
 		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
 		"lint/aws", // what a region looks like is data, and discover knows no AWS; the two meet here

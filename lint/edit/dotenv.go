@@ -19,12 +19,12 @@ func SetDefinition(p *link.Program, d *link.Definition, value string) (lint.Text
 		return lint.TextEdit{}, false
 	}
 	span, text := f.ValueSpan, value
-	switch {
-	case f.Quote == '`':
+	switch f.Quote {
+	case '`':
 		span.Start--
 		span.End++
 		text = quotedIfNeeded(value)
-	case f.Quote == 0:
+	case 0:
 		text = quotedIfNeeded(value)
 		if i := strings.IndexByte(f.Value, '#'); i >= 0 && f.Plain {
 			text += " " + f.Value[i:]

@@ -38,12 +38,11 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 		if !runsOnServer(f) {
 			return nil, false
 		}
-		before, after := "process.env."+name+" ?? ", ""
+		lookup := "process.env." + name + " ?? "
 		if e.Place == fact.Tight {
-			before, after = "("+before, ")"
-			return insertions(p, f.Path, insertion{e.Span.Start, before}, insertion{e.Span.End, after})
+			return insertions(p, f.Path, insertion{e.Span.Start, "(" + lookup}, insertion{e.Span.End, ")"})
 		}
-		return insertions(p, f.Path, insertion{e.Span.Start, before})
+		return insertions(p, f.Path, insertion{e.Span.Start, lookup})
 	case fact.Dotenv:
 	}
 	return nil, false
