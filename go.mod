@@ -9,6 +9,7 @@ require (
 	github.com/smacker/go-tree-sitter v0.0.0-20240827094217-dd81d9e9be82
 	github.com/spf13/cobra v1.10.2
 	github.com/tailscale/hujson v0.0.0-20250605163823-992244df8c5a
+	go.yaml.in/yaml/v4 v4.0.0
 	golang.org/x/term v0.45.0
 	golang.org/x/text v0.38.0
 	golang.org/x/tools v0.49.0

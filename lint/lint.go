@@ -3,6 +3,8 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -102,12 +104,32 @@ type Declared struct {
 	Known []string
 	// Replicated are user pools that other regions serve too.
 	Replicated []string
+	// Nested holds what folders below declare for themselves, as a whole and with
+	// what they inherit; the deepest come first.
+	Nested []Nested
+}
+
+// Nested is what holds in a folder, given as in a location's path. Known and
+// Replicated are the same everywhere.
+type Nested struct {
+	Folder   string
+	Declared Declared
+}
+
+// For returns what holds for a file.
+func (d *Declared) For(path string) *Declared {
+	for i := range d.Nested {
+		if rest, ok := strings.CutPrefix(path, d.Nested[i].Folder); ok && strings.HasPrefix(rest, "/") {
+			return &d.Nested[i].Declared
+		}
+	}
+	return d
 }
 
 // A Pass is one rule's view of one program.
 type Pass struct {
 	Program  *link.Program
-	Declared *Declared // never nil
+	Declared *Declared // never nil; Declared.For(path) is what holds for a file
 	// Idle are the suppressions that silence nothing, sorted by place. Only a
 	// late rule is told.
 	Idle []IdleSuppression

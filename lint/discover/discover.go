@@ -35,6 +35,9 @@ type Options struct {
 	// Exclude holds patterns as in an ignore file at the root. Nothing that
 	// they match is listed, dotenv files included.
 	Exclude []string
+
+	// Config is the base name of configuration files, "" for none.
+	Config string
 }
 
 // A Candidate is a file to analyse.
@@ -71,6 +74,9 @@ type Result struct {
 	// Others are text files that may name an environment variable: compose
 	// files, workflows, Terraform, shell. Some of them are Manifests too.
 	Others []string
+	// Configs are the files named Options.Config, whether or not git ignores
+	// them, and whatever they are.
+	Configs []string
 	// Links are the symbolic links to files and folders that are listed, if at
 	// all, under their real paths.
 	Links   []Link
@@ -98,10 +104,21 @@ func Walk(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	return w.found, nil
 }
 
+// Exclude drops every file that excluded says so of. It is for patterns that are
+// known only once the tree was walked.
+func (r *Result) Exclude(excluded func(path string) bool) {
+	r.Candidates = slices.DeleteFunc(r.Candidates, func(c Candidate) bool { return excluded(c.Path) })
+	r.Manifests = slices.DeleteFunc(r.Manifests, excluded)
+	r.Others = slices.DeleteFunc(r.Others, excluded)
+	r.Links = slices.DeleteFunc(r.Links, func(l Link) bool { return excluded(l.Path) })
+	r.Skipped = slices.DeleteFunc(r.Skipped, func(s Skip) bool { return excluded(s.Path) })
+}
+
 func (r *Result) add(s Result) {
 	r.Candidates = append(r.Candidates, s.Candidates...)
 	r.Manifests = append(r.Manifests, s.Manifests...)
 	r.Others = append(r.Others, s.Others...)
+	r.Configs = append(r.Configs, s.Configs...)
 	r.Links = append(r.Links, s.Links...)
 	r.Skipped = append(r.Skipped, s.Skipped...)
 }
@@ -110,6 +127,7 @@ func (r *Result) sort() {
 	slices.SortFunc(r.Candidates, func(a, b Candidate) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(r.Manifests)
 	slices.Sort(r.Others)
+	slices.Sort(r.Configs)
 	slices.SortFunc(r.Links, func(a, b Link) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(r.Skipped, func(a, b Skip) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Reason, b.Reason))

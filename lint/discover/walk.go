@@ -31,6 +31,7 @@ const (
 type walker struct {
 	fsys     fs.FS
 	excluded *Patterns
+	config   string
 	global   *scope // the ignore files that hold in every repository
 
 	mu      sync.Mutex
@@ -47,7 +48,7 @@ type folder struct {
 }
 
 func newWalker(fsys fs.FS, opts Options) *walker {
-	w := &walker{fsys: fsys, excluded: ParsePatterns([]byte(strings.Join(opts.Exclude, "\n")))}
+	w := &walker{fsys: fsys, excluded: ParsePatterns([]byte(strings.Join(opts.Exclude, "\n"))), config: opts.Config}
 	w.wake = sync.NewCond(&w.mu)
 	for _, file := range opts.Ignores {
 		prefix := strings.Trim(file.Prefix, "/")
@@ -135,6 +136,8 @@ func (v *visit) read() {
 				v.skip(strconv.Quote(name), reasonUTF8)
 			}
 		case v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored:
+		case entry.Name() == v.config:
+			v.found.Configs = append(v.found.Configs, name)
 		case entry.IsDir():
 			if !v.installed(entry.Name()) && !v.scope.ignores(name, true) {
 				v.inner = append(v.inner, folder{path: name, scope: v.scope})

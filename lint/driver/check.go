@@ -17,8 +17,11 @@ import (
 // report into the result, sorted. A rule that fails loses its findings and
 // becomes an error.
 func runChecks(ctx context.Context, opts Options, r *Result) error {
-	early, late := split(opts.Checks)
-	pass := lint.Pass{Program: r.Program, Declared: cmp.Or(opts.Declared, new(lint.Declared))}
+	early, late := split(opts.Checks, r.Policy)
+	pass := lint.Pass{Program: r.Program, Declared: opts.Declared}
+	if pass.Declared == nil {
+		pass.Declared = r.Policy.Declared()
+	}
 	outcomes := make([]outcome, len(early))
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -29,7 +32,7 @@ func runChecks(ctx context.Context, opts Options, r *Result) error {
 				if i >= len(outcomes) {
 					return
 				}
-				outcomes[i] = runCheck(early[i], pass)
+				outcomes[i] = runCheck(early[i], pass, r.Policy)
 			}
 		})
 	}
@@ -50,16 +53,21 @@ func runChecks(ctx context.Context, opts Options, r *Result) error {
 	for _, check := range late {
 		ran[check.Rule.Name] = true
 		pass.Idle = comments.Idle(ran, check.Rule.Name)
-		r.Diagnostics = append(r.Diagnostics, r.take(runCheck(check, pass), opts.IncludeTests)...)
+		r.Diagnostics = append(r.Diagnostics, r.take(runCheck(check, pass, r.Policy), opts.IncludeTests)...)
 	}
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, func(d lint.Diagnostic) bool { return d.Severity == lint.Off })
+	r.Suppressed = slices.DeleteFunc(r.Suppressed, func(s lint.Suppressed) bool { return s.Diagnostic.Severity == lint.Off })
 	slices.SortStableFunc(r.Diagnostics, compare)
 	return nil
 }
 
 // split parts the checks into those that look at the program alone and those
-// that look at what came of the others.
-func split(checks []Check) (early, late []Check) {
+// that look at what came of the others, without those that are off everywhere.
+func split(checks []Check, policy *Policy) (early, late []Check) {
 	for _, c := range checks {
+		if c.Off && !policy.mentions(c.Rule) {
+			continue
+		}
 		if c.Rule.Late {
 			late = append(late, c)
 		} else {
@@ -85,8 +93,9 @@ type outcome struct {
 	err         error
 }
 
-// runCheck runs one rule. The pass has all but Report.
-func runCheck(check Check, pass lint.Pass) (o outcome) {
+// runCheck runs one rule. The pass has all but Report. Findings where the rule
+// is off are among what it returns, as comments may silence them.
+func runCheck(check Check, pass lint.Pass, policy *Policy) (o outcome) {
 	rule := check.Rule
 	defer func() {
 		if p := recover(); p != nil {
@@ -94,14 +103,25 @@ func runCheck(check Check, pass lint.Pass) (o outcome) {
 		}
 	}()
 	pass.Report = func(d lint.Diagnostic) {
-		d.Rule = rule.Name
-		d.Severity = cmp.Or(check.Severity, d.Severity, rule.Severity)
+		d.Rule, d.Severity = rule.Name, check.severity(policy, d)
 		o.diagnostics = append(o.diagnostics, d)
 	}
 	if err := rule.Check(&pass); err != nil {
 		return outcome{err: fmt.Errorf("rule %s could not run: %w", rule.Name, err)}
 	}
 	return o
+}
+
+// severity returns how much a finding matters where it is.
+func (c Check) severity(p *Policy, d lint.Diagnostic) lint.Severity {
+	severity, by, ok := p.severity(c.Rule, d.At.Path)
+	switch {
+	case ok && (severity != lint.Off || by.byPath() || !c.Chosen):
+		return severity
+	case c.Off:
+		return lint.Off
+	}
+	return cmp.Or(c.Severity, d.Severity, c.Rule.Severity)
 }
 
 // reports says whether a finding is one of those that were asked for.

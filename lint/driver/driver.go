@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/config"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
@@ -25,8 +26,16 @@ import (
 type Check struct {
 	Rule *lint.Rule
 	// Severity replaces the severity of all of the rule's findings; the zero
-	// value leaves them as the rule has them.
+	// value leaves them as the rule has them. What a configuration file says goes
+	// before both.
 	Severity lint.Severity
+	// Off is set for a rule that reports only where a configuration file gives it
+	// a severity.
+	Off bool
+	// Chosen is set for a rule that was asked for by its name: then it reports
+	// even if a configuration file switches it off for all of its files, but not
+	// where one does so for some paths.
+	Chosen bool
 }
 
 // Options say what to run on. FS is the only field that must be set.
@@ -40,10 +49,14 @@ type Options struct {
 	Paths  []string
 	Checks []Check
 	// Rules are all that exist, whether or not they run: a comment may silence
-	// one that does not. None means those of Checks.
+	// one that does not, and configuration files name them. None means those of
+	// Checks.
 	Rules []*lint.Rule
-	// Declared is what the checks are told of the configuration; nil declares
-	// nothing.
+	// Config stands in the place of all configuration files of the root, unless it
+	// is nil. Its paths are relative to the root.
+	Config *config.File
+	// Declared is what the checks are told in place of what the configuration
+	// declares, unless it is nil.
 	Declared *lint.Declared
 	// IncludeTests keeps findings in tests.
 	IncludeTests bool
@@ -51,12 +64,12 @@ type Options struct {
 	Jobs int
 	// Ignores and Exclude are those of [discover.Options].
 	Ignores []discover.IgnoreFile
-	Exclude []string
+	Exclude []string // besides what the configuration excludes
 	// Progress, if not nil, is counted up while the run goes on.
 	Progress *Progress
 }
 
-// rules returns the rules that a comment may name.
+// rules returns the rules that a comment or a configuration file may name.
 func (o Options) rules() []*lint.Rule {
 	if o.Rules != nil {
 		return o.Rules
@@ -104,6 +117,7 @@ type Stats struct {
 // A Result is what a run found.
 type Result struct {
 	Program *link.Program
+	Policy  *Policy
 	// Files holds every file whose facts were needed, by path.
 	Files map[string]*source.File
 	// Dotenv has an entry for every dotenv file in Files: the spans of those
@@ -135,15 +149,13 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	if opts.Jobs <= 0 {
 		opts.Jobs = runtime.GOMAXPROCS(0)
 	}
-	found, err := discover.Walk(ctx, opts.FS, discover.Options{
-		Workers: opts.Jobs, Ignores: opts.Ignores, Exclude: opts.Exclude,
-	})
+	found, policy, err := walk(ctx, opts)
 	if err != nil {
-		return nil, fmt.Errorf("listing files: %w", err)
+		return nil, err
 	}
 	l := newLoader(opts, found)
 	defer l.close()
-	result := &Result{Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests()}
+	result := &Result{Policy: policy, Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests()}
 	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {
 		return nil, err
 	}
@@ -167,6 +179,33 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		}
 	}
 	return result, nil
+}
+
+// walk lists the files that the configuration does not exclude, and returns the
+// configuration.
+func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
+	rules := opts.rules()
+	var policy *Policy
+	var err error
+	if opts.Config != nil {
+		policy = newPolicy(opts.Config)
+	} else if policy, err = readRoot(opts.FS, rules); err != nil {
+		return discover.Result{}, nil, err
+	}
+	found, err := discover.Walk(ctx, opts.FS, discover.Options{
+		Workers: opts.Jobs, Ignores: opts.Ignores, Config: config.Name,
+		Exclude: slices.Concat(opts.Exclude, policy.layers["."].file.Exclude),
+	})
+	if err != nil {
+		return discover.Result{}, nil, fmt.Errorf("listing files: %w", err)
+	}
+	if opts.Config == nil {
+		if err := policy.readNested(opts.FS, found.Configs, rules); err != nil {
+			return discover.Result{}, nil, err
+		}
+		found.Exclude(policy.Excluded)
+	}
+	return found, policy, nil
 }
 
 // dotenvValues collects what may be shown of the dotenv files.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/regionlint/regionlint/lint/config"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
@@ -26,6 +28,8 @@ type engineFlags struct {
 	quiet        bool
 	verbose      bool
 	outputFile   string
+	config       string
+	isolated     bool
 }
 
 func (f *engineFlags) declare(cmd *cobra.Command) {
@@ -36,7 +40,10 @@ func (f *engineFlags) declare(cmd *cobra.Command) {
 	flags.BoolVar(&f.quiet, "quiet", false, "print no summary, warning or progress")
 	flags.BoolVar(&f.verbose, "verbose", false, "tell what was left out and how much was looked at")
 	flags.StringVar(&f.outputFile, "output-file", "", "write to this `file` instead of standard output")
+	flags.StringVar(&f.config, "config", "", "read this configuration `file` and no other; its paths are relative to the root")
+	flags.BoolVar(&f.isolated, "isolated", false, "read no configuration file")
 	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
+	cmd.MarkFlagsMutuallyExclusive("config", "isolated")
 }
 
 func (f *engineFlags) validate() error {
@@ -64,27 +71,66 @@ func (f *engineFlags) style() report.Style {
 // run looks at a root and tells on standard error what went wrong. The error is
 // what kept it from looking at all.
 func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) (*driver.Result, error) {
+	opts, err := f.options(t)
+	if err != nil {
+		return nil, err
+	}
 	root, err := os.OpenRoot(t.root)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close() //nolint:errcheck // it was only read from
-	ignores, err := discover.Above(t.root, f.globalIgnores(t.root))
-	if err != nil {
-		return nil, err
-	}
-	progress := new(driver.Progress)
-	stop := f.showProgress(progress)
-	result, err := driver.Run(ctx, driver.Options{
-		FS: root.FS(), Paths: t.paths, Checks: checks, Rules: f.env.Rules, IncludeTests: f.includeTests,
-		Jobs: f.jobs, Ignores: ignores, Progress: progress,
-	})
+	opts.FS, opts.Checks, opts.Progress = root.FS(), checks, new(driver.Progress)
+	stop := f.showProgress(opts.Progress)
+	result, err := driver.Run(ctx, opts)
 	stop()
 	if err != nil {
 		return nil, err
 	}
 	f.tell(result)
 	return result, nil
+}
+
+// options returns how to look at a root, without its file system.
+func (f *engineFlags) options(t target) (driver.Options, error) {
+	opts := driver.Options{Paths: t.paths, Rules: f.env.Rules, IncludeTests: f.includeTests, Jobs: f.jobs}
+	var err error
+	if opts.Config, err = f.configFile(); err != nil {
+		return opts, err
+	}
+	opts.Ignores, err = discover.Above(t.root, f.globalIgnores(t.root))
+	return opts, err
+}
+
+// configFile returns the configuration that --config or --isolated put in the
+// place of the root's, nil if they do not.
+func (f *engineFlags) configFile() (*config.File, error) {
+	if f.isolated {
+		return new(config.File), nil
+	}
+	if f.config == "" {
+		return nil, nil //nolint:nilnil // the root's own files hold then
+	}
+	path := f.config
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.env.Dir, path)
+	}
+	text, err := readConfig(path)
+	if err != nil {
+		return nil, missing(f.config, err)
+	}
+	return config.Parse(f.config, text, config.Names{Rules: f.env.Rules})
+}
+
+// readConfig reads a configuration file, no more of it than shows that it is too
+// large.
+func readConfig(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // it was only read from
+	return io.ReadAll(io.LimitReader(file, config.MaxSize+1))
 }
 
 // tell prints what went wrong in single files, and with --verbose what was left

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/config"
 )
 
 // A target is the root of a run and what was chosen in it.
@@ -33,7 +35,7 @@ func (e Env) resolve(args []string) (target, error) {
 			if !info.IsDir() {
 				folder = filepath.Dir(path)
 			}
-			t.root = findRoot(folder)
+			t.root = e.findRoot(folder)
 		}
 		rel, err := filepath.Rel(t.root, path)
 		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
@@ -45,18 +47,46 @@ func (e Env) resolve(args []string) (target, error) {
 }
 
 // findRoot returns the nearest folder, from the given one upwards, that holds a
-// configuration or a repository, or else the given one.
-func findRoot(folder string) string {
+// configuration or a repository, or else the given one. A configuration inside a
+// repository inherits from those above it, so the root is where the last of them
+// stands; `root: true` says that one inherits nothing.
+func (e Env) findRoot(folder string) string {
+	nearest, last, inherits := "", "", true
 	for at := folder; ; at = filepath.Dir(at) {
-		for _, name := range []string{".regionlint.yaml", ".git"} {
-			if _, err := os.Lstat(filepath.Join(at, name)); err == nil {
-				return at
+		if inherits && exists(at, config.Name) {
+			if last = at; nearest == "" {
+				nearest = at
 			}
+			inherits = !e.endsSearch(filepath.Join(at, config.Name))
 		}
-		if at == filepath.Dir(at) {
+		switch {
+		case exists(at, ".git") && last != "":
+			return last
+		case exists(at, ".git"):
+			return at
+		case at != filepath.Dir(at):
+		case nearest != "":
+			return nearest
+		default:
 			return folder
 		}
 	}
+}
+
+func exists(folder, name string) bool {
+	_, err := os.Lstat(filepath.Join(folder, name))
+	return err == nil
+}
+
+// endsSearch reports whether a configuration file says `root: true`. What is
+// wrong with one is told when it is read for good.
+func (e Env) endsSearch(path string) bool {
+	text, err := readConfig(path)
+	if err != nil {
+		return false
+	}
+	file, err := config.Parse(path, text, config.Names{Rules: e.Rules})
+	return err == nil && file.Root
 }
 
 // A resolver makes paths absolute and free of links. It asks once for each

@@ -23,9 +23,10 @@ func (s *selection) declare(cmd *cobra.Command) {
 	flags.StringSliceVar(&s.not, "ignore", nil, "leave out these `rules` or categories")
 }
 
-// checks returns the chosen rules in the order of all. A rule that is off by
-// default runs when it is chosen by name, as a warning; a category stands for
-// its rules that are on by default.
+// checks returns the rules that may report, in the order of all. A rule that is
+// off by default reports when it is chosen by name, as a warning, or where the
+// configuration switches it on; a category stands for its rules that are on by
+// default.
 func (s *selection) checks(all []*lint.Rule) ([]driver.Check, error) {
 	for _, name := range slices.Concat(s.only, s.also, s.not) {
 		if !slices.ContainsFunc(all, func(r *lint.Rule) bool { return matches(r, name) }) {
@@ -34,27 +35,23 @@ func (s *selection) checks(all []*lint.Rule) ([]driver.Check, error) {
 	}
 	var checks []driver.Check
 	for _, rule := range all {
-		chosen := rule.Severity != lint.Off
-		if len(s.only) > 0 {
-			chosen = selects(s.only, rule)
-		}
-		chosen = chosen || selects(s.also, rule)
+		named := slices.Contains(s.only, rule.Name) || slices.Contains(s.also, rule.Name)
+		chosen := named || len(s.only) == 0 || slices.Contains(s.only, string(rule.Category)) ||
+			slices.Contains(s.also, string(rule.Category))
 		if !chosen || slices.ContainsFunc(s.not, func(name string) bool { return matches(rule, name) }) {
 			continue
 		}
-		check := driver.Check{Rule: rule}
-		if rule.Severity == lint.Off {
+		check := driver.Check{Rule: rule, Chosen: named}
+		switch {
+		case rule.Severity != lint.Off:
+		case named:
 			check.Severity = lint.Warning
+		default:
+			check.Off = true
 		}
 		checks = append(checks, check)
 	}
 	return checks, nil
-}
-
-// selects reports whether one of the names turns a rule on.
-func selects(names []string, rule *lint.Rule) bool {
-	return slices.Contains(names, rule.Name) ||
-		rule.Severity != lint.Off && slices.Contains(names, string(rule.Category))
 }
 
 func matches(rule *lint.Rule, name string) bool {
