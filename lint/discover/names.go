@@ -40,6 +40,13 @@ func classify(name string) kind {
 	return k
 }
 
+// Describe returns the candidate that a file with that path is by its name alone,
+// and false if it is none. Its size and what git says of it are left open.
+func Describe(name string) (Candidate, bool) {
+	k := classify(name)
+	return Candidate{Path: name, Lang: k.lang, TSX: k.tsx, Test: isTest(name, k.lang)}, k.lang != 0
+}
+
 // isGenerated reports whether a file's name says that no one wrote it by hand,
 // or that it holds no code.
 func isGenerated(base string) bool {

@@ -65,6 +65,8 @@ type Options struct {
 	// Ignores and Exclude are those of [discover.Options].
 	Ignores []discover.IgnoreFile
 	Exclude []string // besides what the configuration excludes
+	// Store, if not nil, is asked for what files state before they are parsed.
+	Store *Store
 	// Progress, if not nil, is counted up while the run goes on.
 	Progress *Progress
 }

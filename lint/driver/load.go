@@ -30,6 +30,7 @@ type loader struct {
 	fsys     fs.FS
 	found    discover.Result
 	parsers  []parse.Parser // one for each worker
+	store    *Store
 	progress *Progress
 	tested   bool // whether tests are looked at like everything else
 
@@ -55,7 +56,7 @@ func newLoader(opts Options, found discover.Result) *loader {
 		progress = new(Progress)
 	}
 	return &loader{
-		fsys: opts.FS, found: found, progress: progress, tested: opts.IncludeTests,
+		fsys: opts.FS, found: found, progress: progress, tested: opts.IncludeTests, store: opts.Store,
 		parsers: make([]parse.Parser, opts.Jobs),
 		states:  make([]state, len(found.Candidates)),
 		looked:  make(map[string]bool),
@@ -283,6 +284,11 @@ func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []
 	case !wanted(i, text):
 		return state{}
 	}
+	return l.store.extract(parser, c, text)
+}
+
+// read returns what becomes of a candidate that is needed and has that text.
+func read(parser *parse.Parser, c discover.Candidate, text []byte) state {
 	facts, err := extractFacts(parser, c, text)
 	if err != nil || c.Lang == source.Dotenv && !extract.LooksLikeDotenv(facts) {
 		return state{done: true, err: err}
