@@ -8,6 +8,7 @@ func All() []*lint.Rule {
 	return []*lint.Rule{
 		envDefaultConflict,
 		envNameMismatch,
+		modelGeographyMismatch,
 		partitionMismatch,
 		regionSpread,
 		resourceRegionMismatch,

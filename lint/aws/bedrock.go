@@ -48,6 +48,10 @@ func ProfileGeos(region string) []string {
 	return geos
 }
 
+// CallsProfiles reports whether the table knows of any profile that can be called
+// from the region. Of other regions it knows nothing: they may be newer.
+func CallsProfiles(region string) bool { return len(ProfileGeos(region)) > 0 }
+
 // modelVendors are the vendors in the ids of Bedrock models, after the model
 // cards in Amazon Bedrock's documentation.
 var modelVendors = []string{

@@ -41,6 +41,18 @@ func IDParam(service, name string) bool {
 	return slices.ContainsFunc(idParams[service], func(p string) bool { return strings.EqualFold(p, name) })
 }
 
+// modelParams lists the request parameters that name a model, by service; model
+// is that of the Anthropic SDK, whose methods are those of a Bedrock client too.
+var modelParams = map[string][]string{
+	"bedrock":         {"modelIdentifier", "inferenceProfileIdentifier"},
+	"bedrock-agent":   {"foundationModel"},
+	"bedrock-runtime": {"modelId", "model"},
+}
+
+// ModelParam reports whether a request parameter of the service names a model,
+// which has to be one that can be called from the client's region.
+func ModelParam(service, name string) bool { return slices.Contains(modelParams[service], name) }
+
 // crossRegionParams lists the parameters that may point into another region by
 // design, by service; "" is every service. After AWS's documentation of each
 // operation: copies name their source, replication its targets, SNS delivers to

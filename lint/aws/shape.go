@@ -92,6 +92,10 @@ type Shape struct {
 	// counts.
 	ModelArg      Arg
 	ModelPrefixes []string
+	// Models lists the arguments that name the Bedrock models which the client
+	// asks for, and Asks those of calls of what the shape makes, or of its
+	// methods: createAmazonBedrock()("eu.anthropic…").
+	Models, Asks []Arg
 	// Parts are further clients that the same call makes, each only when one of
 	// its Region, IDs or Endpoint arguments is given: Amplify's storage and API
 	// beside its user pool.

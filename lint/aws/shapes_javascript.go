@@ -257,6 +257,7 @@ func addModelsJS(b builder) {
 		return Shape{
 			SDK: sdk, Kind: ClientShape, Service: service, Region: args(prop(region)), Config: args(whole(0)),
 			Session: args(prop("client")), Endpoint: args(prop("endpoint"), prop("baseURL"), prop("endpointHost")),
+			Models: args(prop("model"), prop("modelId")),
 		}
 	}
 	for pkg, sdk := range map[string]string{
@@ -269,8 +270,11 @@ func addModelsJS(b builder) {
 		history.Env = SDKEnv("aws-sdk-js-v3")
 		b.add(pkg, "DynamoDBChatMessageHistory", history)
 	}
-	b.add("@ai-sdk/amazon-bedrock", "createAmazonBedrock createBedrockAnthropic", client("ai-sdk", "bedrock-runtime", "region"))
+	provider := client("ai-sdk", "bedrock-runtime", "region")
+	provider.Asks = args(whole(0))
+	b.add("@ai-sdk/amazon-bedrock", "createAmazonBedrock createBedrockAnthropic", provider)
 	ready := client("ai-sdk", "bedrock-runtime", "region")
+	ready.Models = args(whole(0))
 	ready.Region, ready.Config, ready.Session, ready.Endpoint = nil, nil, nil, nil
 	b.add("@ai-sdk/amazon-bedrock", "bedrock bedrock.embedding bedrock.image bedrockAnthropic", ready)
 	b.add("@anthropic-ai/bedrock-sdk", "AnthropicBedrock default", client("anthropic-bedrock-js", "bedrock-runtime", "awsRegion"))

@@ -120,6 +120,7 @@ func addLangChain(b builder) {
 			SDK: sdk, Kind: ClientShape, Service: service,
 			Region: args(kw("region_name"), kw("region")), Config: args(kw("config")),
 			Session: args(kw("client"), kw("boto3_session")), Endpoint: args(kw("endpoint_url"), kw("base_url")),
+			Models: args(kw("model_id"), kw("model")),
 		}
 	}
 	for pkg, sdk := range map[string]string{
@@ -159,7 +160,7 @@ func addLLMRouters(b builder) {
 			SDK: sdk, Kind: ClientShape, Service: "bedrock-runtime",
 			Region: args(kw("aws_region_name"), kw("region_name")), Session: args(kw("aws_bedrock_client")),
 			Endpoint: args(kw("aws_bedrock_runtime_endpoint"), kw("api_base"), kw("base_url")),
-			IDs:      args(model), ModelArg: model, ModelPrefixes: bedrockPrefixes,
+			IDs:      args(model), ModelArg: model, ModelPrefixes: bedrockPrefixes, Models: args(model),
 		}
 	}
 	b.add("litellm", "completion acompletion text_completion atext_completion embedding aembedding image_generation aimage_generation rerank arerank responses aresponses",
@@ -182,6 +183,7 @@ func bedrockModel(sdk, region string) Shape {
 		SDK: sdk, Kind: ClientShape, Service: "bedrock-runtime", Region: args(kw(region)),
 		Session: args(kw("client"), kw("boto3_session"), kw("session"), kw("boto_session"), kw("botocore_session")),
 		Config:  args(kw("boto_client_config"), kw("botocore_config"), kw("boto3_config")), Endpoint: args(kw("endpoint_url"), kw("base_url")),
+		Models: args(at(0, "model_id"), kw("model"), kw("model_name"), kw("id")),
 	}
 }
 
@@ -199,6 +201,9 @@ func addBedrockClients(b builder) {
 
 	b.add("agno", "AwsBedrock", bedrockModel("agno", "aws_region"))
 	b.add("pydantic_ai", "BedrockProvider", bedrockModel("pydantic-ai", "region_name"))
+	converse := bedrockModel("pydantic-ai", "")
+	converse.Region, converse.Session = nil, args(kw("provider"))
+	b.add("pydantic_ai", "BedrockConverseModel", converse)
 	smol := bedrockModel("smolagents", "client_kwargs.region_name")
 	b.add("smolagents", "AmazonBedrockModel AmazonBedrockServerModel", smol)
 	b.add("haystack_integrations", "AmazonBedrockGenerator AmazonBedrockChatGenerator AmazonBedrockTextEmbedder AmazonBedrockDocumentEmbedder AmazonBedrockRanker",

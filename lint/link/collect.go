@@ -446,7 +446,12 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 	if sh.Kind == aws.WrapperShape || sh.Kind == aws.ConfigShape {
 		return
 	}
-	if !l.modelFits(sh, c) || l.wrapsClient(sh, c) {
+	if !l.modelFits(sh, c) {
+		return
+	}
+	wrapped := l.wrappedClients(sh, c)
+	l.askConstructed(sh, c, wrapped)
+	if len(wrapped) > 0 {
 		return
 	}
 	for i, part := range append([]aws.Shape{*sh}, sh.Parts...) {
@@ -476,20 +481,20 @@ func (l *linker) givesParts(sh *aws.Shape, c call) bool {
 	})
 }
 
-// wrapsClient reports whether a call is given a client, which it wraps rather
+// wrappedClients returns the clients that a call is given, which it wraps rather
 // than making one of its own.
-func (l *linker) wrapsClient(sh *aws.Shape, c call) bool {
+func (l *linker) wrappedClients(sh *aws.Shape, c call) []value {
 	args, _ := l.args(c)
 	for _, a := range sh.Session {
 		for _, g := range l.given1(c, args, a) {
 			if allOf(g.vals, func(v *value) bool {
 				return v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.ClientShape
 			}) {
-				return true
+				return g.vals
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // callsBase reports whether a call is that of the base's constructor: super(…),

@@ -79,6 +79,7 @@ type linker struct {
 	assignedAttrs map[string][]attrStore
 	assigned      map[string][]assignment // environment variables set in code
 	globals       []global
+	asked         []asked // models that constructors are given
 }
 
 type site struct {

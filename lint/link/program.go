@@ -28,6 +28,7 @@ type Program struct {
 	Uses         []Use
 	Pairs        []Pair
 	Clashes      []Clash
+	Models       []Model
 	Names        []Name
 }
 
@@ -261,6 +262,23 @@ type Name struct {
 	Steps []Step
 	At    source.Location
 	Makes bool // the call makes the resource
+}
+
+// A Model is one of the models that a client of Amazon Bedrock is asked for. The
+// alternatives of one argument have the same Client and At.
+type Model struct {
+	Client int             // index into Program.Clients
+	At     source.Location // the argument
+	// Text is the id of an inference profile and ID where the source spells it,
+	// the zero Location where no one place does.
+	Text string
+	ID   source.Location
+	// Geo is the profile's geography, "" for what is no profile or one of an
+	// unknown geography.
+	Geo string
+	// Value is the way that the id came. Its Region is Geo, and its Spot the
+	// bytes of that.
+	Value Origin
 }
 
 // A Pair is two regions that one expression or one object puts side by side:

@@ -25,8 +25,13 @@ func (l *linker) collectUses() {
 			if u.mayUse(fact.ID(i)) {
 				l.collectUse(u, fact.ID(i), index)
 			}
+			if u.mayAsk(fact.ID(i)) {
+				l.collectAsk(u, fact.ID(i), index)
+			}
 		}
 	}
+	l.collectAsked(index)
+	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Clashes, func(a, b Clash) int { return a.At.Compare(b.At) })
@@ -74,7 +79,7 @@ func isParamName(name string) bool {
 	if name == "" {
 		return false
 	}
-	for _, suffix := range []string{"Arn", "ARN", "Id", "Url", "Identifier", "Name", "Table", "Key"} {
+	for _, suffix := range []string{"Arn", "ARN", "Id", "Url", "Identifier", "Name", "Table", "Key", "model", "Model"} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
@@ -138,6 +143,9 @@ func (l *linker) params(c call, send bool) []entry {
 // collectParam records a parameter that carries an identifier.
 func (l *linker) collectParam(client int, p entry) {
 	service := l.program.Clients[client].Service
+	if aws.ModelParam(service, p.key) {
+		l.collectModel(client, given{vals: p.vals, at: p.at})
+	}
 	if !aws.IDParam(service, p.key) || aws.CrossRegionParam(service, p.key) {
 		return
 	}
