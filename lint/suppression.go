@@ -8,9 +8,10 @@ import (
 
 // A Suppression is a comment that silences findings.
 type Suppression struct {
-	At source.Location // the whole comment
+	// At is the whole comment, or of one that says more the suppression.
+	At source.Location
 	// Part is what there is to take away to be rid of the suppression alone. It
-	// equals At where the comment says nothing else.
+	// is the whole comment where that says nothing else.
 	Part source.Location
 	// File is set when it silences findings in the whole file.
 	File bool

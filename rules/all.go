@@ -15,5 +15,6 @@ func All() []*lint.Rule {
 		sdkEnvConflict,
 		sdkEnvIgnored,
 		serviceRegionConflict,
+		unusedSuppression,
 	}
 }

@@ -9,6 +9,7 @@ import (
 // A note is a suppression as it stands in one comment. Spans are in the
 // comment's text.
 type note struct {
+	at     source.Span // the suppression, or the comment if it says nothing else
 	part   source.Span // what there is to take away to be rid of it alone
 	file   bool
 	named  bool
@@ -49,9 +50,13 @@ func parseLine(text, marker string) []note {
 		if !ok {
 			continue
 		}
-		n.part = span(0, end)
-		if i > 0 { // what comes before stays, without the blanks between
-			n.part = span(len(strings.TrimRight(text[:start], blanks)), len(strings.TrimRight(text[:end], blanks)))
+		trimmed := len(strings.TrimRight(text[:end], blanks))
+		n.at, n.part = span(start, trimmed), span(start, end)
+		switch {
+		case len(starts) == 1:
+			n.at = n.part
+		case i > 0: // what comes before stays, without the blanks between
+			n.part = span(len(strings.TrimRight(text[:start], blanks)), trimmed)
 		}
 		notes = append(notes, n)
 	}
@@ -91,14 +96,15 @@ func parseBlock(text string) []note {
 		if !ok {
 			continue
 		}
-		n.part = span(start, next)
+		n.at, n.part = span(start+opening(text[start:end]), end), span(start, next)
 		if start == 0 || next == limit { // the line also opens or closes the comment
-			n.part = span(start+opening(text[start:end]), end)
+			n.part = n.at
 		}
 		notes = append(notes, n)
 	}
 	if len(notes) == 1 && lines == 1 {
-		notes[0].part = span(0, len(text))
+		whole := span(0, len(text))
+		notes[0].at, notes[0].part = whole, whole
 	}
 	return notes
 }

@@ -102,8 +102,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, n := range parse(text) {
-			if n.part.Start >= n.part.End || int(n.part.End) > len(text) {
-				t.Errorf("%q: %+v", text, n.part)
+			if n.at.Start >= n.at.End || !n.part.Contains(n.at) || int(n.part.End) > len(text) {
+				t.Errorf("%q: %+v, to be taken away with %+v", text, n.at, n.part)
 			}
 			for _, name := range n.names {
 				if text[name.at.Start:name.at.End] != name.text || name.text == "" {

@@ -87,7 +87,7 @@ func newEntry(path string, c fact.Comment, n note, alone bool, first, last int) 
 	}
 	e := &entry{
 		Suppression: lint.Suppression{
-			At: source.Location{Path: path, Span: c.Span}, Part: at(n.part), File: n.file, Named: n.named, Reason: n.reason,
+			At: at(n.at), Part: at(n.part), File: n.file, Named: n.named, Reason: n.reason,
 		},
 		alone: alone, first: first, last: last,
 		used: make([]bool, max(1, len(n.names))), missed: make(map[string]bool),
