@@ -58,6 +58,9 @@ type File struct {
 	// shape, from comment tokens only.
 	Comments []Comment
 
+	// Remarks holds what is said about code in words and holds a region's shape.
+	Remarks []Remark
+
 	// Dotenv holds a dotenv file's statements; it is empty for code.
 	Dotenv []Definition
 
@@ -371,6 +374,18 @@ type Comment struct {
 	// end if it is alone on them, else the comment and the white space before
 	// it. It is empty where the words around it would run together.
 	Removal source.Span
+}
+
+// A Remark is what comments or a docstring say about code. Comments on lines of
+// their own that stand below each other are one remark.
+type Remark struct {
+	Text string // the bytes of Span: with the comments' markers, without quotes
+	Span source.Span
+	// About is the code that it is about: what stands before it on its line, else
+	// the statement, entry or argument that begins on the line below; a
+	// docstring's function or class.
+	About source.Span
+	Doc   bool // a docstring
 }
 
 // A Definition is one statement of a dotenv file that sets a name. The same

@@ -1,0 +1,133 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// remarks collects what is said about code in words and holds a region's shape:
+// comments, of which those that stand below each other are one remark, and
+// Python's docstrings.
+func (b *builder) remarks() {
+	var group []source.Span // comments on lines of their own, one below the other
+	close := func() {
+		if len(group) > 0 {
+			last := group[len(group)-1]
+			b.remark(source.Span{Start: group[0].Start, End: last.End}, b.below(last.End), false)
+		}
+		group = nil
+	}
+	for n := b.tree.Root(); int(n) < b.tree.Len(); n++ {
+		switch kind := b.tree.Kind(n); {
+		case kind == "comment":
+			span := b.span(n)
+			if !b.ownLine(span) {
+				close()
+				b.remark(span, b.before(span.Start), false)
+				continue
+			}
+			if len(group) > 0 && !b.adjoins(group[len(group)-1].End, span.Start) {
+				close()
+			}
+			group = append(group, span)
+		case kind == "string" && b.file.Lang == fact.Python:
+			if about, ok := b.documents(n); ok {
+				b.remark(b.inside(n), about, true)
+			}
+		}
+	}
+	close()
+	slices.SortFunc(b.file.Remarks, func(a, c fact.Remark) int { return a.Span.Compare(c.Span) })
+}
+
+// remark keeps a remark if it may name a region, and there is code that it is
+// about.
+func (b *builder) remark(span, about source.Span, doc bool) {
+	text := b.tree.Source[span.Start:span.End]
+	if about.Len() > 0 && hasRegionShape(text) {
+		b.file.Remarks = append(b.file.Remarks, fact.Remark{Text: string(text), Span: span, About: about, Doc: doc})
+	}
+}
+
+// adjoins reports whether nothing but one line break and blanks stand between
+// two offsets.
+func (b *builder) adjoins(end, start uint32) bool {
+	between := b.tree.Source[end:start]
+	return len(bytes.TrimSpace(between)) == 0 && bytes.Count(between, []byte("\n")) == 1
+}
+
+// before returns the code on the line of an offset, up to it.
+func (b *builder) before(offset uint32) source.Span {
+	head := b.tree.Source[:offset]
+	line := head[bytes.LastIndexAny(head, "\r\n")+1:]
+	start := len(head) - len(bytes.TrimLeft(line, " \t\f\ufeff"))
+	return source.Span{Start: uint32(start), End: uint32(start + len(bytes.TrimSpace(head[start:])))}
+}
+
+// below returns the statement, argument or entry that begins on the line below
+// an offset, empty if that line is blank.
+func (b *builder) below(offset uint32) source.Span {
+	rest := b.tree.Source[offset:]
+	start := len(b.tree.Source) - len(bytes.TrimLeft(rest, " \t\f\r\n"))
+	if !b.adjoins(offset, uint32(start)) {
+		return source.Span{}
+	}
+	// Nodes come in the order of their starts, the outer ones first.
+	first := sort.Search(b.tree.Len(), func(n int) bool { return b.span(parse.Node(n)).Start >= uint32(start) })
+	for n := parse.Node(first); int(n) < b.tree.Len() && b.span(n).Start == uint32(start); n++ {
+		switch b.tree.Kind(n) {
+		case "module", "program", "source_file", "block":
+		default:
+			return b.span(n)
+		}
+	}
+	return source.Span{}
+}
+
+// documents returns the function or class that a string is the docstring of.
+func (b *builder) documents(n parse.Node) (about source.Span, ok bool) {
+	statement := b.tree.Parent(n)
+	block := parent(b.tree, statement)
+	of := parent(b.tree, block)
+	if b.tree.Kind(statement) != "expression_statement" || b.tree.Kind(block) != "block" {
+		return source.Span{}, false
+	}
+	for c := range b.tree.NamedChildren(block) {
+		if b.tree.Kind(c) != "comment" {
+			ok = c == statement
+			break
+		}
+	}
+	switch b.tree.Kind(of) {
+	case "function_definition", "class_definition":
+		return b.span(of), ok
+	}
+	return source.Span{}, false
+}
+
+// parent returns n's parent, None for None.
+func parent(tree *parse.Tree, n parse.Node) parse.Node {
+	if n == parse.None {
+		return parse.None
+	}
+	return tree.Parent(n)
+}
+
+// inside returns the bytes between a Python string's quotes.
+func (b *builder) inside(n parse.Node) source.Span {
+	span := b.span(n)
+	for c := range b.tree.Children(n) {
+		switch b.tree.Kind(c) {
+		case "string_start":
+			span.Start = b.span(c).End
+		case "string_end":
+			span.End = b.span(c).Start
+		}
+	}
+	return span
+}
