@@ -28,6 +28,7 @@ func Dotenv(tree *parse.Tree, path string) *fact.File {
 		b.surroundings(&b.file.Dotenv[i])
 	}
 	b.comments()
+	b.remarks()
 	return b.file
 }
 

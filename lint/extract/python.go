@@ -14,6 +14,7 @@ import (
 func Python(tree *parse.Tree, path string) *fact.File {
 	p := &pyExtractor{builder: newBuilder(tree, path, fact.Python), fn: -1, walrusAt: -1, splat: parse.None}
 	p.comments()
+	p.remarks()
 	p.file.Blocks[0].Exits = p.stmts(tree.Root()) != pyStays
 	p.settle()
 	p.settleQuote('"')

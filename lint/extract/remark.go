@@ -15,7 +15,7 @@ import (
 // Python's docstrings.
 func (b *builder) remarks() {
 	var group []source.Span // comments on lines of their own, one below the other
-	close := func() {
+	flush := func() {
 		if len(group) > 0 {
 			last := group[len(group)-1]
 			b.remark(source.Span{Start: group[0].Start, End: last.End}, b.below(last.End), false)
@@ -27,12 +27,12 @@ func (b *builder) remarks() {
 		case kind == "comment":
 			span := b.span(n)
 			if !b.ownLine(span) {
-				close()
+				flush()
 				b.remark(span, b.before(span.Start), false)
 				continue
 			}
 			if len(group) > 0 && !b.adjoins(group[len(group)-1].End, span.Start) {
-				close()
+				flush()
 			}
 			group = append(group, span)
 		case kind == "string" && b.file.Lang == fact.Python:
@@ -41,7 +41,7 @@ func (b *builder) remarks() {
 			}
 		}
 	}
-	close()
+	flush()
 	slices.SortFunc(b.file.Remarks, func(a, c fact.Remark) int { return a.Span.Compare(c.Span) })
 }
 

@@ -40,6 +40,7 @@ func TypeScript(tree *parse.Tree, path string) *fact.File {
 		return e.file.Exprs[a.Target].Span.Compare(e.file.Exprs[b.Target].Span)
 	})
 	e.comments()
+	e.remarks()
 	return e.file
 }
 
