@@ -6,6 +6,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // A cascade says how the dotenv files of one folder are loaded over each other.
@@ -72,8 +75,14 @@ func (l *linker) reportEnvironments() {
 			*all = append(*all, l.environmentOf(loaded, lines))
 		}
 	}
+	for _, run := range l.env.loadedInTurn() {
+		env := l.environmentOf(run.files, lines)
+		env.Loads = run.calls
+		*all = append(*all, env)
+	}
 	slices.SortFunc(*all, func(a, b Environment) int {
-		return cmp.Or(strings.Compare(a.Component, b.Component), slices.Compare(a.Files, b.Files))
+		return cmp.Or(strings.Compare(a.Component, b.Component), slices.Compare(a.Files, b.Files),
+			slices.CompareFunc(a.Loads, b.Loads, source.Location.Compare))
 	})
 }
 
@@ -126,6 +135,71 @@ func (e *environment) strength(file string, order cascade) int {
 // `.env.local`, `.env.production.local`.
 func isOwn(file string) bool {
 	return slices.Contains(strings.Split(strings.ToLower(path.Base(file)), "."), "local")
+}
+
+// A loading is the dotenv files that one stretch of code loads, the weakest
+// first, and the calls in the order of the source.
+type loading struct {
+	files []string
+	calls []source.Location
+}
+
+// loadedInTurn returns the files that are loaded by calls of which each runs if
+// the others do. What is loaded first holds, unless a later call says that it
+// overrides.
+func (e *environment) loadedInTurn() []loading {
+	e.scanLoads()
+	type stretch struct {
+		u     *unit
+		block fact.BlockID
+	}
+	inTurn := make(map[stretch][]load)
+	for _, ld := range e.loads {
+		x := &ld.u.Exprs[ld.id]
+		if at := ld.u.climb(x.Block); ld.u.Blocks[at].Kind == fact.Body {
+			inTurn[stretch{ld.u, at}] = append(inTurn[stretch{ld.u, at}], ld)
+		}
+	}
+	var all []loading
+	for _, loads := range inTurn {
+		slices.SortFunc(loads, func(a, b load) int { return a.u.here(a.id).Compare(b.u.here(b.id)) })
+		var run loading
+		for _, ld := range loads {
+			switch {
+			case slices.Contains(run.files, ld.file):
+				continue
+			case ld.overrides():
+				run.files = append(run.files, ld.file)
+			default:
+				run.files = slices.Insert(run.files, 0, ld.file)
+			}
+			run.calls = append(run.calls, ld.u.here(ld.id))
+		}
+		if len(run.files) > 1 {
+			all = append(all, run)
+		}
+	}
+	return all
+}
+
+// overrides reports whether a call says that its file goes before what is set:
+// `override=True`, `{override: true}`.
+func (ld *load) overrides() bool {
+	var says func(id fact.ID) bool
+	says = func(id fact.ID) bool {
+		x := &ld.u.Exprs[id]
+		value := fact.ID(0)
+		switch {
+		case x.Kind == fact.Keyword && x.Text == "override":
+			value = x.Kids[0]
+		case x.Kind == fact.Entry && ld.u.Exprs[x.Kids[0]].Text == "override":
+			value = x.Kids[1]
+		case x.Kind == fact.Object:
+			return slices.ContainsFunc(x.Kids, says)
+		}
+		return value != 0 && ld.u.Exprs[value].Text == "true"
+	}
+	return slices.ContainsFunc(ld.u.Exprs[ld.id].Kids[1:], says)
 }
 
 // environmentOf returns what the files of one list set together. lines are the

@@ -21,10 +21,17 @@ type environment struct {
 	bearing map[string]bool
 	// loaded are the dotenv files that a component's code names.
 	loaded    map[string][]string
+	loads     []load
 	scanned   bool
 	component map[string]string // memo by folder
 	manifests map[string]bool   // folders that hold a manifest
 	reported  map[int]int       // index into all to one into Program.Definitions
+}
+
+// A load is a call that loads one dotenv file that it names.
+type load struct {
+	site
+	file string
 }
 
 type definition struct {
@@ -225,11 +232,15 @@ func (e *environment) scanLoads() {
 			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
 				continue
 			}
-			for _, f := range e.named(s.u, s.u.Exprs[s.id].Kids[1:]) {
+			files := e.named(s.u, s.u.Exprs[s.id].Kids[1:])
+			for _, f := range files {
 				c := e.componentOf(s.u.dir)
 				if !slices.Contains(e.loaded[c], f) {
 					e.loaded[c] = append(e.loaded[c], f)
 				}
+			}
+			if len(files) == 1 {
+				e.loads = append(e.loads, load{site: s, file: files[0]})
 			}
 		}
 	}

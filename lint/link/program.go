@@ -226,13 +226,18 @@ type Definition struct {
 }
 
 // An Environment is what dotenv files give a program together, in one mode:
-// those of one folder that a framework loads over each other, or one file where
-// nothing says that it is loaded with others.
+// those of one folder that a framework loads over each other, those that code
+// loads one after the other, or one file where nothing says that it is loaded
+// with others.
 type Environment struct {
 	Component string // as in Client
 	Profile   string // the mode, or ""
 	Template  bool   // it is one template
-	Files     []string
+	// Files are in the order of their strength: what a later one sets holds.
+	Files []string
+	// Loads are the calls that load the files one after the other, in the order
+	// of the source; none where a framework loads them.
+	Loads []source.Location
 	// Definitions are indexes into Program.Definitions: for each name the line
 	// that decides, those of weaker files first.
 	Definitions []int
