@@ -137,7 +137,7 @@ func regionsOf(defs ...*link.Definition) []string {
 // shownValue returns a definition's value in quotes, if it may be shown.
 func shownValue(d *link.Definition) string {
 	if d.Value == "" {
-		return "something else"
+		return "no AWS region"
 	}
 	return quote(d.Value)
 }

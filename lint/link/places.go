@@ -163,7 +163,11 @@ func (l *linker) collectSettings(u *unit) {
 // collectDotenv records the regions and identifiers in a dotenv file.
 func (l *linker) collectDotenv(u *unit) {
 	test := l.in.Modes[u.Path] == "test" || u.test
-	for _, d := range u.Dotenv {
+	last := make(map[string]int)
+	for i, d := range u.Dotenv {
+		last[d.Name] = i
+	}
+	for i, d := range u.Dotenv {
 		if d.Bad || isBlank(d.Value) {
 			continue
 		}
@@ -177,7 +181,7 @@ func (l *linker) collectDotenv(u *unit) {
 		}
 		l.dotenvClashes(u, &d, test)
 		for _, found := range aws.FindIdentifiers(d.Value) {
-			if found.Region == "" || isScaffold(found.Kind) || isBlank(d.Value[found.Start:found.End]) {
+			if found.Region == "" || isScaffold(found.Kind) || isBlank(d.Value[found.Start:found.End]) || last[d.Name] != i {
 				continue
 			}
 			at := d.ValueSpan
