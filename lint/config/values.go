@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,12 +72,26 @@ func (d *decoder) settled() {
 	declared := &d.file.Declared
 	for _, s := range d.regions {
 		switch {
-		case !aws.IsRegion(s.region) && !slices.Contains(declared.Known, s.region) && !slices.Contains(d.names.Known, s.region):
+		case !isRegion(s.region, declared.Known, d.names.Known):
 			d.fail(s.at, "%s", badRegion(s.region))
 		case len(declared.Allow) > 0 && s.key != "regions.allow" && !slices.Contains(declared.Allow, s.region):
 			d.fail(s.at, "%s is %s, which regions.allow does not list", s.key, s.region)
 		}
 	}
+}
+
+// CheckRegion returns an error that says what is wrong with the name of a region,
+// nil if there is one of that name or the known ones, which the configuration
+// adds, hold it.
+func CheckRegion(name string, known []string) error {
+	if isRegion(name, known) {
+		return nil
+	}
+	return errors.New(badRegion(name))
+}
+
+func isRegion(name string, known ...[]string) bool {
+	return aws.IsRegion(name) || slices.ContainsFunc(known, func(names []string) bool { return slices.Contains(names, name) })
 }
 
 // badRegion says what is wrong with the name of a region that is not known.

@@ -116,6 +116,8 @@ func runCheck(check Check, pass lint.Pass, policy *Policy) (o outcome) {
 func (c Check) severity(p *Policy, d lint.Diagnostic) lint.Severity {
 	severity, by, ok := p.severity(c.Rule, d.At.Path)
 	switch {
+	case ok && severity != lint.Off && c.Forced:
+		return c.Severity
 	case ok && (severity != lint.Off || by.byPath() || !c.Chosen):
 		return severity
 	case c.Off:

@@ -36,6 +36,9 @@ type Check struct {
 	// even if a configuration file switches it off for all of its files, but not
 	// where one does so for some paths.
 	Chosen bool
+	// Forced is set for a rule whose findings have Severity wherever the
+	// configuration does not switch it off.
+	Forced bool
 }
 
 // Options say what to run on. FS is the only field that must be set.
@@ -58,6 +61,9 @@ type Options struct {
 	// Declared is what the checks are told in place of what the configuration
 	// declares, unless it is nil.
 	Declared *lint.Declared
+	// To, if it is set, is where everything is to run that no services key of the
+	// configuration names, whatever its defaults are.
+	To string
 	// IncludeTests keeps findings in tests.
 	IncludeTests bool
 	// Jobs is the number of workers; 0 means one for each processor.
@@ -206,6 +212,11 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 			return discover.Result{}, nil, err
 		}
 		found.Exclude(policy.Excluded)
+	}
+	if opts.To != "" {
+		if err := policy.redirect(opts.To); err != nil {
+			return discover.Result{}, nil, err
+		}
 	}
 	return found, policy, nil
 }

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 // to the root or to one that says `root: true`. It is safe for concurrent use.
 type Policy struct {
 	layers map[string]*layer // by folder, "." for the root
+	to     string            // where everything is to run in place of every default
 }
 
 // A layer is one configuration file with the one that it inherits from.
@@ -227,13 +229,38 @@ func (p *Policy) Declared() *lint.Declared {
 		root.Known = union(root.Known, p.layers[folder].declared.Known)
 		root.Replicated = union(root.Replicated, p.layers[folder].declared.Replicated)
 	}
+	root.Default = cmp.Or(p.to, root.Default)
 	for _, folder := range slices.Backward(folders) { // a folder comes before those inside it
 		if folder == "." {
 			continue
 		}
 		inner := p.layers[folder].declared
 		inner.Known, inner.Replicated = root.Known, root.Replicated
+		inner.Default = cmp.Or(p.to, inner.Default)
 		root.Nested = append(root.Nested, lint.Nested{Folder: folder, Declared: inner})
 	}
 	return &root
+}
+
+// redirect puts a region in the place of every default. It must be one that
+// there is, and that every file allows.
+func (p *Policy) redirect(to string) error {
+	if err := config.CheckRegion(to, p.Declared().Known); err != nil {
+		return err
+	}
+	for _, folder := range slices.Sorted(maps.Keys(p.layers)) {
+		if allow := p.layers[folder].declared.Allow; len(allow) > 0 && !slices.Contains(allow, to) {
+			return fmt.Errorf("%s is not in regions.allow of %s", to, p.layers[folder].allowedBy())
+		}
+	}
+	p.to = to
+	return nil
+}
+
+// allowedBy returns the path of the file that states a layer's allowed regions.
+func (l *layer) allowedBy() string {
+	for l.outer != nil && !l.file.AllowStated {
+		l = l.outer
+	}
+	return l.file.Path
 }

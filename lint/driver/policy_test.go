@@ -111,6 +111,47 @@ func TestDeclared(t *testing.T) {
 	}
 }
 
+func TestTo(t *testing.T) {
+	t.Parallel()
+	fsys := tree(map[string]string{
+		config.Name:        "regions: {default: eu-west-1, services: {s3: eu-west-2}}\nrules: {forced-rule: warning, plain-rule: warning}",
+		"b/" + config.Name: "regions: {default: us-east-1, known: [xx-new-1]}\nrules: {forced-rule: off}",
+		"a.py":             "import boto3\n", "b/a.py": "import boto3\n",
+	})
+	checks := []Check{
+		{Rule: named("forced-rule", lint.AWS, lint.Info), Severity: lint.Error, Forced: true},
+		{Rule: named("plain-rule", lint.AWS, lint.Info), Severity: lint.Error},
+	}
+	for _, to := range []string{"ap-southeast-2", "xx-new-1"} {
+		r := mustRun(t, Options{FS: fsys, Checks: checks, To: to})
+		if got, want := strings.Join(severities(r), " "), "a.py:forced-rule:error a.py:plain-rule:warning b/a.py:plain-rule:warning"; got != want {
+			t.Errorf("%s: got %s, want %s", to, got, want)
+		}
+		for _, d := range r.Diagnostics {
+			if d.Message != to {
+				t.Errorf("%s: the default of %s is %q", to, d.At.Path, d.Message)
+			}
+		}
+		if got := r.Policy.Declared().Services["s3"]; got != "eu-west-2" {
+			t.Errorf("%s: s3 is declared to run in %q", to, got)
+		}
+	}
+	allow := tree(map[string]string{
+		config.Name: "regions: {allow: [eu-west-1]}", "b/" + config.Name: "regions: {services: {s3: eu-west-1}}", "a.py": "",
+		"c/" + config.Name: "regions: {allow: []}",
+	})
+	for to, want := range map[string]string{
+		"eu-wset-1": `there is no region "eu-wset-1"; did you mean eu-west-1`,
+		"us_east_1": `there is no region "us_east_1"; write us-east-1`,
+		"us-east-1": "us-east-1 is not in regions.allow of .regionlint.yaml",
+	} {
+		if _, err := Run(t.Context(), Options{FS: allow, To: to}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", to, err, want)
+		}
+	}
+	mustRun(t, Options{FS: allow, To: "eu-west-1"})
+}
+
 func TestBadConfiguration(t *testing.T) {
 	t.Parallel()
 	rule := named("any-rule", lint.AWS, lint.Warning)

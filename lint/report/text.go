@@ -39,20 +39,22 @@ func (s Style) diagnostic(b *strings.Builder, sources Sources, d lint.Diagnostic
 		frames = append(frames, frame{at: r.At, arrow: ":::", mark: "-", ink: blue, label: Visible(r.Message)})
 	}
 	s.frames(b, sources, frames)
-	for _, fix := range d.Fixes {
-		notes = append(notes, fixNote(fix))
+	if len(d.Fixes) > 0 {
+		notes = append(notes, fixNote(d.Fixes[0]))
 	}
 	for _, note := range notes {
 		fmt.Fprintf(b, "  %s %s\n", s.paint(blue, "="), note)
 	}
 }
 
+// fixNote says what the first fix of a finding does. The others are choices that
+// only JSON lists.
 func fixNote(fix lint.SuggestedFix) string {
 	title := Visible(fix.Title)
 	if fix.Safety == lint.Manual {
 		return "by hand: " + title
 	}
-	return fmt.Sprintf("%s fix: %s", fix.Safety, title)
+	return fmt.Sprintf("fix (%s): %s", fix.Safety, title)
 }
 
 // summary returns the line under all findings.

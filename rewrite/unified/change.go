@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
+	"strings"
+
+	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
 // lines is a range of lines, counted from 0 and half-open.
@@ -28,27 +31,26 @@ type change struct{ old, new lines }
 // lines between each two changes.
 func (f File) changes() ([]change, error) {
 	edits := f.Edits
-	if edits == nil {
+	if len(edits) == 0 {
 		edits = difference(f.Old, f.New)
 	}
 	if err := f.check(edits); err != nil {
 		return nil, err
 	}
-	before, after := offsets(f.Old), offsets(f.New)
+	before, after := indexed(f.Old), indexed(f.New)
 	var all []change
 	delta := 0
 	for i := 0; i < len(edits); {
 		first := before.line(edits[i].Start)
-		start, last := before[first]+delta, first
-		// The line that an edit ends on belongs to it: its beginning may be gone.
-		for ; i < len(edits) && before.line(edits[i].Start) <= last; i++ {
-			last = before.line(edits[i].End)
+		start, end := before.starts[first]+delta, first
+		for joined := false; i < len(edits) && before.line(edits[i].Start) < max(end, first+1); i, joined = i+1, true {
+			joined = joined && edits[i-1].End == edits[i].Start
+			end = max(end, before.after(edits[i], joined))
 			delta += len(edits[i].New) - (edits[i].End - edits[i].Start)
 		}
-		last = min(last+1, len(before)-1)
 		c := change{
-			old: lines{first, last},
-			new: lines{after.at(start), after.at(before[last] + delta)},
+			old: lines{first, end},
+			new: lines{after.at(start), after.at(before.starts[end] + delta)},
 		}
 		c.trim(f, before, after)
 		all = join(all, c)
@@ -69,9 +71,9 @@ func join(all []change, c change) []change {
 }
 
 // trim takes from a change the lines at both of its ends that stay.
-func (c *change) trim(f File, before, after starts) {
+func (c *change) trim(f File, before, after index) {
 	same := func(i, j int) bool {
-		return bytes.Equal(f.Old[before[i]:before[i+1]], f.New[after[j]:after[j+1]])
+		return bytes.Equal(f.Old[before.starts[i]:before.starts[i+1]], f.New[after.starts[j]:after.starts[j+1]])
 	}
 	empty := func() bool { return c.old.start == c.old.end || c.new.start == c.new.end }
 	for !empty() && same(c.old.start, c.new.start) {
@@ -106,18 +108,54 @@ func (f File) check(edits []Edit) error {
 	return nil
 }
 
-// difference returns the one edit between what is equal at both ends of two
-// texts.
+// maxCompared is how many lines, of both texts together, are compared one by one:
+// the time that takes grows with the square of the number of those that differ.
+const maxCompared = 1 << 15
+
+// difference returns edits that make the second text of the first, by lines. They
+// are the fewest there are, unless there is too much to compare.
 func difference(before, after []byte) []Edit {
 	start, most := 0, min(len(before), len(after))
 	for start < most && before[start] == after[start] {
 		start++
 	}
-	end := 0
+	start = bytes.LastIndexByte(before[:start], '\n') + 1
+	end := 0 // from the ends
 	for end < most-start && before[len(before)-1-end] == after[len(after)-1-end] {
 		end++
 	}
-	return []Edit{{Start: start, End: len(before) - end, New: string(after[start : len(after)-end])}}
+	if i := bytes.IndexByte(before[len(before)-end:], '\n'); i >= 0 {
+		end -= i + 1
+	} else {
+		end = 0
+	}
+	from, to := before[start:len(before)-end], after[start:len(after)-end]
+	if bytes.Count(from, []byte("\n"))+bytes.Count(to, []byte("\n")) > maxCompared {
+		return []Edit{{Start: start, End: start + len(from), New: string(to)}}
+	}
+	var dmp diffmatchpatch.DiffMatchPatch // without a time limit: a result may not depend on the machine
+	a, b, table := dmp.DiffLinesToRunes(string(from), string(to))
+	var edits []Edit
+	changing := false
+	for _, d := range dmp.DiffCharsToLines(dmp.DiffMainRunes(a, b, false), table) {
+		if d.Type == diffmatchpatch.DiffEqual {
+			start += len(d.Text)
+			changing = false
+			continue
+		}
+		if !changing {
+			edits = append(edits, Edit{Start: start, End: start})
+			changing = true
+		}
+		e := &edits[len(edits)-1]
+		if d.Type == diffmatchpatch.DiffInsert {
+			e.New += d.Text
+		} else {
+			start += len(d.Text)
+			e.End = start
+		}
+	}
+	return edits
 }
 
 // split returns the lines of a text, with their line ends.
@@ -129,24 +167,44 @@ func split(text []byte) [][]byte {
 	return all
 }
 
-// starts are the offsets of a text's lines, with its end behind them.
-type starts []int
-
-func offsets(text []byte) starts {
-	s := starts{0}
-	for _, line := range split(text) {
-		s = append(s, s[len(s)-1]+len(line))
-	}
-	return s
+// An index finds lines.
+type index struct {
+	starts []int // the offsets of a text's lines, with its end behind them
+	open   bool  // whether the last line has no line end
 }
 
-// line returns the line that holds an offset. The end of a text without lines
-// is on line 0, and that of others on the last one.
-func (s starts) line(offset int) int {
-	line := sort.Search(len(s), func(i int) bool { return s[i] > offset }) - 1
-	return max(0, min(line, len(s)-2))
+func indexed(text []byte) index {
+	x := index{starts: []int{0}, open: len(text) > 0 && text[len(text)-1] != '\n'}
+	for _, line := range split(text) {
+		x.starts = append(x.starts, x.starts[len(x.starts)-1]+len(line))
+	}
+	return x
+}
+
+// line returns the line that holds an offset. The end of the text is on its last
+// line if that is open, else past it.
+func (x index) line(offset int) int {
+	last := len(x.starts) - 1
+	switch {
+	case offset < x.starts[last]:
+		return sort.Search(last, func(i int) bool { return x.starts[i] > offset }) - 1
+	case x.open:
+		return last - 1
+	}
+	return last
+}
+
+// after returns the first line that an edit leaves as it is. The line that it
+// ends on is that only if whole lines take the place of whole lines, and the edit
+// is not joined to one that may take away the line end before it.
+func (x index) after(e Edit, joined bool) int {
+	first, last := x.line(e.Start), x.line(e.End)
+	if !joined && x.starts[first] == e.Start && x.starts[last] == e.End && (e.New == "" || strings.HasSuffix(e.New, "\n")) {
+		return last
+	}
+	return min(last+1, len(x.starts)-1)
 }
 
 // at returns the line that begins at an offset; at the end of the text it is
 // the one past the last.
-func (s starts) at(offset int) int { return sort.SearchInts(s, offset) }
+func (x index) at(offset int) int { return sort.SearchInts(x.starts, offset) }

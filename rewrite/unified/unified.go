@@ -2,9 +2,9 @@
 // git writes: `git apply` and `patch -p1` make of the old files byte for byte
 // the new ones.
 //
-// Hunks are built from the edits that made a change, not searched for. That
-// costs time in proportion to the files alone, and the same edits always give
-// the same diff.
+// Hunks are built from the edits that made a change where those are known: that
+// costs time in proportion to the files alone. The same input always gives the
+// same diff.
 package unified
 
 import (
@@ -24,8 +24,8 @@ type File struct {
 	// forward slashes.
 	Path     string
 	Old, New []byte
-	// Edits turn Old into New. They are sorted and disjoint; nil stands for one
-	// edit that replaces everything between what is equal at both ends.
+	// Edits turn Old into New. They are sorted and disjoint. Without any, the two
+	// texts are compared line by line.
 	Edits []Edit
 	// Hidden reports whether a line of the old text, counted from 0, must not be
 	// shown where it stays as it is: it may hold a secret. Nil hides none. Where

@@ -39,10 +39,6 @@ func TestFormat(t *testing.T) {
 		{"neighbours make one change", "a\nb\n", "X\nY\n", []Edit{{0, 1, "X"}, {2, 3, "Y"}}, "@@ -1,2 +1,2 @@\n-a\n-b\n+X\n+Y\n"},
 		{"two edits on one line", "abc\n", "XbY\n", []Edit{{0, 1, "X"}, {2, 3, "Y"}}, "@@ -1 +1 @@\n-abc\n+XbY\n"},
 		{
-			"six lines between are shared", "a\n1\n2\n3\n4\n5\n6\nb\n", "X\n1\n2\n3\n4\n5\n6\nY\n", nil,
-			"@@ -1,8 +1,8 @@\n-a\n-1\n-2\n-3\n-4\n-5\n-6\n-b\n+X\n+1\n+2\n+3\n+4\n+5\n+6\n+Y\n",
-		},
-		{
 			"six lines between", "a\n1\n2\n3\n4\n5\n6\nb\n", "X\n1\n2\n3\n4\n5\n6\nY\n",
 			[]Edit{{0, 1, "X"}, {14, 15, "Y"}},
 			"@@ -1,8 +1,8 @@\n-a\n+X\n 1\n 2\n 3\n 4\n 5\n 6\n-b\n+Y\n",
@@ -56,6 +52,7 @@ func TestFormat(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
+			compared := diff(t, File{Path: "f", Old: []byte(test.old), New: []byte(test.new)})
 			file := File{Path: "f", Old: []byte(test.old), New: []byte(test.new), Edits: test.edits}
 			want := test.want
 			if want != "" {
@@ -63,6 +60,9 @@ func TestFormat(t *testing.T) {
 			}
 			if got := diff(t, file); got != want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+			if compared != want {
+				t.Errorf("without edits, got:\n%s\nwant:\n%s", compared, want)
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestFormatWrongEdits(t *testing.T) {
 		"outside":   {Old: []byte("abc"), New: []byte("abcX"), Edits: []Edit{{4, 4, "X"}}},
 		"backwards": {Old: []byte("abc"), New: []byte("abc"), Edits: []Edit{{2, 1, ""}}},
 		"other":     {Old: []byte("abc"), New: []byte("Xbd"), Edits: []Edit{{0, 1, "X"}}},
-		"missing":   {Old: []byte("abc"), New: []byte("Xbc"), Edits: []Edit{}},
+		"missing":   {Old: []byte("abc"), New: []byte("Xbc"), Edits: []Edit{{2, 3, "c"}}},
 	} {
 		f.Path = "dir/f.py"
 		var b bytes.Buffer
@@ -295,9 +295,36 @@ func FuzzFormat(f *testing.F) {
 		}
 		file.New = edited(file.Old, file.Edits)
 		checkDiff(t, file)
+		known := changed(diff(t, file))
 		file.Edits = nil
 		checkDiff(t, file)
+		if fewest := changed(diff(t, file)); fewest > known {
+			t.Fatalf("%d lines change in\n%s\nof which %d are enough", fewest, diff(t, file), known)
+		}
 	})
+}
+
+// changed counts the lines that a diff of one file takes away or adds.
+func changed(diff string) int {
+	n := 0
+	for line := range strings.Lines(diff) {
+		if line[0] == '-' || line[0] == '+' {
+			n++
+		}
+	}
+	return n
+}
+
+// TestMuchToCompare does not take long.
+func TestMuchToCompare(t *testing.T) {
+	t.Parallel()
+	var before, after strings.Builder
+	for i := range maxCompared {
+		fmt.Fprintf(&before, "a%d\n", i)
+		fmt.Fprintf(&after, "b%d\n", i)
+	}
+	checkDiff(t, File{Path: "f", Old: []byte(before.String()), New: []byte("x\n" + before.String() + "y\n")})
+	checkDiff(t, File{Path: "f", Old: []byte(before.String()), New: []byte(after.String())})
 }
 
 func checkDiff(t *testing.T, f File) {
@@ -305,7 +332,7 @@ func checkDiff(t *testing.T, f File) {
 	text := diff(t, f)
 	got, err := apply(f.Old, text)
 	if err != nil || !bytes.Equal(got, f.New) {
-		t.Fatalf("%q with %v became %q (%v), want %q by\n%s", f.Old, f.Edits, got, err, f.New, text)
+		t.Fatalf("%.999q with %v became %.999q (%v), want %.999q by\n%.999s", f.Old, f.Edits, got, err, f.New, text)
 	}
 }
 
