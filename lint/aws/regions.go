@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Region is a named location in exactly one partition, such as eu-west-1. The
@@ -148,27 +149,39 @@ func isZoneSuffix(s string) bool {
 }
 
 // Respelled returns the known region that s names in another spelling: other
-// case, other or missing separators (US_EAST_1, eu_west_1, us-east1). It is
-// false for the region's own spelling. Google Cloud spells its regions us-east1;
+// case, other or missing separators (US_EAST_1, eu_west_1, us-east1), blanks,
+// quotes or punctuation around it. It is false for the region's own spelling. Google Cloud spells its regions us-east1;
 // the caller must know that s stands in the place of an AWS region.
 func Respelled(s string) (region string, ok bool) {
 	if len(s) > maxRegionLen+8 || IsRegion(s) {
 		return "", false
 	}
 	squeezed := squeeze(s)
-	for _, r := range regions {
-		if squeeze(r.Name) == squeezed {
-			return r.Name, true
+	for _, r := range squeezedRegions() {
+		if r.key == squeezed {
+			return r.value, true
 		}
 	}
 	return "", false
 }
 
-// squeeze lowers letters and drops separators.
+// squeezedRegions holds for every region its name squeezed and as it is.
+var squeezedRegions = sync.OnceValue(func() []pair {
+	pairs := make([]pair, len(regions))
+	for i, r := range regions {
+		pairs[i] = pair{squeeze(r.Name), r.Name}
+	}
+	return pairs
+})
+
+// squeeze lowers letters and drops separators, quotes, blanks and punctuation.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
-		case '-', '_', ' ', '.':
+		case '\t', '\r', '\n', '"', '\'', '`', ',', ';':
+			return -1
+		}
+		if isSeparator(r) {
 			return -1
 		}
 		return r
@@ -192,8 +205,11 @@ func NearestRegions(s string) []string {
 	from := squeeze(s)
 	best := maxNearDistance
 	var nearest []string
-	for _, r := range regions {
-		d := editDistance(from, squeeze(r.Name))
+	for _, r := range squeezedRegions() {
+		if len(r.key)-len(from) > best || len(from)-len(r.key) > best {
+			continue
+		}
+		d := editDistance(from, r.key)
 		if d > best {
 			continue
 		}
@@ -201,14 +217,15 @@ func NearestRegions(s string) []string {
 			nearest = nearest[:0]
 		}
 		best = d
-		nearest = append(nearest, r.Name)
+		nearest = append(nearest, r.value)
 	}
 	return nearest
 }
 
 // editDistance is the optimal string alignment distance in bytes.
 func editDistance(a, b string) int {
-	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	cells := make([]int, 3*(len(b)+1))
+	prev2, prev, row := cells[:len(b)+1], cells[len(b)+1:2*len(b)+2], cells[2*len(b)+2:]
 	for j := range row {
 		prev[j] = j
 	}

@@ -416,17 +416,24 @@ func (l *linker) surroundings(u *unit, id fact.ID, sh *aws.Shape) (vals []value,
 		return got, ""
 	}
 	for _, name := range sh.Env {
-		var s set
-		s.add(l.assignedTo(u, name, zero)...)
-		defs, _ := l.env.find(u.dir, name, false, nil)
-		for _, i := range defs {
-			s.add(l.defined(i, 0))
-		}
-		if known := l.origins(s.vals); len(known) > 0 {
-			return s.vals, ""
+		vals := l.surrounding(u, name)
+		if known := l.origins(vals); len(known) > 0 {
+			return vals, ""
 		}
 	}
 	return nil, sh.Silent
+}
+
+// surrounding returns what code and dotenv files set a variable to that a library
+// reads by itself.
+func (l *linker) surrounding(u *unit, name string) []value {
+	var s set
+	s.add(l.assignedTo(u, name, zero)...)
+	defs, _ := l.env.find(u.dir, name, false, nil)
+	for _, i := range defs {
+		s.add(l.defined(i, 0))
+	}
+	return s.vals
 }
 
 // A global is a call that sets the default region of an SDK.

@@ -54,6 +54,7 @@ func (l *linker) collect() {
 	slices.SortStableFunc(p.Resources, func(a, b Resource) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(p.Literals, func(a, b Literal) int { return a.At.Compare(b.At) })
 	l.collectUses()
+	l.reportMisnomers()
 }
 
 // A finding is an expression that matters, and what to do with it. A region's
@@ -198,11 +199,17 @@ func (l *linker) mayLookUp(u *unit, id fact.ID, whichever bool) bool {
 }
 
 // holdsRegion reports whether an expression may be a fallback region: a
-// region's literal, or a name.
+// region's literal, be it misspelled, or a name.
 func (u *unit) holdsRegion(id fact.ID) bool {
 	e := &u.Exprs[id]
-	return e.Kind == fact.Name || e.Kind == fact.Member || e.Kind == fact.Null ||
-		e.Kind == fact.String && aws.HasRegionShape([]byte(e.Text))
+	if e.Kind != fact.String {
+		return e.Kind == fact.Name || e.Kind == fact.Member || e.Kind == fact.Null
+	}
+	if aws.HasRegionShape([]byte(e.Text)) {
+		return true
+	}
+	_, misnamed := aws.Misname(e.Text)
+	return misnamed
 }
 
 // mayMatter reports, from names alone, whether a call may make a client or
@@ -570,6 +577,7 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 	c.Ignores = sh.Regionless || ignores(service)
 	c.Platform = l.platformOf(u)
 	c.Local = u.Exprs[id].Kind == fact.Call && l.isLocal(sh, call{u: u, id: id})
+	l.misnameClient(u, id, sh, r, &c)
 	l.program.Clients = append(l.program.Clients, c)
 }
 

@@ -472,6 +472,7 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 	l.readAt[k.at] = append(l.readAt[k.at], lk)
 	if k.has {
 		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}))
+		l.misnameFallback(lk, k.fallback)
 	}
 }
 

@@ -198,17 +198,36 @@ func nameSpot(name *value, c call, l *linker) source.Location {
 	return zero
 }
 
-// textSelf applies a method that leaves a region as it is: strip, lower,
-// toString.
-func textSelf(_ *linker, f value, _ call) []value {
-	if s, ok := f.self.whole(); ok && (strings.TrimSpace(s) != s || strings.ToLower(s) != s && lastDot(f.sym) != "strip") {
-		v := value{kind: text, pieces: []piece{{text: strings.ToLower(strings.TrimSpace(s)), way: f.self.pieces[0].way}}, profile: f.self.profile}
-		if strings.Contains(lastDot(f.sym), "pper") {
-			return unknowns
-		}
-		return []value{v}
+// textSelf applies a method that leaves a region as it is: toString, and those
+// that lower its letters or trim its ends.
+func textSelf(l *linker, f value, c call) []value {
+	s, ok := f.self.whole()
+	if !ok {
+		return []value{*f.self}
 	}
-	return []value{*f.self}
+	cut := " \t\r\n"
+	if chars, _, given := l.arg(c, 0); given && len(chars) == 1 && chars[0].kind == text {
+		cut = chars[0].str()
+	}
+	start, end := 0, len(s)
+	switch lastDot(f.sym) {
+	case "lower", "toLowerCase", "casefold":
+		if lower := strings.ToLower(s); lower != s {
+			p, _ := f.self.covering(0)
+			return []value{{kind: text, pieces: []piece{{text: lower, way: p.way}}, profile: f.self.profile, loop: f.self.loop}}
+		}
+	case "strip", "trim":
+		end = len(strings.TrimRight(s, cut))
+		start = end - len(strings.TrimLeft(s[:end], cut))
+	case "rstrip", "trimEnd":
+		end = len(strings.TrimRight(s, cut))
+	case "lstrip", "trimStart":
+		start = end - len(strings.TrimLeft(s, cut))
+	}
+	if end-start == len(s) {
+		return []value{*f.self}
+	}
+	return []value{l.slice(*f.self, s[start:end], start, end)}
 }
 
 // textSplit splits a text whose separator is known.

@@ -80,6 +80,7 @@ type linker struct {
 	assigned      map[string][]assignment // environment variables set in code
 	globals       []global
 	asked         []asked // models that constructors are given
+	misled        []misled
 }
 
 type site struct {

@@ -117,6 +117,7 @@ func hostMark(s string) bool {
 // collectURL records an endpoint that a text spells or puts together as a
 // client.
 func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
+	l.misnameHosts(u, id, vals)
 	e := &u.Exprs[id]
 	var s set
 	service := ""
