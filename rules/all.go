@@ -10,6 +10,7 @@ func All() []*lint.Rule {
 		envDefaultConflict,
 		envNameMismatch,
 		modelGeographyMismatch,
+		malformedRegion,
 		partitionMismatch,
 		regionSpread,
 		resourceRegionMismatch,
@@ -17,5 +18,7 @@ func All() []*lint.Rule {
 		sdkEnvIgnored,
 		serviceRegionConflict,
 		unusedSuppression,
+		unknownRegion,
+		zoneAsRegion,
 	}
 }

@@ -13,7 +13,8 @@ import (
 // A Misnomer is a text in the place of an AWS region that names none: it reaches
 // a client, stands in the region's place of an AWS host name, or is what a
 // variable that an AWS library reads is set to or falls back to. A text that
-// only reaches clients whose endpoint is not AWS's is left out.
+// only reaches clients whose endpoint is not AWS's, or whose service ignores the
+// region, is left out.
 type Misnomer struct {
 	// Text is as the program has it, blanks included. It is "" for a dotenv
 	// value that may not be shown.
@@ -26,8 +27,10 @@ type Misnomer struct {
 	// Clients are indexes into Program.Clients, sorted: those that take the text
 	// for their region.
 	Clients []int
-	// Service is that of the host name that the text stands in, "" elsewhere.
+	// Service is that of the host name that the text stands in, and Host the
+	// expression that puts the host together; "" and the zero Location elsewhere.
 	Service string
+	Host    source.Location
 	// Definition is the index into Program.Definitions of the dotenv line that
 	// decides, or -1.
 	Definition int
@@ -55,7 +58,7 @@ type taker struct {
 	client       source.Location // the zero Location where it is no client
 	service, sdk string
 	host         bool // the text stands in a host name of service
-	foreign      bool // its endpoint is not AWS's, as far as one sees
+	foreign      bool // its endpoint is not AWS's, as far as one sees, or the same whatever the region
 	session      bool // it talks to nothing by itself
 }
 
@@ -115,7 +118,7 @@ func (v *value) secret() bool {
 // none, that is what its SDK's own variable holds.
 func (l *linker) misnameClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, c *Client) {
 	by := taker{client: c.At, service: c.Service, sdk: c.SDK, session: c.Session}
-	by.foreign = c.Local || u.Exprs[id].Kind == fact.Call && l.overridden(sh, call{u: u, id: id}) || l.redirected(u, c.Service)
+	by.foreign = c.Local || c.Ignores || u.Exprs[id].Kind == fact.Call && l.overridden(sh, call{u: u, id: id}) || l.redirected(u, c.Service)
 	l.misname(r.vals, by)
 	if !r.none {
 		return
@@ -286,8 +289,8 @@ func (m *Misnomer) take(from misled, clients map[taker]int) {
 	if len(from.origin.Steps) > len(m.Origin.Steps) {
 		m.Origin = from.origin
 	}
-	if from.by.host {
-		m.Service = from.by.service
+	if from.by.host && m.Service == "" {
+		m.Service, m.Host = from.by.service, from.origin.Steps[0].At
 	}
 	i, ok := clients[taker{client: from.by.client, service: from.by.service, sdk: from.by.sdk}]
 	if ok && !from.by.foreign && !slices.Contains(m.Clients, i) {

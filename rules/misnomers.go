@@ -1,0 +1,258 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/edit"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A misnomer is a text in a region's place that names none, in the light of what
+// the configuration declares.
+type misnomer struct {
+	*link.Misnomer
+	kind    aws.MisnamingKind
+	regions []string // those that may be meant
+}
+
+// misnomers returns the misnomers of one kind in the program. A declared region
+// is none, whatever it looks like.
+func misnomers(pass *lint.Pass, kind aws.MisnamingKind) []misnomer {
+	var found []misnomer
+	for i := range pass.Program.Misnomers {
+		m := misnomer{Misnomer: &pass.Program.Misnomers[i]}
+		m.kind, m.regions = m.Is.Kind, m.Is.Regions
+		if slices.Contains(pass.Declared.Known, m.Text) {
+			continue
+		}
+		for _, known := range pass.Declared.Known {
+			rest, isPrefix := strings.CutPrefix(m.Text, known)
+			switch {
+			case isPrefix && len(rest) == 1 && 'a' <= rest[0] && rest[0] <= 'z':
+				m.kind, m.regions = aws.NamesZone, []string{known}
+			case strings.EqualFold(strings.ReplaceAll(m.Text, "_", "-"), known):
+				m.kind, m.regions = aws.NamesOtherwise, []string{known}
+			}
+		}
+		if m.kind == kind {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// diagnostic returns a finding at the text, with what takes it beside it. claim
+// says what is wrong.
+func (m *misnomer) diagnostic(pass *lint.Pass, claim string) lint.Diagnostic {
+	d := lint.Diagnostic{At: m.At(), Message: claim + ": " + m.failure(pass.Program), Regions: m.regions}
+	if m.Definition >= 0 {
+		d.Message = pass.Program.Definitions[m.Definition].Name + ": " + d.Message
+	}
+	t := trail{own: d.At}
+	if m.Service != "" {
+		t.add(m.Host, "it stands in the host name of "+m.Service+" here")
+	}
+	for _, i := range m.Clients[:min(len(m.Clients), maxRelated)] {
+		c := &pass.Program.Clients[i]
+		t.add(c.At, "this "+clientNoun(c)+" takes it for its region")
+	}
+	d.Related = t.list
+	d.Services = m.services(pass.Program)
+	return d
+}
+
+func clientNoun(c *link.Client) string {
+	switch {
+	case c.Session:
+		return "session"
+	case c.Service == "*":
+		return "client"
+	case c.SDK == "url":
+		return c.Service + " endpoint"
+	}
+	return c.Service + " client"
+}
+
+// shown returns the text as a message may have it.
+func (m *misnomer) shown() string {
+	if m.Text == "" {
+		return "this value"
+	}
+	return fmt.Sprintf("%q", m.Text)
+}
+
+// services returns the services that the text is used for, sorted.
+func (m *misnomer) services(p *link.Program) []string {
+	var services []string
+	add := func(service string) {
+		if service != "" && service != "*" && !slices.Contains(services, service) {
+			services = append(services, service)
+		}
+	}
+	add(m.Service)
+	for _, i := range m.Clients {
+		add(p.Clients[i].Service)
+	}
+	slices.Sort(services)
+	return services
+}
+
+// failure says what happens at run time.
+func (m *misnomer) failure(p *link.Program) string {
+	service := "dynamodb"
+	if services := m.services(p); len(services) > 0 {
+		service = services[0]
+	}
+	host := endpointHost(service, m.Text, m.regions)
+	if m.Text == "" {
+		return "the SDKs look for endpoints that do not exist"
+	}
+	if m.Service != "" {
+		return "no host has that name (ENOTFOUND)"
+	}
+	client := m.client(p)
+	python := client != nil && inPython(p, client)
+	switch label := isHostLabel(m.Text); {
+	case !label && client == nil:
+		return "boto3 raises InvalidRegionError, and the AWS SDK for JavaScript does not accept it either"
+	case !label && python:
+		return fmt.Sprintf("InvalidRegionError: Provided region_name '%s' doesn't match a supported format", m.Text)
+	case !label:
+		return fmt.Sprintf("Region not accepted: region=%q is not a valid hostname component", m.Text)
+	case aws.IsRegion(strings.ToLower(m.Text)):
+		return "no SDK rejects it, and AWS rejects the signature: Credential should be scoped to a valid region"
+	case client == nil:
+		return "no SDK rejects it, they look for hosts that do not exist, such as " + host
+	case python:
+		return fmt.Sprintf("boto3 does not reject it: EndpointConnectionError: Could not connect to the endpoint URL: %q", "https://"+host+"/")
+	}
+	return "the SDK does not reject it: getaddrinfo ENOTFOUND " + host
+}
+
+// client returns the first client that takes the text and talks to something,
+// else the first session, or nil.
+func (m *misnomer) client(p *link.Program) *link.Client {
+	var session *link.Client
+	for _, i := range m.Clients {
+		switch c := &p.Clients[i]; {
+		case !c.Session:
+			return c
+		case session == nil:
+			session = c
+		}
+	}
+	return session
+}
+
+func inPython(p *link.Program, c *link.Client) bool {
+	f := p.File(c.At.Path)
+	return f != nil && f.Lang == fact.Python
+}
+
+// isHostLabel reports whether the SDKs take a text for a part of a host name.
+func isHostLabel(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) && !strings.HasPrefix(s, "-") && !strings.HasSuffix(s, "-")
+}
+
+// endpointHost returns the host that an SDK makes of a service and what it takes
+// for a region; meant are the regions that may be meant.
+func endpointHost(service, region string, meant []string) string {
+	prefix, suffix := service, "amazonaws.com"
+	if s, ok := aws.LookupService(service); ok && s.EndpointPrefix != "" {
+		prefix = s.EndpointPrefix
+	}
+	for _, name := range append([]string{region}, meant...) {
+		if p, ok := aws.LookupPartition(aws.PartitionOf(name)); ok {
+			suffix = p.DNSSuffix
+			break
+		}
+	}
+	return prefix + "." + region + "." + suffix
+}
+
+// replacement returns the edit that writes a region in the text's place.
+func (m *misnomer) replacement(p *link.Program, region string) (lint.TextEdit, bool) {
+	return edit.Region(p, m.Origin, region)
+}
+
+// meansMore reports whether the name that the text is given to says that it is
+// not only an AWS region: a zone, which other calls want as it is, or another
+// cloud's.
+func (m *misnomer) meansMore(p *link.Program) bool {
+	if m.Definition >= 0 {
+		return isOtherName(p.Definitions[m.Definition].Name)
+	}
+	f := p.File(m.Origin.Spot.Path)
+	return f != nil && slices.ContainsFunc(givenTo(f, m.Origin.Spot.Span), isOtherName)
+}
+
+// givenTo returns the names that the literal whose text is at a span is given
+// to: variables, parameters, keywords, keys.
+func givenTo(f *fact.File, text source.Span) []string {
+	at := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool { return e.Kind == fact.String && e.Inner == text })
+	if at < 0 {
+		return nil
+	}
+	id := fact.ID(at)
+	var names []string
+	for i := range f.Exprs {
+		switch e := &f.Exprs[i]; {
+		case e.Kind == fact.Keyword && e.Kids[0] == id:
+			names = append(names, e.Text)
+		case e.Kind == fact.Entry && e.Kids[1] == id:
+			names = append(names, f.Exprs[e.Kids[0]].Text)
+		}
+	}
+	for i := range f.Bindings {
+		if f.Bindings[i].Value == id {
+			names = append(names, f.Bindings[i].Name)
+		}
+	}
+	for i := range f.Funcs {
+		for _, p := range f.Funcs[i].Params {
+			if p.Default == id {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return names
+}
+
+// isOtherName reports whether a name is that of a zone or of another cloud's
+// setting.
+func isOtherName(name string) bool {
+	for _, word := range nameWords(name) {
+		switch word {
+		case "zone", "zones", "az", "azs", "availabilityzone", "gcp", "google", "gcs", "vertex", "vertexai", "gke", "azure", "location":
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords splits a name at what is no letter or digit and at the humps of
+// camel case, in lower case.
+func nameWords(name string) []string {
+	var b strings.Builder
+	lower := false
+	for _, r := range name {
+		if lower && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r) || unicode.IsDigit(r)
+		if !lower && !unicode.IsUpper(r) {
+			r = ' '
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return strings.Fields(b.String())
+}

@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
+)
+
+// zoneAsRegion finds availability zones, local zones and wavelength zones where a
+// region belongs.
+var zoneAsRegion = &lint.Rule{
+	Name:     "zone-as-region",
+	Category: lint.AWS,
+	Severity: lint.Error,
+	Since:    "0.1.0",
+	Fix:      lint.FixSometimes,
+	Doc: lint.Doc{
+		Summary: "an availability zone in a region's place",
+		Why: "us-east-1a is a data centre of us-east-1, and endpoints have regions in their names. No SDK checks: it builds " +
+			"a host that does not exist, and the first request fails with EndpointConnectionError: Could not connect to the " +
+			"endpoint URL, or getaddrinfo ENOTFOUND.",
+		Before: `sqs = boto3.client("sqs", region_name="us-east-1a")
+`,
+		After: `sqs = boto3.client("sqs", region_name="us-east-1")
+`,
+		Fix: "Leaves the zone's part away. Safe, since nothing can have worked before; unsafe where the text has the name of a " +
+			"zone's setting, since other code may want the zone. Without a fix where the text is put together.",
+	},
+	Check: checkZoneAsRegion,
+}
+
+func checkZoneAsRegion(pass *lint.Pass) error {
+	for _, m := range misnomers(pass, aws.NamesZone) {
+		region := m.regions[0]
+		d := m.diagnostic(pass, fmt.Sprintf("%s is %s of %s, not a region", m.shown(), zoneNoun(m.Text), region))
+		if e, ok := m.replacement(pass.Program, region); ok {
+			fix := lint.SuggestedFix{Title: "Write the zone's region, " + region, Safety: lint.Safe, Edits: []lint.TextEdit{e}}
+			if m.meansMore(pass.Program) {
+				fix.Safety = lint.Unsafe
+			}
+			d.Fixes = append(d.Fixes, fix)
+		}
+		pass.Report(d)
+	}
+	return nil
+}
+
+// zoneNoun names the kind of a zone.
+func zoneNoun(zone string) string {
+	switch strings.Count(zone, "-wl") {
+	case 0:
+		if last := len(zone) - 1; aws.IsRegion(zone[:last]) || strings.Count(zone, "-") < 4 {
+			return "an availability zone"
+		}
+		return "a local zone"
+	}
+	return "a wavelength zone"
+}
