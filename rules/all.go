@@ -9,16 +9,16 @@ func All() []*lint.Rule {
 		dotenvConflict,
 		envDefaultConflict,
 		envNameMismatch,
-		modelGeographyMismatch,
 		malformedRegion,
+		modelGeographyMismatch,
 		partitionMismatch,
 		regionSpread,
 		resourceRegionMismatch,
 		sdkEnvConflict,
 		sdkEnvIgnored,
 		serviceRegionConflict,
-		unusedSuppression,
 		unknownRegion,
+		unusedSuppression,
 		zoneAsRegion,
 	}
 }

@@ -30,10 +30,7 @@ type Program struct {
 	Clashes      []Clash
 	Models       []Model
 	Names        []Name
-	Uses         []Use
-	Pairs        []Pair
 	Misnomers    []Misnomer
-	Names        []Name
 }
 
 // File returns the facts of the file with that path, or nil if none were needed.
