@@ -49,12 +49,11 @@ func checkZoneAsRegion(pass *lint.Pass) error {
 
 // zoneNoun names the kind of a zone.
 func zoneNoun(zone string) string {
-	switch strings.Count(zone, "-wl") {
-	case 0:
-		if last := len(zone) - 1; aws.IsRegion(zone[:last]) || strings.Count(zone, "-") < 4 {
-			return "an availability zone"
-		}
+	switch {
+	case strings.Contains(zone, "-wl"):
+		return "a wavelength zone"
+	case strings.Count(zone, "-") > 3 && !aws.IsRegion(zone[:len(zone)-1]):
 		return "a local zone"
 	}
-	return "a wavelength zone"
+	return "an availability zone"
 }
