@@ -217,3 +217,24 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+func TestSyntaxErrorsByLanguage(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		path, text string
+		want       int
+	}{
+		{"a.py", "x = (1)\n", 0},
+		{"a.py", "x = (1\n", 1},
+		{"a.ts", "const x = <T>y;", 0},
+		{"a.tsx", "const x = <p>y</p>;", 0},
+		{"a.tsx", "const x = <p>y;", 1},
+		{".env", "A=1\n=2\nB 3\n", 2},
+		{"a.txt", "(", 0},
+	}
+	for _, tt := range tests {
+		if got := SyntaxErrors(tt.path, []byte(tt.text)); got != tt.want {
+			t.Errorf("%s: %q has %d syntax errors, want %d", tt.path, tt.text, got, tt.want)
+		}
+	}
+}

@@ -3,10 +3,12 @@ package driver
 import (
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // SyntaxErrors returns the number of syntax errors in a text, in the language
-// that a file at that path has by its name. A file of no such language has none;
+// that a file at that path has by its name; in a dotenv file, of the lines that
+// set nothing. A file of no such language has none;
 // one that takes too long to parse has one.
 func SyntaxErrors(path string, text []byte) int {
 	c, ok := discover.Describe(path)
@@ -19,5 +21,13 @@ func SyntaxErrors(path string, text []byte) int {
 	if err != nil {
 		return 1
 	}
-	return len(tree.Errors())
+	n := len(tree.Errors())
+	if c.Lang == source.Dotenv {
+		for line := range tree.NamedChildren(tree.Root()) {
+			if tree.Kind(line) == "bad_line" {
+				n++
+			}
+		}
+	}
+	return n
 }
