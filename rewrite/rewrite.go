@@ -184,7 +184,7 @@ func (r *runner) pass(diagnostics []lint.Diagnostic, files map[string]*source.Fi
 func (r *runner) state() [sha256.Size]byte {
 	hash := sha256.New()
 	for _, path := range slices.Sorted(maps.Keys(r.tree.texts)) {
-		fmt.Fprintf(hash, "%q %q\n", path, r.tree.texts[path])
+		hash.Write(fmt.Appendf(nil, "%q %q\n", path, r.tree.texts[path]))
 	}
 	return [sha256.Size]byte(hash.Sum(nil))
 }

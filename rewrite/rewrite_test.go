@@ -126,8 +126,11 @@ func TestRun(t *testing.T) {
 		{
 			name: "syntax errors", files: map[string]string{"a": "u v w x y z", "b": "v )"},
 			words: []word{
-				{rule: "bad", old: "v", new: "("}, {rule: "good", old: "u", new: "1"}, {rule: "good", old: "x", new: "2"},
-				{rule: "bad", old: "y", new: ")("}, {rule: "bad", old: "z", new: "(("},
+				{rule: "bad", old: "v", new: "("},
+				{rule: "good", old: "u", new: "1"},
+				{rule: "good", old: "x", new: "2"},
+				{rule: "bad", old: "y", new: ")("},
+				{rule: "bad", old: "z", new: "(("},
 			},
 			// ( in b mends what was broken, and )( is as good to our parser as nothing.
 			want: map[string]string{"a": "1 v w 2 )( z", "b": "( )"}, applied: "good/1 good/1 bad/1 bad/1", skipped: "bad: it would leave a syntax error; bad: it would leave a syntax error",
