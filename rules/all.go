@@ -17,6 +17,7 @@ func All() []*lint.Rule {
 		sdkEnvConflict,
 		sdkEnvIgnored,
 		serviceRegionConflict,
+		serviceUnavailable,
 		unknownRegion,
 		unusedSuppression,
 		zoneAsRegion,

@@ -2,6 +2,10 @@
 
 package aws
 
+// DataDate is the day that the facts about partitions, regions, services and
+// inference profiles are of.
+const DataDate = "2026-11-22"
+
 var partitions = []Partition{
 	{Name: "aws", DNSSuffix: "amazonaws.com", DualStackDNSSuffix: "api.aws", GlobalRegion: "us-east-1", prefixes: []string{"af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-"}},
 	{Name: "aws-cn", DNSSuffix: "amazonaws.com.cn", DualStackDNSSuffix: "api.amazonwebservices.com.cn", GlobalRegion: "cn-northwest-1", prefixes: []string{"cn-"}},
