@@ -18,6 +18,7 @@ func All() []*lint.Rule {
 		sdkEnvIgnored,
 		serviceRegionConflict,
 		serviceUnavailable,
+		staleComment,
 		unknownRegion,
 		unusedSuppression,
 		zoneAsRegion,
