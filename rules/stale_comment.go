@@ -93,34 +93,35 @@ func staleness(p *link.Program, f *fact.File, remark *fact.Remark, said claimed,
 
 // A codeRegion is what a piece of code says about regions.
 type codeRegion struct {
-	region   string // the only one that it spells or is given
+	region   string // the first that it spells or is given
 	at       source.Location
+	several  bool     // it spells others too, or a menu of them
 	services []string // of the clients in it, sorted
 	possible []string // every region that it could use
+}
+
+func (c *codeRegion) spells(region string, at source.Location) {
+	if c.region == "" {
+		c.region, c.at = region, at
+	}
+	c.several = c.several || c.region != region
+	c.possible = append(c.possible, region)
 }
 
 // usedIn returns the region of a piece of code. It returns false where the code
 // has none, several, a menu of them, or one that is not known.
 func usedIn(p *link.Program, code source.Location) (used codeRegion, ok bool) {
-	several := false
-	spells := func(region string, at source.Location) {
-		several = several || used.region != "" && used.region != region
-		if used.region == "" {
-			used.region, used.at = region, at
-		}
-		used.possible = append(used.possible, region)
-	}
 	for _, t := range inCode(p.Literals, code, func(t *link.Literal) source.Location { return t.At }) {
 		switch t.Context {
 		case "comparison", "key", "text", "other":
 			used.possible = append(used.possible, t.Region)
 		default:
-			spells(t.Region, t.At)
+			used.spells(t.Region, t.At)
 		}
-		several = several || t.Catalogue
+		used.several = used.several || t.Catalogue
 	}
 	for _, r := range inCode(p.Resources, code, func(r *link.Resource) source.Location { return r.At }) {
-		spells(r.Region, r.At)
+		used.spells(r.Region, r.At)
 	}
 	for _, lk := range inCode(p.Lookups, code, func(lk *link.Lookup) source.Location { return lk.At }) {
 		for _, i := range lk.Definitions {
@@ -131,21 +132,27 @@ func usedIn(p *link.Program, code source.Location) (used codeRegion, ok bool) {
 		}
 	}
 	for _, c := range inCode(p.Clients, code, func(c *link.Client) source.Location { return c.At }) {
-		used.possible = append(used.possible, c.Regions...)
-		switch {
-		case c.Status == link.Dynamic || c.Loop:
+		if c.Status == link.Dynamic || c.Loop {
 			return used, false
-		case c.Status == link.Resolved && c.Given != (source.Location{}) && !c.Open && takesPart(c):
-			for _, o := range c.Origins {
-				spells(o.Region, spot(o))
-			}
 		}
-		if c.Service != "*" && !slices.Contains(used.services, c.Service) {
-			used.services = append(used.services, c.Service)
-		}
+		used.runs(c)
 	}
 	slices.Sort(used.services)
-	return used, used.region != "" && !several
+	return used, used.region != "" && !used.several
+}
+
+// runs adds a client that the code makes. Only a region that the code gives to
+// it is the code's.
+func (c *codeRegion) runs(client *link.Client) {
+	c.possible = append(c.possible, client.Regions...)
+	if client.Status == link.Resolved && client.Given != (source.Location{}) && !client.Open && takesPart(client) {
+		for _, o := range client.Origins {
+			c.spells(o.Region, spot(o))
+		}
+	}
+	if client.Service != "*" && !slices.Contains(c.services, client.Service) {
+		c.services = append(c.services, client.Service)
+	}
 }
 
 // inCode returns those of the items, which are sorted by place, that begin in a
