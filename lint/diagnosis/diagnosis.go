@@ -173,7 +173,7 @@ func (w *Way) Title() string {
 	return "Move everything to " + w.Region
 }
 
-// A Listing is a service that AWS does not list for a region.
+// A Listing is a service and a region that AWS's endpoints lack for it.
 type Listing struct{ Service, Region string }
 
 // NewWay returns the way of a kind as the program tells it: what there is to
@@ -182,9 +182,21 @@ func NewWay(p *link.Program, kind Kind, region string) Way {
 	w := Way{Kind: kind, Region: region}
 	if kind == Align {
 		w.Recreate = recreations(p, region)
+		w.Unlisted = unlisted(p, region)
 	}
 	w.Verify = verification(p, &w)
 	return w
+}
+
+// unlisted returns the program's services that the region lacks.
+func unlisted(p *link.Program, region string) []Listing {
+	var missing []Listing
+	for _, s := range Current(p) {
+		if aws.Unlisted(s.Name, region) {
+			missing = append(missing, Listing{Service: s.Name, Region: region})
+		}
+	}
+	return missing
 }
 
 // Recommend marks the way with the least to make again and gives the reasons.

@@ -76,9 +76,9 @@ func (p *Plan) decided(places []source.Location) string {
 // editsLine says how many fixes a way applies.
 func editsLine(w *diagnosis.Way) string {
 	if w.Safe+w.Unsafe == 0 {
-		return "no edits"
+		return "No edits"
 	}
-	return fmt.Sprintf("%s, %d safe and %d unsafe", count(w.Safe+w.Unsafe, "fix"), w.Safe, w.Unsafe)
+	return fmt.Sprintf("Fixes: %d safe, %d unsafe", w.Safe, w.Unsafe)
 }
 
 // recreation says what has to be made again.

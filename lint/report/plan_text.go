@@ -48,7 +48,7 @@ func (p *Plan) wayText(b *strings.Builder, style Style, way *diagnosis.Way) {
 	}
 	line := editsLine(way)
 	if way.Safe+way.Unsafe > 0 {
-		line += fmt.Sprintf(": regionlint plan --apply %s", Visible(way.ID()))
+		line += fmt.Sprintf(" (regionlint plan --apply %s)", Visible(way.ID()))
 	}
 	fmt.Fprintf(b, "  %s\n", line)
 	if len(way.Recreate) > 0 {
