@@ -12,6 +12,7 @@ func All() []*lint.Rule {
 		malformedRegion,
 		modelGeographyMismatch,
 		partitionMismatch,
+		regionMissing,
 		regionSpread,
 		resourceRegionMismatch,
 		sdkEnvConflict,

@@ -27,8 +27,9 @@ func words(text []byte, names map[string]bool) []string {
 }
 
 // variables returns the identifiers in text that are written like environment
-// variables and may hold a region or a resource: capitals, with an underscore
-// or REGION in them.
+// variables and may hold a region or a resource: capitals with an underscore, or
+// REGION. FARGATE is among them: it is what a task definition names the platform
+// by.
 func variables(text []byte) []string {
 	var found []string
 	for at := 0; at < len(text); {
@@ -41,7 +42,7 @@ func variables(text []byte) []string {
 			end++
 		}
 		word := text[at:end]
-		if (end == len(text) || !isIdent(text[end])) && (bytes.IndexByte(word, '_') > 0 || string(word) == "REGION") {
+		if (end == len(text) || !isIdent(text[end])) && (bytes.IndexByte(word, '_') > 0 || string(word) == "REGION" || string(word) == "FARGATE") {
 			found = append(found, string(word))
 		}
 		at = end

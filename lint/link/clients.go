@@ -15,6 +15,8 @@ type regionInfo struct {
 	vals  []value // texts, nulls and unknowns
 	given source.Location
 	none  bool // the code can leave the region to the surroundings
+	// profile is set when the code names a profile of the shared configuration.
+	profile bool
 }
 
 // regionOf returns the region of what an SDK's shape made.
@@ -30,6 +32,7 @@ func (l *linker) regionOf(v *value) *regionInfo {
 		inherited := l.regionOf(m.from)
 		r.vals = append(r.vals, inherited.vals...)
 		r.none = inherited.none
+		r.profile = r.profile || inherited.profile
 		if r.given == zero {
 			r.given = inherited.given
 		}
@@ -64,9 +67,11 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 		}
 	}
 	l.fromIDs(sh, c, args, step)
+	r.profile = l.namesProfile(c, args)
 	for i, a := range slices.Concat(sh.Config, sh.Session) {
 		for _, g := range l.given1(c, args, a) {
 			vals, none := l.carried(g.vals)
+			r.profile = r.profile || l.carriesProfile(g.vals)
 			if i < len(sh.Config) && !hasText(vals) {
 				continue // options that nobody sees are about time-outs and retries
 			}
@@ -81,6 +86,24 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 	}
 	r.vals = s.vals
 	return r
+}
+
+// namesProfile reports whether a call is given a profile of the shared
+// configuration by name.
+func (l *linker) namesProfile(c call, args []argument) bool {
+	return slices.ContainsFunc(aws.ProfileArgs(c.u.ecosystem()), func(a aws.Arg) bool {
+		return slices.ContainsFunc(l.given1(c, args, a), func(g given) bool {
+			return !allOf(g.vals, func(v *value) bool { return v.kind == null && !v.unset })
+		})
+	})
+}
+
+// carriesProfile reports whether one of some sessions and clients was given a
+// profile.
+func (l *linker) carriesProfile(vals []value) bool {
+	return slices.ContainsFunc(vals, func(v value) bool {
+		return v.kind == product && v.made != nil && v.made.shape != nil && l.regionOf(&v).profile
+	})
 }
 
 func hasText(vals []value) bool {
@@ -363,6 +386,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) Clien
 		SDK: sh.SDK, At: u.here(id), Given: r.given, Test: u.test,
 		Component: l.env.componentOf(u.dir), Env: sh.Env, Shape: sh,
 		Session: sh.Kind == aws.SessionShape || sh.Kind == aws.GlobalShape,
+		Profile: r.profile,
 	}
 	vals := r.vals
 	nothing := false

@@ -68,7 +68,9 @@ type linker struct {
 	missed   bool
 	methods  map[string]int // how many methods have a name, tests left out
 	lineage  map[classRef]lineage
-	onLambda map[*unit]bool // what Lambda runs, once asked for
+	onLambda map[*unit]bool  // what Lambda runs, once asked for
+	hostedBy map[*unit]bool  // what AgentCore's runtime runs, once asked for
+	packaged map[string]bool // components that others install, as far as asked for
 	// intrinsics is built once; a variable could not refer to what uses it.
 	intrinsics map[string]intrinsic
 
@@ -128,6 +130,7 @@ func newLinker(in Input) *linker {
 		assignedAttrs: make(map[string][]attrStore),
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
+		packaged:      make(map[string]bool),
 		intrinsics:    newIntrinsics(),
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),

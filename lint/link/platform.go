@@ -15,23 +15,75 @@ var lambdaManifests = []string{"serverless.yml", "serverless.yaml", "serverless.
 
 // platformOf returns what a file's code runs on if that provides a region:
 // "Lambda" for a handler and what it imports, and for code under a SAM or
-// Serverless template.
+// Serverless template; "Fargate" for what goes into an image where the root
+// deploys to it.
 func (l *linker) platformOf(u *unit) string {
 	if l.onLambda == nil {
-		l.onLambda = make(map[*unit]bool)
-		for _, h := range l.code() {
-			if isHandler(h) {
-				l.onLambda[h] = true
-				for imported := range l.imports(h) {
-					l.onLambda[imported] = true
-				}
+		l.onLambda = l.startedBy(isHandler)
+	}
+	switch {
+	case l.onLambda[u] || l.deploysLambda(u.dir):
+		return "Lambda"
+	case l.deploysFargate() && l.inImage(u.dir):
+		return "Fargate"
+	}
+	return ""
+}
+
+// startedBy returns the files of code that are entries, and all that they load.
+func (l *linker) startedBy(isEntry func(*unit) bool) map[*unit]bool {
+	started := make(map[*unit]bool)
+	for _, entry := range l.code() {
+		if isEntry(entry) {
+			started[entry] = true
+			for imported := range l.imports(entry) {
+				started[imported] = true
 			}
 		}
 	}
-	if l.onLambda[u] || l.deploysLambda(u.dir) {
-		return "Lambda"
+	return started
+}
+
+// hosted reports whether Bedrock AgentCore's runtime starts a file's code.
+func (l *linker) hosted(u *unit) bool {
+	if l.hostedBy == nil {
+		l.hostedBy = l.startedBy(func(entry *unit) bool {
+			return slices.ContainsFunc(l.calls["BedrockAgentCoreApp"], func(s site) bool { return s.u == entry })
+		})
 	}
-	return ""
+	return l.hostedBy[u]
+}
+
+// deploysFargate reports whether something in the root deploys to Fargate: a
+// construct of the CDK, or a task definition that names it.
+func (l *linker) deploysFargate() bool {
+	if l.in.Words["FARGATE"] {
+		return true
+	}
+	for _, construct := range []string{
+		"FargateTaskDefinition", "FargateService", "ApplicationLoadBalancedFargateService",
+		"NetworkLoadBalancedFargateService", "QueueProcessingFargateService", "ScheduledFargateTask",
+	} {
+		if len(l.calls[construct]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// inImage reports whether a folder or one above it, up to the root, has a
+// Dockerfile.
+func (l *linker) inImage(dir string) bool {
+	for d := dir; ; d = parentDir(d) {
+		for _, name := range []string{"Dockerfile", "Containerfile"} {
+			if _, ok := l.in.Manifests[joinDir(d, name)]; ok {
+				return true
+			}
+		}
+		if d == "." {
+			return false
+		}
+	}
 }
 
 // isHandler reports whether a file defines a function that Lambda calls: one

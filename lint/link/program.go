@@ -137,6 +137,18 @@ type Client struct {
 	// Platform names what the client's code runs on if that sets AWS_REGION and
 	// AWS_DEFAULT_REGION by itself ("Lambda", "Fargate", "CodeBuild"), else "".
 	Platform string
+	// Hosted is set when a runtime starts the client's code that is not known to
+	// set these variables, but most likely does: Bedrock AgentCore's.
+	Hosted bool
+	// Elsewhere is set when another text file of the root names a variable that
+	// the client's library reads for a region, or code sets one.
+	Elsewhere bool
+	// Profile is set when the code names the profile of the shared configuration
+	// that the client takes its settings from, the region among them.
+	Profile bool
+	// Library is set when the client's component is a package for others to
+	// install, who decide what it runs in.
+	Library bool
 	// Local is set when every endpoint that the code gives to the client is an
 	// emulator's or another vendor's: localhost, LocalStack, MinIO. Its region
 	// is a formality then.
