@@ -36,7 +36,7 @@ var regionMissing = &lint.Rule{
 func checkRegionMissing(pass *lint.Pass) error {
 	for _, g := range lacking(pass.Program) {
 		first := g[0]
-		d := lint.Diagnostic{At: first.At, Message: g.message(), Services: g.services(), Fixes: []lint.SuggestedFix{{
+		d := lint.Diagnostic{At: first.At, Message: g.message(pass.Program), Services: g.services(), Fixes: []lint.SuggestedFix{{
 			Title:  "Give the client a region, or set " + first.Env[0] + " where it runs",
 			Safety: lint.Manual,
 		}}}
@@ -60,7 +60,7 @@ func checkRegionMissing(pass *lint.Pass) error {
 // in vain, at least one.
 type regionless []*link.Client
 
-func (g regionless) message() string {
+func (g regionless) message(p *link.Program) string {
 	first := g[0]
 	m := fmt.Sprintf("this %s client has no region, and no file here sets %s, which %s reads: ",
 		first.Service, either(first.Env), sdkName(first.SDK))
@@ -73,6 +73,11 @@ func (g regionless) message() string {
 		m += "without a profile it fails with Region is missing"
 	default:
 		m += "without a profile it fails with NoRegionError: You must specify a region"
+	}
+	for _, name := range sdkVariables {
+		if p.Provided[name] && !slices.Contains(first.Env, name) {
+			m += fmt.Sprintf(" (%s is set by another file, and not read)", name)
+		}
 	}
 	if n := len(g) - 1; n > 0 {
 		m += fmt.Sprintf("; the same goes for %s of this component", counted(n, "more client"))
@@ -146,9 +151,9 @@ func lacking(p *link.Program) []regionless {
 
 // provided reports whether a client without a region gets one all the same, or
 // needs none: from what runs it, from who installs or copies it, from a profile,
-// from a file that is no dotenv file, or because its SDK makes do.
+// from a file that is no dotenv file, or because its SDK or its endpoint makes do.
 func provided(c *link.Client) bool {
-	return c.Platform != "" || c.Hosted || c.Library || c.Profile || c.Elsewhere ||
+	return c.Platform != "" || c.Hosted || c.Library || c.Profile || c.Elsewhere || c.Endpoint ||
 		len(c.Env) == 0 || aws.RegionOptional(c.SDK, c.Service) || isShowcase(c.At.Path)
 }
 

@@ -82,7 +82,7 @@ func RegionEnvNames() []string { return slices.Clone(sdkEnvNames()) }
 // the region (Service.Global) still needs one in the JavaScript SDKs.
 func RegionOptional(sdk, service string) bool {
 	switch sdk {
-	case "boto3", "aioboto3", "botocore", "aiobotocore":
+	case "boto3", "aioboto3", "botocore", "aiobotocore", "s3fs", "langchain-aws", "langchain-community":
 	default:
 		return false
 	}

@@ -67,7 +67,7 @@ func isManifest(base string) bool {
 	switch base {
 	case "package.json", "jsconfig.json", "pnpm-workspace.yaml", "lerna.json", "deno.json",
 		"pyproject.toml", "requirements.txt", "setup.py", "setup.cfg", "Pipfile",
-		"Dockerfile", "Containerfile", "cdk.json", "samconfig.toml", "amplify.yml",
+		"Dockerfile", "Containerfile", "cdk.json", "sst.json", "samconfig.toml", "amplify.yml",
 		"template.yaml", "template.yml", "serverless.yml", "serverless.yaml":
 		return true
 	}

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/source"
@@ -50,4 +51,23 @@ func isTestFolder(name string) bool {
 		}
 	}
 	return false
+}
+
+// TestText reports whether a file of no language of ours is about tests, by its
+// path: pytest.ini, docker-compose.test.yml, ci/api_tests.yml.
+func TestText(name string) bool {
+	folder, base := path.Split(name)
+	for part := range strings.SplitSeq(folder, "/") {
+		if isTestFolder(part) {
+			return true
+		}
+	}
+	words := strings.FieldsFunc(strings.ToLower(base), func(r rune) bool { return r < 'a' || r > 'z' })
+	return slices.ContainsFunc(words, func(word string) bool {
+		switch word {
+		case "test", "tests", "testing", "pytest", "tox", "nox", "jest", "vitest", "cypress", "playwright":
+			return true
+		}
+		return false
+	})
 }

@@ -142,7 +142,7 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 	if err != nil {
 		return in, err
 	}
-	if in.Words, err = l.words(ctx); err != nil {
+	if err := l.others(ctx, &in); err != nil {
 		return in, err
 	}
 	for i, path := range l.found.Manifests {
@@ -154,22 +154,20 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 	return in, err
 }
 
-// words returns the names that look like environment variables in the text
-// files beside code and dotenv files. One that cannot be read names none.
-func (l *loader) words(ctx context.Context) (map[string]bool, error) {
-	found := make([][]string, len(l.found.Others))
-	err := l.each(ctx, len(found), func(_ *parse.Parser, i int) {
+// others notes what the text files beside code and dotenv files say of
+// variables. One that cannot be read says nothing.
+func (l *loader) others(ctx context.Context, in *link.Input) error {
+	texts := make([][]byte, len(l.found.Others))
+	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
 		if text, err := fs.ReadFile(l.fsys, l.found.Others[i]); err == nil {
-			found[i] = variables(text)
+			texts[i] = text
 		}
 	})
-	words := make(map[string]bool)
-	for _, names := range found {
-		for _, name := range names {
-			words[name] = true
-		}
+	in.Words, in.Provided, in.Jobs = make(map[string]bool), make(map[string]bool), make(map[string][]string)
+	for i, text := range texts {
+		given(in, l.found.Others[i], text)
 	}
-	return words, err
+	return err
 }
 
 // fetch extracts what the linker lacks and reports whether there was any.

@@ -578,8 +578,10 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 	c.Platform = l.platformOf(u)
 	c.Hosted = l.hosted(u)
 	c.Library = l.published(c.Component)
-	c.Elsewhere = slices.ContainsFunc(sh.Env, func(name string) bool { return l.in.Words[name] || len(l.assigned[name]) > 0 })
-	c.Local = u.Exprs[id].Kind == fact.Call && l.isLocal(sh, call{u: u, id: id})
+	c.Elsewhere = slices.ContainsFunc(sh.Env, func(name string) bool { return l.setFor(u, name) })
+	if made := (call{u: u, id: id}); u.Exprs[id].Kind == fact.Call {
+		c.Local, c.Endpoint = l.isLocal(sh, made), l.hasEndpoint(sh, made)
+	}
 	l.misnameClient(u, id, sh, r, &c)
 	l.program.Clients = append(l.program.Clients, c)
 }

@@ -22,6 +22,12 @@ type Input struct {
 	// Words holds the environment variables that other text files of the root
 	// name: compose, Dockerfiles, workflows, Terraform, SAM, shell.
 	Words map[string]bool
+	// Provided holds those of them that may be set where programs of the root
+	// run: what is about tests, emulators and jobs of CI services does not count.
+	Provided map[string]bool
+	// Jobs holds, for the variables that jobs of CI services name, the base names
+	// of the code files that the same jobs name.
+	Jobs map[string][]string
 }
 
 // Link joins the files of in. It is deterministic: the same input gives the
@@ -69,6 +75,8 @@ type linker struct {
 	methods  map[string]int // how many methods have a name, tests left out
 	lineage  map[classRef]lineage
 	onLambda map[*unit]bool  // what Lambda runs, once asked for
+	adapted  map[string]bool // the components whose application is one of its functions
+	images   map[string]bool // the folders with an image for Lambda, once asked for
 	hostedBy map[*unit]bool  // what AgentCore's runtime runs, once asked for
 	packaged map[string]bool // components that others install, as far as asked for
 	// intrinsics is built once; a variable could not refer to what uses it.
@@ -136,7 +144,7 @@ func newLinker(in Input) *linker {
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
 		assigned:      make(map[string][]assignment),
-		program:       &Program{Files: in.Files},
+		program:       &Program{Files: in.Files, Provided: in.Provided},
 	}
 	for _, p := range in.Paths {
 		l.paths[p] = true

@@ -11,18 +11,25 @@ import (
 
 // lambdaManifests are files that deploy the folder they stand in as Lambda
 // functions.
-var lambdaManifests = []string{"serverless.yml", "serverless.yaml", "serverless.ts", "serverless.js", "samconfig.toml"}
+var lambdaManifests = []string{"serverless.yml", "serverless.yaml", "serverless.ts", "serverless.js", "samconfig.toml", "sst.json", "sst.config.ts"}
 
 // platformOf returns what a file's code runs on if that provides a region:
-// "Lambda" for a handler and what it imports, and for code under a SAM or
-// Serverless template; "Fargate" for what goes into an image where the root
+// "Lambda" for a handler and what it imports, for the component of an application
+// that a library makes a handler of, and for code under a SAM or Serverless
+// template or an image for Lambda; "Fargate" for what goes into an image where the root
 // deploys to it.
 func (l *linker) platformOf(u *unit) string {
 	if l.onLambda == nil {
 		l.onLambda = l.startedBy(isHandler)
+		l.adapted = make(map[string]bool)
+		for _, h := range l.code() {
+			if !h.test && h.adapts() {
+				l.adapted[l.env.componentOf(h.dir)] = true
+			}
+		}
 	}
 	switch {
-	case l.onLambda[u] || l.deploysLambda(u.dir):
+	case l.onLambda[u] || l.adapted[l.env.componentOf(u.dir)] || l.deploysLambda(u.dir):
 		return "Lambda"
 	case l.deploysFargate() && l.inImage(u.dir):
 		return "Fargate"
@@ -87,8 +94,13 @@ func (l *linker) inImage(dir string) bool {
 }
 
 // isHandler reports whether a file defines a function that Lambda calls: one
-// at the top that is named like a handler and takes an event.
+// at the top that is named like a handler and takes an event, or what a library
+// for Lambda makes of an application. One that imports the types of events does
+// too, whatever its functions are called.
 func isHandler(u *unit) bool {
+	if slices.ContainsFunc(u.Imports, func(im fact.Import) bool { return forHandlers(im.Module) }) || u.adapts() {
+		return true
+	}
 	for i := range u.Funcs {
 		f := &u.Funcs[i]
 		if len(f.Params) == 0 || !slices.ContainsFunc(u.owners[int32(i)], isHandlerName) {
@@ -97,6 +109,39 @@ func isHandler(u *unit) bool {
 		first := strings.TrimLeft(strings.ToLower(f.Params[0].Name), "_$")
 		if first == "event" || first == "evt" || first == "0" && len(f.Params) < 4 {
 			return true
+		}
+	}
+	return false
+}
+
+// forHandlers reports whether a module is of use in Lambda functions only.
+func forHandlers(module string) bool {
+	return module == "aws-lambda" || strings.HasPrefix(module, "@aws-lambda-powertools/") ||
+		module == "aws_lambda_powertools" || strings.HasPrefix(module, "aws_lambda_powertools.")
+}
+
+// adapters are words in the names of packages that turn an application into a
+// Lambda function.
+var adapters = []string{"mangum", "middy", "lambda", "serverless", "apig", "awsgi"}
+
+// adapts reports whether a file's handler is what such a package makes:
+// handler = Mangum(app).
+func (u *unit) adapts() bool {
+	for i := range u.Bindings {
+		b := &u.Bindings[i]
+		if b.Scope != 0 || b.Value == 0 || !isHandlerName(b.Name) || u.Exprs[b.Value].Kind != fact.Call {
+			continue
+		}
+		callee := u.Exprs[b.Value].Kids[0]
+		for u.Exprs[callee].Kind == fact.Member || u.Exprs[callee].Kind == fact.Call {
+			callee = u.Exprs[callee].Kids[0]
+		}
+		for _, im := range u.Imports {
+			if im.Local == u.Exprs[callee].Text && slices.ContainsFunc(adapters, func(word string) bool {
+				return strings.Contains(strings.ToLower(im.Module), word)
+			}) {
+				return true
+			}
 		}
 	}
 	return false
@@ -112,7 +157,7 @@ func isHandlerName(name string) bool {
 func (l *linker) deploysLambda(dir string) bool {
 	for d := dir; ; d = parentDir(d) {
 		for _, name := range lambdaManifests {
-			if _, ok := l.in.Manifests[path.Join(d, name)]; ok {
+			if _, ok := l.in.Manifests[path.Join(d, name)]; ok || l.paths[path.Join(d, name)] {
 				return true
 			}
 		}
@@ -122,10 +167,33 @@ func (l *linker) deploysLambda(dir string) bool {
 				return true
 			}
 		}
+		if l.lambdaImages()[d] {
+			return true
+		}
 		if d == "." {
 			return false
 		}
 	}
+}
+
+// lambdaImages returns the folders with a Dockerfile for Lambda: one that starts
+// from its base image, or brings its adapter or its runtime client in.
+func (l *linker) lambdaImages() map[string]bool {
+	if l.images != nil {
+		return l.images
+	}
+	l.images = make(map[string]bool)
+	for name, content := range l.in.Manifests {
+		if !strings.Contains(path.Base(name), "Dockerfile") && path.Base(name) != "Containerfile" {
+			continue
+		}
+		for _, mark := range []string{"public.ecr.aws/lambda/", "amazon/aws-lambda-", "aws-lambda-adapter", "awslambdaric", "aws-lambda-ric"} {
+			if strings.Contains(string(content), mark) {
+				l.images[parentDir(name)] = true
+			}
+		}
+	}
+	return l.images
 }
 
 // isLocal reports whether every endpoint that a call gives its client is known
@@ -142,6 +210,12 @@ func (l *linker) isLocal(sh *aws.Shape, c call) bool {
 		}
 	}
 	return given
+}
+
+// hasEndpoint reports whether a call gives its client an endpoint.
+func (l *linker) hasEndpoint(sh *aws.Shape, c call) bool {
+	args, _ := l.args(c)
+	return slices.ContainsFunc(sh.Endpoint, func(a aws.Arg) bool { return len(l.given1(c, args, a)) > 0 })
 }
 
 // isForeign reports whether an endpoint is surely not one of AWS's.
@@ -163,4 +237,10 @@ func (l *linker) definedElsewhere(u *unit, name string) bool {
 		return true
 	}
 	return (name == "AWS_REGION" || name == "AWS_DEFAULT_REGION") && u.Lang != fact.Dotenv && l.platformOf(u) != ""
+}
+
+// setFor reports whether something besides dotenv files may set a variable
+// where a file of code runs.
+func (l *linker) setFor(u *unit, name string) bool {
+	return l.in.Provided[name] || len(l.assigned[name]) > 0 || slices.Contains(l.in.Jobs[name], path.Base(u.Path))
 }

@@ -17,6 +17,10 @@ import (
 // A Program is everything that the root states about regions, linked. All
 // slices are sorted by location. It is read-only and safe for concurrent use.
 type Program struct {
+	// Provided holds the environment variables that text files besides code and
+	// dotenv files may set where programs of the root run.
+	Provided map[string]bool
+
 	Files       []*fact.File // sorted by path
 	Clients     []Client
 	Resources   []Resource
@@ -140,8 +144,9 @@ type Client struct {
 	// Hosted is set when a runtime starts the client's code that is not known to
 	// set these variables, but most likely does: Bedrock AgentCore's.
 	Hosted bool
-	// Elsewhere is set when another text file of the root names a variable that
-	// the client's library reads for a region, or code sets one.
+	// Elsewhere is set when something other than a dotenv file may set a variable
+	// that the client's library reads for a region: code, compose, a Dockerfile,
+	// Terraform, a shell script, a job that runs the client's file.
 	Elsewhere bool
 	// Profile is set when the code names the profile of the shared configuration
 	// that the client takes its settings from, the region among them.
@@ -149,6 +154,8 @@ type Client struct {
 	// Library is set when the client's component is a package for others to
 	// install, who decide what it runs in.
 	Library bool
+	// Endpoint is set when the code gives an endpoint, whosever it is.
+	Endpoint bool
 	// Local is set when every endpoint that the code gives to the client is an
 	// emulator's or another vendor's: localhost, LocalStack, MinIO. Its region
 	// is a formality then.

@@ -47,6 +47,9 @@ func publishedPython(manifests map[string][]byte, folder string) bool {
 		"setup.cfg":      {"classifiers", "long_description", "\nurl"},
 	} {
 		text := string(manifests[joinDir(folder, name)])
+		if strings.Contains(text, "\n[project]") && strings.Contains(text, "\nreadme") && strings.Contains(text, "\nlicense") {
+			return true
+		}
 		for _, mark := range marks {
 			if strings.Contains(text, mark) {
 				return true

@@ -1,0 +1,119 @@
+package driver
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/link"
+)
+
+// given notes what a text file beside code and dotenv files says of variables:
+// all names in it, and those that it may set for programs of the root. What is
+// about tests sets nothing for them, nor does an emulator's container; a job of a
+// CI service sets variables for what it runs.
+func given(in *link.Input, name string, text []byte) {
+	for _, word := range variables(text) {
+		in.Words[word] = true
+	}
+	switch {
+	case isJob(name):
+		vars := variables(text)
+		if strings.Contains(string(text), "aws-region:") { // of the action that configures credentials
+			vars = append(vars, "AWS_REGION", "AWS_DEFAULT_REGION")
+		}
+		for _, started := range scripts(text) {
+			for _, word := range vars {
+				in.Jobs[word] = appendNew(in.Jobs[word], started)
+			}
+		}
+	case discover.TestText(name):
+	case isCompose(name):
+		text = []byte(withoutEmulators(string(text)))
+		fallthrough
+	default:
+		for _, word := range variables(text) {
+			in.Provided[word] = true
+		}
+	}
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// isJob reports whether a file says what a CI service runs.
+func isJob(name string) bool {
+	switch path.Base(name) {
+	case ".gitlab-ci.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", "Jenkinsfile", "buildspec.yml", "buildspec.yaml", ".travis.yml":
+		return true
+	}
+	for _, folder := range []string{".github/workflows/", ".github/actions/", ".circleci/", ".buildkite/", ".gitlab/"} {
+		if strings.HasPrefix(name, folder) || strings.Contains(name, "/"+folder) {
+			return true
+		}
+	}
+	return false
+}
+
+var script = regexp.MustCompile(`[\w./-]+\.(?:py|[cm]?[jt]s)\b`)
+
+// scripts returns the names of the code files that a text names, without their
+// folders.
+func scripts(text []byte) []string {
+	var names []string
+	for _, m := range script.FindAll(text, -1) {
+		names = appendNew(names, path.Base(string(m)))
+	}
+	return names
+}
+
+// isCompose reports whether a file declares containers for docker compose.
+func isCompose(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	ext := path.Ext(base)
+	return (ext == ".yml" || ext == ".yaml") && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
+}
+
+// emulators mark the images of containers that stand in for AWS.
+var emulators = []string{"localstack", "dynamodb-local", "minio", "motoserver", "elasticmq", "goaws", "s3mock", "kinesalite", "fake-sqs", "fakes3"}
+
+// withoutEmulators cuts the services out of a compose file whose images stand in
+// for AWS: what they are set to is theirs alone.
+func withoutEmulators(text string) string {
+	var out, service strings.Builder
+	within, indent := false, 0 // whether in services, and how far their names are indented
+	emulator := false
+	flush := func() {
+		if !emulator {
+			out.WriteString(service.String())
+		}
+		service.Reset()
+		emulator = false
+	}
+	for line := range strings.Lines(text) {
+		bare := strings.TrimLeft(line, " ")
+		at := len(line) - len(bare)
+		if content := strings.TrimSpace(bare); content != "" && !strings.HasPrefix(content, "#") {
+			switch {
+			case at == 0:
+				flush()
+				within, indent = strings.HasPrefix(content, "services:"), 0
+			case within && (indent == 0 || at <= indent):
+				flush()
+				indent = at
+			}
+			if image, ok := strings.CutPrefix(content, "image:"); ok && within {
+				emulator = slices.ContainsFunc(emulators, func(e string) bool { return strings.Contains(image, e) })
+			}
+		}
+		service.WriteString(line)
+	}
+	flush()
+	return out.String()
+}
