@@ -74,10 +74,11 @@ func (g regionless) message(p *link.Program) string {
 	default:
 		m += "without a profile it fails with NoRegionError: You must specify a region"
 	}
-	for _, name := range sdkVariables {
-		if p.Provided[name] && !slices.Contains(first.Env, name) {
-			m += fmt.Sprintf(" (%s is set by another file, and not read)", name)
-		}
+	unread := slices.DeleteFunc(slices.Clone(sdkVariables), func(name string) bool {
+		return !p.Provided[name] || slices.Contains(first.Env, name)
+	})
+	if len(unread) > 0 {
+		m += fmt.Sprintf(" (%s is set by another file, and not read)", enumerate(unread))
 	}
 	if n := len(g) - 1; n > 0 {
 		m += fmt.Sprintf("; the same goes for %s of this component", counted(n, "more client"))
