@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing/fstest"
@@ -21,6 +22,8 @@ const (
 	diagnosticsFile = "@diagnostics"
 	mapFile         = "@map"
 	flagsFile       = "@flags"
+	skippedFile     = "@skipped"
+	fixedPrefix     = "@fixed/"
 )
 
 // A testCase is one small repository and what is expected of it.
@@ -28,18 +31,25 @@ type testCase struct {
 	files       fstest.MapFS
 	diagnostics *string // nil if the case does not say
 	clients     *string
+	fixed       map[string]string // by path, what becomes of files that change
+	skipped     *string
 	tests       bool
+	safeOnly    bool
 	paths       []string
+	crlf        map[string]bool // files with CRLF
 }
 
 // An outcome is what a run gave, in the form of the expectations.
-type outcome struct{ diagnostics, clients string }
+type outcome struct {
+	diagnostics, clients string
+	fixed                fixed
+}
 
 func parse(archive *txtar.Archive) (*testCase, error) {
 	if len(bytes.TrimSpace(archive.Comment)) == 0 {
 		return nil, errors.New("the case does not say what it pins down: its comment is empty")
 	}
-	c := &testCase{files: make(fstest.MapFS)}
+	c := &testCase{files: make(fstest.MapFS), fixed: make(map[string]string), crlf: make(map[string]bool)}
 	var flags string
 	for _, file := range archive.Files {
 		text := string(file.Data)
@@ -48,8 +58,12 @@ func parse(archive *txtar.Archive) (*testCase, error) {
 			c.diagnostics = &text
 		case file.Name == mapFile:
 			c.clients = &text
+		case file.Name == skippedFile:
+			c.skipped = &text
 		case file.Name == flagsFile:
 			flags = text
+		case strings.HasPrefix(file.Name, fixedPrefix):
+			c.fixed[strings.TrimPrefix(file.Name, fixedPrefix)] = text
 		case strings.HasPrefix(file.Name, "@"):
 			return nil, fmt.Errorf("unknown expectation %s", file.Name)
 		case c.files[file.Name] != nil:
@@ -65,6 +79,11 @@ func parse(archive *txtar.Archive) (*testCase, error) {
 			return nil, err
 		}
 	}
+	for path := range c.fixed {
+		if c.files[path] == nil {
+			return nil, fmt.Errorf("%s%s: there is no such file", fixedPrefix, path)
+		}
+	}
 	return c, nil
 }
 
@@ -75,6 +94,9 @@ func (c *testCase) flag(words []string) error {
 		return nil
 	case len(words) == 1 && words[0] == "-include-tests":
 		c.tests = true
+		return nil
+	case len(words) == 1 && words[0] == "-safe-only":
+		c.safeOnly = true
 		return nil
 	case len(words) != 2:
 		return fmt.Errorf("bad line %q in %s", strings.Join(words, " "), flagsFile)
@@ -88,6 +110,7 @@ func (c *testCase) flag(words []string) error {
 	}
 	switch words[0] {
 	case "-crlf":
+		c.crlf[words[1]] = true
 		file.Data = bytes.ReplaceAll(file.Data, []byte("\n"), []byte("\r\n"))
 	case "-bom":
 		file.Data = append([]byte("\xef\xbb\xbf"), file.Data...)
@@ -114,7 +137,27 @@ func (c *testCase) run(ctx context.Context, rules []*lint.Rule) (outcome, []stri
 		problem("error: %s", failure.Error())
 	}
 	problems = append(problems, invariants(first)...)
+	problems = append(problems, promise(first, rules)...)
 
+	problems = append(problems, c.otherwise(ctx, rules, first, got)...)
+	if len(problems) == 0 && hasEdits(first) {
+		var wrong []string
+		got.fixed, wrong = c.fix(ctx, rules, first)
+		problems = append(problems, wrong...)
+	}
+	for _, path := range slices.Sorted(maps.Keys(first.Files)) {
+		if !bytes.Equal(first.Files[path].Text, c.files[path].Data) {
+			problem("the run changed the text of %s", path)
+		}
+	}
+	return got, problems
+}
+
+// otherwise runs the rules again and returns what is another outcome than the
+// first one.
+func (c *testCase) otherwise(ctx context.Context, rules []*lint.Rule, first *driver.Result, got outcome) []string {
+	var problems []string
+	problem := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	ways := []struct {
 		name string
 		fsys fs.FS
@@ -129,17 +172,23 @@ func (c *testCase) run(ctx context.Context, rules []*lint.Rule) (outcome, []stri
 			problem("%s: %v", way.name, err)
 			continue
 		}
-		if again := printed(result, c.tests); again != got {
+		again := printed(result, c.tests)
+		switch {
+		case again.diagnostics != got.diagnostics || again.clients != got.clients:
 			problem("the outcome is another one %s:\n%s%s\nwith one worker it is:\n%s%s",
 				way.name, again.diagnostics, again.clients, got.diagnostics, got.clients)
+		case !reflect.DeepEqual(first.Diagnostics, result.Diagnostics):
+			problem("the findings differ in details %s: %v\nwith one worker they are: %v", way.name, result.Diagnostics, first.Diagnostics)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(first.Files)) {
-		if !bytes.Equal(first.Files[path].Text, c.files[path].Data) {
-			problem("the run changed the text of %s", path)
-		}
-	}
-	return got, problems
+	return problems
+}
+
+// hasEdits reports whether some finding has a fix with edits.
+func hasEdits(r *driver.Result) bool {
+	return slices.ContainsFunc(r.Diagnostics, func(d lint.Diagnostic) bool {
+		return slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return len(f.Edits) > 0 })
+	})
 }
 
 func (c *testCase) options(fsys fs.FS, jobs int, rules []*lint.Rule) driver.Options {

@@ -18,6 +18,9 @@ func (c *testCase) compare(got outcome) []string {
 	if c.clients != nil {
 		problems = append(problems, difference(blocks(*c.clients), blocks(got.clients))...)
 	}
+	if c.diagnostics != nil || len(c.fixed) > 0 || c.skipped != nil {
+		problems = append(problems, c.compareFixed(got.fixed)...)
+	}
 	return problems
 }
 

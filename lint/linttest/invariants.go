@@ -52,6 +52,9 @@ func edits(r *driver.Result, name string, fix lint.SuggestedFix) []string {
 		if why := outside(r, edit.At); why != "" {
 			problem("an edit %s", why)
 		}
+		if file := r.Files[edit.At.Path]; file != nil && cutsWord(file.Text, edit.At.Span) {
+			problem("an edit takes a part of a word at %s", place(r, edit.At))
+		}
 		if !utf8.ValidString(edit.NewText) {
 			problem("new text is no UTF-8: %q", edit.NewText)
 		}
@@ -86,4 +89,20 @@ func outside(r *driver.Result, at source.Location) string {
 // boundary reports whether a character begins at offset, or the text ends there.
 func boundary(text []byte, offset uint32) bool {
 	return int(offset) == len(text) || utf8.RuneStart(text[offset])
+}
+
+// cutsWord reports whether the bytes at a span begin or end within letters and
+// digits that belong together, so that they are not what a rule looked for.
+func cutsWord(text []byte, span source.Span) bool {
+	if span.Len() == 0 || span.Start > span.End || int(span.End) > len(text) {
+		return false
+	}
+	joined := func(at uint32) bool {
+		return at > 0 && int(at) < len(text) && isAlphanumeric(text[at-1]) && isAlphanumeric(text[at])
+	}
+	return joined(span.Start) || joined(span.End)
+}
+
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

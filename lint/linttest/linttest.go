@@ -12,14 +12,29 @@
 //
 //   - @map holds one line for each client: path:line service sdk status regions.
 //
+//   - @fixed/PATH holds a file as the fixes leave it, for each file that they
+//     change and no other. All fixes are applied, or with the flag -safe-only the
+//     safe ones. Line feeds stand for the file's own line ends.
+//
+//   - @skipped holds one line for each fix that was not applied:
+//     path:line:col-endcol: title: reason (rule). It need not be there.
+//
 //   - @flags changes what a txtar file cannot say by itself, one on a line:
-//     -crlf PATH, -bom PATH, -no-final-newline PATH, -include-tests, -path PATH.
+//     -crlf PATH, -bom PATH, -no-final-newline PATH, -include-tests, -path PATH,
+//     -safe-only.
+//
+// Whatever is expected, every case has to keep what fixes promise: edits lie in
+// their files, the rule has as many fixes as it says, and applied, the safe ones
+// and then all, they leave no new syntax error and no new finding, take away
+// their own finding, keep line ends, change nothing when they are applied again,
+// and make a diff that git applies.
 //
 // With the flag -update the expectations are rewritten.
 package linttest
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -97,6 +112,17 @@ func (c *testCase) updated(archive *txtar.Archive, got outcome) []byte {
 	}
 	if c.diagnostics != nil || c.clients == nil {
 		set(diagnosticsFile, got.diagnostics)
+	}
+	if c.skipped != nil {
+		set(skippedFile, got.fixed.skipped)
+	}
+	out.Files = slices.DeleteFunc(out.Files, func(f txtar.File) bool {
+		path, fixed := strings.CutPrefix(f.Name, fixedPrefix)
+		_, changes := got.fixed.files[path]
+		return fixed && !changes
+	})
+	for _, path := range slices.Sorted(maps.Keys(got.fixed.files)) {
+		set(fixedPrefix+path, c.written(path, got.fixed.files[path]))
 	}
 	return txtar.Format(out)
 }
