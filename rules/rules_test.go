@@ -74,7 +74,7 @@ func TestRegistry(t *testing.T) {
 		if strings.HasSuffix(doc.Summary, ".") || strings.Contains(doc.Summary, "\n") {
 			t.Errorf("%s: the summary is not one line without a final period", rule.Name)
 		}
-		checkCases(t, rule.Name)
+		checkCases(t, rule)
 	}
 	for name, file := range inFiles {
 		t.Errorf("%s in %s is missing in All", name, file)
@@ -129,14 +129,15 @@ func nameOf(lit *ast.CompositeLit) string {
 }
 
 // checkCases makes sure that a rule has at least three cases where it fires and
-// three where it is silent.
-func checkCases(t *testing.T, name string) {
+// three where it is silent, and one that a fix mends if it has any.
+func checkCases(t *testing.T, rule *lint.Rule) {
 	t.Helper()
+	name := rule.Name
 	files, err := filepath.Glob(filepath.Join(cases, name, "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	firing, silent := 0, 0
+	firing, silent, fixed := 0, 0, 0
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -144,6 +145,8 @@ func checkCases(t *testing.T, name string) {
 		}
 		for _, f := range txtar.Parse(text).Files {
 			switch {
+			case strings.HasPrefix(f.Name, "@fixed/"):
+				fixed++
 			case f.Name != "@diagnostics":
 			case strings.Contains(string(f.Data), "("+name+")"):
 				firing++
@@ -154,6 +157,9 @@ func checkCases(t *testing.T, name string) {
 	}
 	if firing < 3 || silent < 3 {
 		t.Errorf("%s has %d firing and %d silent cases, want three of each", name, firing, silent)
+	}
+	if (rule.Fix == lint.FixNever) != (fixed == 0) {
+		t.Errorf("%s says %q of fixes and has %d files that they change", name, rule.Fix, fixed)
 	}
 }
 

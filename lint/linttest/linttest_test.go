@@ -143,6 +143,7 @@ func TestParseRefuses(t *testing.T) {
 		"A case.\n-- @flags --\n-crlf a.py\n":        "names a.py, which is not there",
 		"A case.\n-- a.py --\n-- @flags --\n-x a.py": "unknown flag -x",
 		"A case.\n-- @flags --\n-crlf\n":             "bad line",
+		"A case.\n-- @fixed/a.py --\n":               "@fixed/a.py: there is no such file",
 	}
 	for text, want := range tests {
 		if _, err := parse(txtar.Parse([]byte(text))); err == nil || !strings.Contains(err.Error(), want) {
