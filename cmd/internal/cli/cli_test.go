@@ -157,6 +157,7 @@ func TestFailures(t *testing.T) {
 		{[]string{"trace", "a.py:1:99"}, "a.py has no line 1 with a column 99"},
 		{[]string{"trace", "none.py:1"}, "none.py does not exist"},
 		{[]string{"rules", "boto"}, "did you mean boto-import?"},
+		{[]string{"rules", "--output-format", "xml"}, `--output-format takes text, json, not "xml"`},
 		{[]string{"rules", "nonsense"}, `there is no rule "nonsense"`},
 		{[]string{"bad\x1bname"}, `bad\x1bname does not exist`},
 	}
@@ -349,9 +350,16 @@ func TestRules(t *testing.T) {
 		t.Errorf("got %q", list.out)
 	}
 	page := run(t, nil, "rules", "region-import")
-	for _, want := range []string{"region-import: an import of region", "severity warning", "Why\n    Because.", "Fires on\n    import x", "--ignore region-import"} {
+	for _, want := range []string{"region-import: an import of region", "severity warning", "Why\n    Because.", "Fires on\n    import x", "--ignore region-import", "# regionlint: ignore[region-import] reason", "{region-import: off}"} {
 		if !strings.Contains(page.out, want) {
 			t.Errorf("the page has no %q: %q", want, page.out)
+		}
+	}
+	for want, args := range map[int][]string{4: {"rules"}, 1: {"rules", "region-import"}} {
+		var doc struct{ Rules []struct{ Name string } }
+		got := run(t, nil, append(args, "--output-format", "json")...)
+		if err := json.Unmarshal([]byte(got.out), &doc); err != nil || len(doc.Rules) != want {
+			t.Errorf("%q: %v, %d rules, want %d", args, err, len(doc.Rules), want)
 		}
 	}
 	if page := run(t, nil, "rules", "hidden-import"); !strings.Contains(page.out, "--extend-select hidden-import") {
