@@ -303,3 +303,44 @@ func TestDropMark(t *testing.T) {
 		check(t, before, edits, ok, after)
 	}
 }
+
+func TestOwnRegion(t *testing.T) {
+	t.Parallel()
+	const py = "import os\nimport boto3\nregion = os.environ['AWS_REGION']\n"
+	const ts = "import { PricingClient } from \"@aws-sdk/client-pricing\";\nconst region = process.env.AWS_REGION;\n"
+	tests := []struct{ path, head, before, after string }{
+		{"a.py", py, `c = boto3.client('s3', region_name="us-east-1")`, `c = boto3.client('s3', region_name='R')`},
+		{"a.py", py, `c = boto3.client('s3', region)`, `c = boto3.client('s3', 'R')`},
+		{"a.py", py, `c = boto3.client('s3', region_name=os.getenv('AWS_REGION', "eu-west-1"))`, `c = boto3.client('s3', region_name='R')`},
+		{"a.py", py, `c = boto3.client('s3', region_name=region or "é")`, `c = boto3.client('s3', region_name='R')`},
+		{"a.py", py, `c = boto3.client('s3', region_name=(region))`, `c = boto3.client('s3', region_name=('R'))`},
+		{"a.py", py, "c = boto3.client('s3', region_name=(region or  # so\n 'x'))", refused},
+		{"a.py", py, `c = boto3.client('s3', region_name=ask())`, refused},
+		{"a.py", py, `c = boto3.Session(region_name=region).client('s3')`, `c = boto3.Session(region_name=region).client('s3', region_name='R')`},
+		{"a.py", py, `c = boto3.client('s3', config=Config(region_name=region))`, `c = boto3.client('s3', config=Config(region_name=region), region_name='R')`},
+		{"a.py", py, `c = boto3.client('s3', **options)`, refused},
+		{"a.py", py, `c = boto3.client('s3')`, `c = boto3.client('s3', region_name='R')`},
+		{"a.ts", ts, `const c = new PricingClient({ region: "us-east-1" });`, `const c = new PricingClient({ region: "R" });`},
+		{"a.ts", ts, `const c = new PricingClient({ region });`, `const c = new PricingClient({ region: "R" });`},
+		{"a.ts", ts, `const c = new PricingClient({ maxAttempts: 3, region: process.env.AWS_REGION ?? "us-east-1" });`, `const c = new PricingClient({ maxAttempts: 3, region: "R" });`},
+		{"a.ts", ts, `const c = new PricingClient({ ...options });`, refused},
+		{"a.ts", ts, `const c = new PricingClient(options);`, refused},
+		{"a.ts", ts, `const c = new PricingClient({});`, `const c = new PricingClient({ region: "R" });`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.before, func(t *testing.T) {
+			t.Parallel()
+			text := tt.head + tt.before + "\n"
+			p := program(t, tt.path, text)
+			if len(p.Clients) == 0 {
+				t.Fatal("there is no client")
+			}
+			edits, ok := edit.OwnRegion(p, &p.Clients[len(p.Clients)-1], "R")
+			want := refused
+			if tt.after != refused {
+				want = tt.head + tt.after + "\n"
+			}
+			check(t, text, edits, ok, want)
+		})
+	}
+}
