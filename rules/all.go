@@ -19,6 +19,7 @@ func All() []*lint.Rule {
 		sdkEnvIgnored,
 		serviceRegionConflict,
 		serviceUnavailable,
+		singleRegionService,
 		staleComment,
 		unknownRegion,
 		unusedSuppression,

@@ -579,10 +579,12 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 	c.Hosted = l.hosted(u)
 	c.Library = l.published(c.Component)
 	c.Elsewhere = slices.ContainsFunc(sh.Env, func(name string) bool { return l.setFor(u, name) })
+	c.Rerouted = l.redirected(u, service)
 	if made := (call{u: u, id: id}); u.Exprs[id].Kind == fact.Call {
 		c.Local, c.Endpoint = l.isLocal(sh, made), l.hasEndpoint(sh, made)
+		c.Rerouted = c.Rerouted || l.overridden(sh, made)
 	}
-	l.misnameClient(u, id, sh, r, &c)
+	l.misnameClient(u, sh, r, &c)
 	l.program.Clients = append(l.program.Clients, c)
 }
 

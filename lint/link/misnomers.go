@@ -116,9 +116,8 @@ func (v *value) secret() bool {
 
 // misnameClient notes what a client takes for its region. Where the code gives
 // none, that is what its SDK's own variable holds.
-func (l *linker) misnameClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, c *Client) {
-	by := taker{client: c.At, service: c.Service, sdk: c.SDK, session: c.Session}
-	by.foreign = c.Local || c.Ignores || u.Exprs[id].Kind == fact.Call && l.overridden(sh, call{u: u, id: id}) || l.redirected(u, c.Service)
+func (l *linker) misnameClient(u *unit, sh *aws.Shape, r *regionInfo, c *Client) {
+	by := taker{client: c.At, service: c.Service, sdk: c.SDK, session: c.Session, foreign: c.Local || c.Ignores || c.Rerouted}
 	l.misname(r.vals, by)
 	if !r.none {
 		return

@@ -160,6 +160,9 @@ type Client struct {
 	// emulator's or another vendor's: localhost, LocalStack, MinIO. Its region
 	// is a formality then.
 	Local bool
+	// Rerouted is set when some endpoint that the code or a variable gives to the
+	// client may be another one than AWS's.
+	Rerouted bool
 }
 
 // A Resource is an identifier or host name in code or in a dotenv file that
