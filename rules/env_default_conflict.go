@@ -142,6 +142,9 @@ func fallbackConflicts(p *link.Program) []fallbackConflict {
 // that another variable or a library decides left out.
 func written(lk *link.Lookup) []link.Origin {
 	return slices.DeleteFunc(slices.Clone(lk.Fallbacks), func(o link.Origin) bool {
+		if !isRegion(o.Region) {
+			return true
+		}
 		switch o.Decided().Kind {
 		case link.StepDefinition, link.StepTemplate, link.StepIdentifier, link.StepSilent:
 			return true

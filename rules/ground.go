@@ -132,13 +132,13 @@ func (g *ground) lives(r *link.Resource) bool {
 }
 
 // taken returns the regions that a client can take where it runs: the fallback
-// of a variable that the platform sets never counts.
+// of a variable that the platform sets never counts, nor does a misspelled one.
 func (g *ground) taken(c *link.Client) []link.Origin {
-	if c.Platform == "" {
-		return c.Origins
-	}
 	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
-		return o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+		if !isRegion(o.Region) && !aws.IsPseudoRegion(o.Region) {
+			return true
+		}
+		return c.Platform != "" && o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
 			return s.Kind == link.StepLookup && g.platform[s.At]
 		})
 	})

@@ -114,10 +114,10 @@ func (m *misnomer) failure(p *link.Program) string {
 	if m.Text == "" {
 		return "the SDKs look for endpoints that do not exist"
 	}
-	if m.Service != "" {
+	client := m.client(p)
+	if client == nil && m.Service != "" {
 		return "no host has that name (ENOTFOUND)"
 	}
-	client := m.client(p)
 	python := client != nil && inPython(p, client)
 	switch label := isHostLabel(m.Text); {
 	case !label && client == nil:
@@ -136,15 +136,15 @@ func (m *misnomer) failure(p *link.Program) string {
 	return "the SDK does not reject it: getaddrinfo ENOTFOUND " + host
 }
 
-// client returns the first client that takes the text and talks to something,
-// else the first session, or nil.
+// client returns the first client of an SDK that takes the text and talks to
+// something, else the first session, or nil.
 func (m *misnomer) client(p *link.Program) *link.Client {
 	var session *link.Client
 	for _, i := range m.Clients {
 		switch c := &p.Clients[i]; {
-		case !c.Session:
+		case !c.Session && c.SDK != "url":
 			return c
-		case session == nil:
+		case c.Session && session == nil:
 			session = c
 		}
 	}

@@ -158,6 +158,9 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) {
 			continue
 		}
+		if _, _, stray := g.stray(c); stray {
+			continue
+		}
 		if origins := g.taken(c); len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
 			pl.sdk, pl.open = c.SDK, c.Open

@@ -163,9 +163,15 @@ func (p *place) spelledHost() bool {
 	})
 }
 
-// anywhere reports whether a service answers alike in every region: it is no
-// contradiction to ask STS of another.
-func anywhere(service string) bool { return service == "sts" }
+// anywhere reports whether a service answers alike in every region that it has:
+// it is no contradiction to ask STS of another, or for the price list.
+func anywhere(service string) bool {
+	switch service {
+	case "sts", "pricing", "health", "ecr-public":
+		return true
+	}
+	return false
+}
 
 // pinned reports whether a place is in us-east-1 because a feature of CloudFront
 // wants it there: its certificates, its web ACLs; and, where the code around it

@@ -168,6 +168,15 @@ func mismatches(p *link.Program) []mismatch {
 			})
 		}
 	}
+	g := newGround(p)
+	found = slices.DeleteFunc(found, func(m mismatch) bool {
+		if m.client != nil {
+			if _, _, stray := g.stray(m.client); stray {
+				return true
+			}
+		}
+		return !isRegion(m.identifier.Region) || !isRegion(m.other.Region)
+	})
 	slices.SortStableFunc(found, func(a, b mismatch) int { return a.at.Compare(b.at) })
 	return merged(found)
 }

@@ -62,8 +62,6 @@ func why(o link.Origin) string {
 
 func quote(s string) string { return `"` + s + `"` }
 
-// isRegion reports whether a value is a region, be it newer than the data.
-func isRegion(value string) bool {
-	_, plausible := aws.Plausible(value)
-	return plausible || aws.IsRegion(value)
-}
+// isRegion reports whether a value is a region, be it newer than the data. A
+// misspelled one is none: unknown-region says so, and it contradicts nothing.
+func isRegion(value string) bool { return aws.IsRegion(value) || aws.MayBeNewer(value) }
