@@ -29,8 +29,9 @@ export const sqs = new SQSClient({ region: process.env.AWS_REGION });
 		After: `# .env
 AWS_REGION=eu-west-1
 `,
-		Fix: "Writes the region's own name. Safe, since nothing can have worked before; unsafe where the text has the name of " +
-			"another cloud's setting. Without a fix where the text is put together.",
+		Fix: "Writes the region's own name. Safe, since nothing can have worked before. Where the text has the name of another " +
+			"cloud's setting, the clients get a region of their own, or the fix is unsafe. Without a fix where the text is put " +
+			"together.",
 	},
 	Check: checkMalformedRegion,
 }
@@ -39,13 +40,7 @@ func checkMalformedRegion(pass *lint.Pass) error {
 	for _, m := range misnomers(pass, aws.NamesOtherwise) {
 		region := m.regions[0]
 		d := m.diagnostic(pass, fmt.Sprintf("%s is not how AWS spells %s", m.shown(), region))
-		if e, ok := m.replacement(pass.Program, region); ok {
-			fix := lint.SuggestedFix{Title: "Write " + region, Safety: lint.Safe, Edits: []lint.TextEdit{e}}
-			if m.meansMore(pass.Program) {
-				fix.Safety = lint.Unsafe
-			}
-			d.Fixes = append(d.Fixes, fix)
-		}
+		d.Fixes = m.correction(pass.Program, "Write "+region)
 		pass.Report(d)
 	}
 	return nil

@@ -179,9 +179,36 @@ func endpointHost(service, region string, meant []string) string {
 	return prefix + "." + region + "." + suffix
 }
 
-// replacement returns the edit that writes a region in the text's place.
-func (m *misnomer) replacement(p *link.Program, region string) (lint.TextEdit, bool) {
-	return edit.Region(p, m.Origin, region)
+// correction returns the fix that writes the region that is meant, if there is
+// one. It is safe, as nothing can have worked before. Where the text has a name
+// that means more than an AWS region it stays as it is, and those that take it
+// get a region of their own; where that cannot be, the fix is unsafe.
+func (m *misnomer) correction(p *link.Program, title string) []lint.SuggestedFix {
+	region := m.regions[0]
+	safety := lint.Safe
+	if m.meansMore(p) {
+		if edits, ok := m.ownRegions(p, region); ok {
+			return []lint.SuggestedFix{{Title: "Make what takes it of " + region, Safety: lint.Safe, Edits: edits}}
+		}
+		safety = lint.Unsafe
+	}
+	e, ok := edit.Region(p, m.Origin, region)
+	if !ok {
+		return nil
+	}
+	return []lint.SuggestedFix{{Title: title, Safety: safety, Edits: []lint.TextEdit{e}}}
+}
+
+// ownRegions gives every client that takes the text a region of its own.
+func (m *misnomer) ownRegions(p *link.Program, region string) (edits []lint.TextEdit, ok bool) {
+	for _, i := range m.Clients {
+		own, ok := edit.OwnRegion(p, &p.Clients[i], region)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, own...)
+	}
+	return edits, len(edits) > 0 && m.Service == ""
 }
 
 // meansMore reports whether the name that the text is given to says that it is

@@ -5,6 +5,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/edit"
 )
 
 // unknownRegion finds texts in a region's place that look like a region and are
@@ -56,7 +57,7 @@ func checkUnknownRegion(pass *lint.Pass) error {
 			d.Regions = append([]string{m.Text}, d.Regions...)
 		}
 		if len(m.regions) == 1 {
-			if e, ok := m.replacement(pass.Program, m.regions[0]); ok {
+			if e, ok := edit.Region(pass.Program, m.Origin, m.regions[0]); ok {
 				d.Fixes = append(d.Fixes, lint.SuggestedFix{
 					Title: "Write the nearest region, " + m.regions[0], Safety: lint.Unsafe, Edits: []lint.TextEdit{e},
 				})

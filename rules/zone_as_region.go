@@ -25,8 +25,9 @@ var zoneAsRegion = &lint.Rule{
 `,
 		After: `sqs = boto3.client("sqs", region_name="us-east-1")
 `,
-		Fix: "Leaves the zone's part away. Safe, since nothing can have worked before; unsafe where the text has the name of a " +
-			"zone's setting, since other code may want the zone. Without a fix where the text is put together.",
+		Fix: "Leaves the zone's part away. Safe, since nothing can have worked before. Where the text has the name of a zone's " +
+			"setting, other code may want the zone: then the clients get a region of their own, or the fix is unsafe. Without " +
+			"a fix where the text is put together.",
 	},
 	Check: checkZoneAsRegion,
 }
@@ -35,13 +36,7 @@ func checkZoneAsRegion(pass *lint.Pass) error {
 	for _, m := range misnomers(pass, aws.NamesZone) {
 		region := m.regions[0]
 		d := m.diagnostic(pass, fmt.Sprintf("%s is %s of %s, not a region", m.shown(), zoneNoun(m.Text), region))
-		if e, ok := m.replacement(pass.Program, region); ok {
-			fix := lint.SuggestedFix{Title: "Write the zone's region, " + region, Safety: lint.Safe, Edits: []lint.TextEdit{e}}
-			if m.meansMore(pass.Program) {
-				fix.Safety = lint.Unsafe
-			}
-			d.Fixes = append(d.Fixes, fix)
-		}
+		d.Fixes = m.correction(pass.Program, "Write the zone's region, "+region)
 		pass.Report(d)
 	}
 	return nil

@@ -60,7 +60,7 @@ func regionArgument(f *fact.File, call fact.ID, a aws.Arg) (value fact.ID, short
 		return value, false, ok && !strings.Contains(a.Name, ".")
 	}
 	object, ok := passed(f, call, a)
-	for _, name := range strings.Split(a.Name, ".") {
+	for name := range strings.SplitSeq(a.Name, ".") {
 		if !ok || f.Exprs[object].Kind != fact.Object {
 			return 0, false, false
 		}
