@@ -20,8 +20,8 @@ var envDefaultConflict = &lint.Rule{
 	Doc: lint.Doc{
 		Summary: "a region variable's fallback contradicts its definition or the other fallbacks",
 		Why: "Where the variable is not set, the program runs in the fallback's region without a word. " +
-			"Its tables, queues and keys are in the other one, and every call answers ResourceNotFoundException, " +
-			"or writes to a second copy that nobody looks at.",
+			"Its tables, queues and keys are in the other one: DynamoDB answers ResourceNotFoundException: Requested " +
+			"resource not found, and other services likewise, or the program writes to a second copy that nobody looks at.",
 		Before: `# .env
 AWS_REGION=ap-southeast-2
 # app/config.py

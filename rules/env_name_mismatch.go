@@ -20,8 +20,9 @@ var envNameMismatch = &lint.Rule{
 	Since:    "0.1.0",
 	Doc: lint.Doc{
 		Summary: "a region variable is read under another name than it is defined",
-		Why: "The region that somebody wrote down never arrives: the program takes its fallback, or none at all, and fails " +
-			"with NoRegionError: You must specify a region, or Region is missing.",
+		Why: "The region that somebody wrote down never arrives: the program takes its fallback, or whatever region " +
+			"its SDK finds elsewhere, and where that finds none it fails: NoRegionError: You must specify a region, or " +
+			"Region is missing.",
 		Before: `# .env
 AWS_DEFAULT_REGION=ap-southeast-2
 # app/config.py

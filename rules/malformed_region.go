@@ -17,9 +17,10 @@ var malformedRegion = &lint.Rule{
 	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "a region in another spelling than AWS's",
-		Why: "The name becomes a part of a host name and of the signature, as it is. With an underscore or a blank in it the " +
-			"client is not even made (InvalidRegionError: Provided region_name 'us_east_1' doesn't match a supported format), " +
-			"us-east1 gives a host that does not exist, and US-EAST-1 a signature that AWS rejects.",
+		Why: "The name becomes a part of a host name and of the signature, as it is. With an underscore or a blank in it boto3 " +
+			"makes no client (InvalidRegionError: Provided region_name 'us_east_1' doesn't match a supported format) and the " +
+			"AWS SDK for JavaScript no request (Region not accepted). The SDKs do take us-east1, which gives a host that does " +
+			"not exist, and US-EAST-1, which is signed for as it is written and so not for the region that answers.",
 		Before: `# .env
 AWS_REGION=eu_west_1
 # src/queue.ts

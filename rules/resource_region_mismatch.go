@@ -20,8 +20,10 @@ var resourceRegionMismatch = &lint.Rule{
 	Since:    "0.1.0",
 	Doc: lint.Doc{
 		Summary: "an identifier of one region is used in another",
-		Why: "A request goes to the client's region, whatever its parameters say. The resource is not there: a user pool " +
-			"answers ResourceNotFoundException: User pool … does not exist, a function that it is not reachable in this region.",
+		Why: "A request goes to the client's region, whatever its parameters say, and the resource is not there. Cognito " +
+			"answers ResourceNotFoundException: User pool … does not exist, Lambda that functions from the one region are not " +
+			"reachable in the other. The AWS SDK for JavaScript does send a message to the host of the queue URL, but signs it " +
+			"for the client's region: SignatureDoesNotMatch: Credential should be scoped to a valid region.",
 		Before: `cognito = boto3.client("cognito-idp", region_name="ap-southeast-5")
 cognito.list_users(UserPoolId="ap-southeast-2_KbRSvyt1T")
 `,

@@ -22,7 +22,7 @@ var sdkEnvIgnored = &lint.Rule{
 		Summary: "a client relies on a variable that its SDK does not read",
 		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
 			"AWS_DEFAULT_REGION. The region that the dotenv file sets is ignored: NoRegionError: You must specify a region, " +
-			"Region is missing, or the region of whatever profile is active.",
+			"Region is missing, or the region of whatever profile is active. For S3 boto3 goes to us-east-1 instead of failing.",
 		Before: `# .env
 AWS_REGION=eu-west-1
 # app/queue.py

@@ -18,7 +18,7 @@ var zoneAsRegion = &lint.Rule{
 	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "an availability zone in a region's place",
-		Why: "us-east-1a is a data centre of us-east-1, and endpoints have regions in their names. No SDK checks: it builds " +
+		Why: "us-east-1a is a part of us-east-1, and endpoints have regions in their names. No SDK checks: it builds " +
 			"a host that does not exist, and the first request fails with EndpointConnectionError: Could not connect to the " +
 			"endpoint URL, or getaddrinfo ENOTFOUND.",
 		Before: `sqs = boto3.client("sqs", region_name="us-east-1a")
