@@ -9,31 +9,6 @@ import (
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
-// collectLiteral records a region that a string in code is.
-func (l *linker) collectLiteral(u *unit, id fact.ID) {
-	e := &u.Exprs[id]
-	context, menu := l.context(u, id)
-	for _, m := range aws.FindRegions(e.Text) {
-		at := e.Inner
-		if e.Plain {
-			at.End = at.Start + uint32(m.End)
-			at.Start += uint32(m.Start)
-		}
-		ctx := context
-		switch {
-		case hostMark(e.Text):
-			ctx = "url"
-		case prose(e.Text):
-			ctx = "text"
-		case m.Inside || len(e.Text) != m.End-m.Start:
-			ctx = "identifier"
-		}
-		l.program.Literals = append(l.program.Literals, Literal{
-			Region: m.Region, Context: ctx, At: u.at(at), Catalogue: menu, Test: u.test,
-		})
-	}
-}
-
 // context says where a string stands, and whether that is a menu of regions.
 func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 	parent := u.parent[id]
@@ -178,7 +153,9 @@ func (l *linker) collectDotenv(u *unit) {
 				at.End = at.Start + uint32(m.End)
 				at.Start += uint32(m.Start)
 			}
-			l.program.Literals = append(l.program.Literals, Literal{Region: m.Region, Context: "dotenv", At: u.at(at), Test: test})
+			l.program.Literals = append(l.program.Literals, Literal{
+				Region: m.Region, Context: "dotenv", At: u.at(at), Plain: d.Plain, Test: test, Name: d.Name, Component: l.env.componentOf(u.dir),
+			})
 		}
 		l.dotenvClashes(u, &d, test)
 		for _, found := range aws.FindIdentifiers(d.Value) {

@@ -30,7 +30,8 @@ type Program struct {
 	// Environments are sorted by component, then by their first file and mode.
 	Environments []Environment
 	Uses         []Use
-	Pairs        []Pair
+	Pairs        []Pair // that contradict each other
+	Bonds        []Pair // that agree: such a region belongs to the identifier and stays with it
 	Clashes      []Clash
 	Models       []Model
 	Names        []Name
@@ -187,10 +188,22 @@ type Literal struct {
 	// url, dotenv, text, other.
 	Context string
 	At      source.Location
+	Plain   bool // the bytes at At are the region
 	// Catalogue is set when it is one of three or more regions in a list, set,
 	// map, union or enum.
 	Catalogue bool
 	Test      bool
+	// Name is what the code calls the value that the region is: a keyword, a
+	// property, a parameter, a variable, the function that returns it, what a
+	// default is given for; "" if it has no name.
+	Name string
+	// Called is what a call calls that the region is an argument of: the full name
+	// of something outside the root, else the last name as written; "" for none.
+	Called string
+	// Beside are the other keys of the object that the region is a value in.
+	Beside []string
+	// Component is as in Client.
+	Component string
 }
 
 // A Lookup is one read of an environment variable in code.

@@ -39,6 +39,8 @@ type unit struct {
 	literals map[int32]fact.ID      // the expression of a function without a declaration
 	bodies   map[int32]fact.BlockID // of each function
 	held     map[fact.ID][]string   // names that the result of a call is given
+	// givenNames are the names of what holds expressions; see unit.givenName.
+	givenNames map[fact.ID]string
 	// cjs are the stores to module.exports and exports.
 	cjs []int32
 }

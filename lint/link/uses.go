@@ -34,6 +34,7 @@ func (l *linker) collectUses() {
 	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(l.program.Bonds, func(a, b Pair) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Clashes, func(a, b Clash) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Names, func(a, b Name) int { return a.At.Compare(b.At) })
 }
@@ -192,24 +193,34 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 				if ep.Region == "" || other.Region == "" || other.Start < ep.End || !other.Fixed {
 					continue
 				}
-				if other.Region == ep.Region {
-					return
-				}
 				end := Origin{Region: ep.Region, Profile: v.profile, Steps: []Step{here}}
 				if ep.RegionStart >= 0 {
 					p, _ := v.covering(ep.RegionStart)
 					end.Steps = append(end.Steps, p.way.list()...)
 					end.Spot = v.spot(ep.RegionStart, ep.RegionEnd)
 				}
-				found = append(found, Pair{
+				pair := Pair{
 					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: v.shown(other.Start, other.End),
 					Fixed: l.idOrigin(v, other, here), Other: end,
-				})
+				}
+				if other.Region == ep.Region {
+					l.bond(pair, s[other.Start:other.End])
+					return
+				}
+				found = append(found, pair)
 			}
 		}
 	}
 	if len(found) > 0 {
 		l.program.Pairs = append(l.program.Pairs, found[0])
+	}
+}
+
+// bond records a pair that agrees, unless the identifier is a placeholder or was
+// put together with the very region that it is paired with.
+func (l *linker) bond(p Pair, id string) {
+	if !isBlank(id) && p.Other.Spot != p.Fixed.Spot {
+		l.program.Bonds = append(l.program.Bonds, p)
 	}
 }
 
@@ -317,9 +328,9 @@ func (l *linker) beside(u *unit, entries []entry) {
 	}
 }
 
-func (l *linker) contradicts(setting entry, regions []Origin, en entry) (Pair, bool) {
-	var pair Pair
-	ok := false
+// contradicts returns how an identifier among an entry's values contradicts the
+// regions that a setting can be. It bonds those that agree.
+func (l *linker) contradicts(setting entry, regions []Origin, en entry) (found Pair, ok bool) {
 	for _, v := range en.vals {
 		if v.kind != text {
 			continue
@@ -329,19 +340,21 @@ func (l *linker) contradicts(setting entry, regions []Origin, en entry) (Pair, b
 			if !id.Fixed || id.Region == "" || !sameService(setting.key, id.Service) || isBlank(s[id.Start:id.End]) || id.Service == "s3" {
 				continue
 			}
-			if slices.ContainsFunc(regions, func(o Origin) bool { return o.Region == id.Region }) {
+			pair := Pair{
+				At: en.at, Service: id.Service, Kind: id.Kind, Text: v.shown(id.Start, id.End), Setting: setting.key,
+				Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
+			}
+			agrees := slices.IndexFunc(regions, func(o Origin) bool { return o.Region == id.Region })
+			pair.Other = regions[max(agrees, 0)]
+			pair.Other.Steps = append([]Step{{At: setting.at, What: setting.key + " stands beside it"}}, pair.Other.Steps...)
+			if agrees >= 0 {
+				l.bond(pair, s[id.Start:id.End])
 				return Pair{}, false
 			}
 			if !ok {
-				ok = true
-				other := regions[0]
-				other.Steps = append([]Step{{At: setting.at, What: setting.key + " stands beside it"}}, other.Steps...)
-				pair = Pair{
-					At: en.at, Service: id.Service, Kind: id.Kind, Text: v.shown(id.Start, id.End), Other: other, Setting: setting.key,
-					Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
-				}
+				found, ok = pair, true
 			}
 		}
 	}
-	return pair, ok
+	return found, ok
 }

@@ -1,0 +1,205 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// collectLiteral records a region that a string in code is.
+func (l *linker) collectLiteral(u *unit, id fact.ID) {
+	e := &u.Exprs[id]
+	matches := aws.FindRegions(e.Text)
+	if len(matches) == 0 {
+		return
+	}
+	context, menu := l.context(u, id)
+	name, call := u.nameOf(id)
+	called := l.calledName(u, call)
+	beside := u.keysBeside(id)
+	for _, m := range matches {
+		at := e.Inner
+		if e.Plain {
+			at.End = at.Start + uint32(m.End)
+			at.Start += uint32(m.Start)
+		}
+		ctx := context
+		switch {
+		case hostMark(e.Text):
+			ctx = "url"
+		case prose(e.Text):
+			ctx = "text"
+		case m.Inside || len(e.Text) != m.End-m.Start:
+			ctx = "identifier"
+		}
+		l.program.Literals = append(l.program.Literals, Literal{
+			Region: m.Region, Context: ctx, At: u.at(at), Plain: e.Plain, Catalogue: menu, Test: u.test,
+			Name: name, Called: called, Beside: beside, Component: l.env.componentOf(u.dir),
+		})
+	}
+}
+
+// generic are words that say nothing of what a value is for: that of a keyword
+// or a property whose owner has the name.
+var generic = []string{"default", "default_value", "defaultValue", "fallback", "value", "initial", "initialValue", "const", "placeholder", "example"}
+
+// transparent are functions that give back what they are given, or something
+// that stands for it: the name of their result is that of the argument.
+var transparent = []string{
+	"default", "Field", "field", "str", "String", "string", "Option", "Argument", "prefault", "catch", "optional",
+	"useState", "ref", "signal", "Variable", "StringVar", "cast", "lower", "strip", "trim",
+}
+
+// nameOf returns what the code calls the value of an expression, "" if nothing,
+// and the call that it is an argument of, 0 if it is none. The name is that of a
+// keyword, a property, a parameter or a variable, or of the function that
+// returns it; for a default that is given to a call it is what the call asks for
+// (`get("AWS_REGION", "us-east-1")`, `add_argument("--region", default=…)`).
+func (u *unit) nameOf(id fact.ID) (name string, call fact.ID) {
+	for {
+		parent := u.parent[id]
+		if parent == 0 {
+			return u.givenName(id), call
+		}
+		e := &u.Exprs[parent]
+		switch e.Kind {
+		case fact.Keyword:
+			if !slices.Contains(generic, e.Text) {
+				return e.Text, u.parent[parent]
+			}
+		case fact.Entry:
+			key := &u.Exprs[e.Kids[0]]
+			if e.Kids[1] != id || key.Kind != fact.String {
+				return "", call
+			}
+			if !slices.Contains(generic, key.Text) {
+				return key.Text, u.callAround(parent)
+			}
+		case fact.Call:
+			if call == 0 {
+				call = parent
+			}
+			if asked := u.askedFor(parent, id); asked != "" {
+				return asked, call
+			}
+			callee := &u.Exprs[e.Kids[0]]
+			if id != e.Kids[0] && !slices.Contains(transparent, callee.Text) {
+				return "", call
+			}
+		case fact.Or, fact.Coalesce, fact.Object:
+		case fact.Cond:
+			if e.Kids[0] == id {
+				return "", call
+			}
+		case fact.Member:
+			if !slices.Contains(transparent, e.Text) {
+				return "", call
+			}
+		default:
+			return "", call
+		}
+		id = parent
+	}
+}
+
+// askedFor returns the first text among the arguments before the one that holds
+// a region, the last of them that says so of itself if one does.
+func (u *unit) askedFor(call, until fact.ID) string {
+	asked := ""
+	for _, k := range u.Exprs[call].Kids[1:] {
+		if k == until {
+			break
+		}
+		switch text := u.Exprs[k].Text; {
+		case u.Exprs[k].Kind != fact.String:
+		case strings.Contains(strings.ToLower(text), "region"):
+			return text
+		case asked == "":
+			asked = text
+		}
+	}
+	return asked
+}
+
+// callAround returns the call that an entry's object is an argument of, be it
+// nested in another one, or 0.
+func (u *unit) callAround(entry fact.ID) fact.ID {
+	for id := u.parent[entry]; id != 0; id = u.parent[id] {
+		switch u.Exprs[id].Kind {
+		case fact.Call:
+			return id
+		case fact.Object, fact.Entry, fact.Keyword:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// calledName returns what a call calls: the full name of something outside the
+// root, else the name as written, "" for no call.
+func (l *linker) calledName(u *unit, call fact.ID) string {
+	if call == 0 {
+		return ""
+	}
+	callee := u.Exprs[call].Kids[0]
+	l.fuel = fuelPerGlance
+	for _, v := range l.eval(u, callee, nil) {
+		if v.kind == external {
+			return v.sym
+		}
+	}
+	return lastName(u, callee)
+}
+
+// keysBeside returns the other keys of the object that an expression is a value
+// in, as written.
+func (u *unit) keysBeside(id fact.ID) []string {
+	entry := u.parent[id]
+	if entry == 0 || u.Exprs[entry].Kind != fact.Entry {
+		return nil
+	}
+	var keys []string
+	for _, k := range u.Exprs[u.parent[entry]].Kids {
+		if e := &u.Exprs[k]; k != entry && e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
+			keys = append(keys, u.Exprs[e.Kids[0]].Text)
+		}
+	}
+	return keys
+}
+
+// givenName returns the name of what holds an expression that is part of no other.
+func (u *unit) givenName(id fact.ID) string {
+	if u.givenNames == nil {
+		u.indexGivenNames()
+	}
+	return u.givenNames[id]
+}
+
+func (u *unit) indexGivenNames() {
+	u.givenNames = make(map[fact.ID]string)
+	for i := range u.Funcs {
+		f := &u.Funcs[i]
+		for _, r := range f.Returns {
+			u.givenNames[r.Value] = f.Name
+		}
+		for _, p := range f.Params {
+			u.givenNames[p.Default] = p.Name
+		}
+	}
+	for i := range u.Bindings {
+		u.givenNames[u.Bindings[i].Value] = u.Bindings[i].Name
+	}
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		switch target := &u.Exprs[s.Target]; {
+		case target.Kind == fact.Member:
+			u.givenNames[s.Value] = target.Text
+		case target.Kind == fact.Index && u.Exprs[target.Kids[1]].Kind == fact.String:
+			u.givenNames[s.Value] = u.Exprs[target.Kids[1]].Text
+		}
+	}
+	delete(u.givenNames, 0)
+}
