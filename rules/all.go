@@ -6,6 +6,7 @@ import "github.com/regionlint/regionlint/lint"
 // All returns every rule, sorted by name.
 func All() []*lint.Rule {
 	return []*lint.Rule{
+		disallowedRegion,
 		dotenvConflict,
 		envDefaultConflict,
 		envNameMismatch,

@@ -23,6 +23,9 @@ type Endpoint struct {
 	// Kind is what the host belongs to, in the words of Identifier.Kind:
 	// regional-endpoint for a service's own endpoint.
 	Kind string
+	// Resource is what stands before the service's labels, with a Hole for what is
+	// not known; "" for a service's own endpoint.
+	Resource string
 }
 
 // FindEndpoints returns the host names of regional AWS endpoints in s, in order:
@@ -39,7 +42,7 @@ func FindEndpoints(s string) []Endpoint {
 		}
 		found = append(found, Endpoint{
 			Service: h.service, Region: h.region, Start: h.start, End: h.end,
-			RegionStart: h.regionStart, RegionEnd: h.regionEnd, RegionHole: h.regionHole, Kind: h.identifier(s).Kind,
+			RegionStart: h.regionStart, RegionEnd: h.regionEnd, RegionHole: h.regionHole, Kind: h.identifier(s).Kind, Resource: h.resource,
 		})
 	}
 	return found

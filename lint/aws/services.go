@@ -82,3 +82,50 @@ func lookupKey(table []serviceKey, key string) (Service, bool) {
 	}
 	return services[table[i].index], true
 }
+
+// RequiredBy reports whether squeezed, a name in lower case without separators,
+// speaks of a service that requires one of a few regions, this one among them.
+func RequiredBy(squeezed, region string) bool {
+	const shortest = 5 // what is shorter is a part of other words
+	for i := range services {
+		s := &services[i]
+		if len(s.Required) == 0 || !slices.Contains(s.Required, region) {
+			continue
+		}
+		if name := strings.ReplaceAll(s.Name, "-", ""); len(name) >= shortest && strings.Contains(squeezed, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// ServicesNamed returns the services that people call by a word in lower case,
+// sorted: those of whose name it is the first part (bedrock: bedrock,
+// bedrock-agent, bedrock-runtime, …), and those that have it as a short name.
+func ServicesNamed(word string) []string {
+	var names []string
+	for i := range services {
+		name := services[i].Name
+		if rest, ok := strings.CutPrefix(name, word); ok && (rest == "" || rest[0] == '-' || rest == "v2") {
+			names = append(names, name)
+		}
+	}
+	switch word {
+	case "dynamo", "ddb":
+		names = append(names, "dynamodb")
+	case "agentcore":
+		names = append(names, "bedrock-agentcore", "bedrock-agentcore-control")
+	case "email", "mail", "mailer", "smtp":
+		names = append(names, "ses", "sesv2")
+	case "secret", "secrets":
+		names = append(names, "secretsmanager")
+	case "queue":
+		names = append(names, "sqs")
+	case "bucket", "storage":
+		names = append(names, "s3")
+	case "userpool", "auth":
+		names = append(names, "cognito-idp", "cognito-identity")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

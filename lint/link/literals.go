@@ -43,7 +43,7 @@ func (l *linker) collectLiteral(u *unit, id fact.ID) {
 
 // generic are words that say nothing of what a value is for: that of a keyword
 // or a property whose owner has the name.
-var generic = []string{"default", "default_value", "defaultValue", "fallback", "value", "initial", "initialValue", "const", "placeholder", "example"}
+var generic = []string{"default", "default_value", "defaultValue", "fallback", "value", "initial", "initialValue", "const"}
 
 // transparent are functions that give back what they are given, or something
 // that stands for it: the name of their result is that of the argument.

@@ -1,0 +1,390 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A statement is a place that says which region something runs in: a literal, a
+// fallback, a dotenv definition, a region in the host of an endpoint.
+type statement struct {
+	at     source.Location // the bytes of the region, if the source spells it
+	region string
+	kind   link.StepKind
+	// name is what the code calls the value, or a dotenv file the variable; "" if
+	// nobody knows.
+	name string
+	// called is what a call calls that the region is an argument of, or "".
+	called string
+	// definition is the dotenv line whose whole value the region is, else nil.
+	definition *link.Definition
+	inURL      bool
+	returned   bool // name is that of a function that returns it
+	deciders   []decider
+}
+
+// A decider is something whose region a statement decides.
+type decider struct {
+	service string // "*" for a session, a stack, or where nobody knows
+	client  *link.Client
+	// pin says why it has to be in a region, or need not be in any.
+	pin    pin
+	region string
+	id     string // the identifier that pins it
+	// guess holds what it may be, where only names tell.
+	guess []decider
+}
+
+// in returns the decider as it is in a region: what keeps it in another one does
+// not keep it there.
+func (d *decider) in(region string) decider {
+	there := *d
+	if d.region != region && (d.pin == featured || d.pin == identified) {
+		there.pin, there.id = movable, ""
+	}
+	there.region = region
+	return there
+}
+
+// pin says what keeps something in the region that it is in.
+type pin uint8
+
+const (
+	movable    pin = iota
+	irrelevant     // nothing: its region does not matter
+	required       // its service is in a few regions only
+	featured       // a feature of another service wants it there
+	identified     // it is used with the identifier of a resource there
+)
+
+// A statementIndex collects statements by their places.
+type statementIndex struct {
+	program *link.Program
+	byAt    map[source.Location]*statement
+	// byLookup are the deciders whose region comes through a lookup.
+	byLookup map[source.Location][]decider
+	literals map[source.Location]*link.Literal
+	edges    map[string]edge             // by file, once asked for
+	classes  map[string][]string         // the files of classes, by name
+	fixed    map[string][]*link.Resource // by path
+	known    []string
+}
+
+// edge says how a file has to do with CloudFront.
+type edge struct{ about, function bool }
+
+// statements returns every place that states a region, sorted. Catalogues,
+// tests, identifiers of resources, comparisons and regions of other vendors are
+// no statements.
+func statements(pass *lint.Pass) []statement {
+	x := &statementIndex{
+		program: pass.Program, byAt: make(map[source.Location]*statement), byLookup: make(map[source.Location][]decider),
+		literals: make(map[source.Location]*link.Literal), edges: make(map[string]edge), classes: make(map[string][]string), fixed: make(map[string][]*link.Resource), known: pass.Declared.Known,
+	}
+	for i := range pass.Program.Resources {
+		if r := &pass.Program.Resources[i]; r.Fixed {
+			x.fixed[r.At.Path] = append(x.fixed[r.At.Path], r)
+		}
+	}
+	for i := range pass.Program.Literals {
+		x.literals[pass.Program.Literals[i].At] = &pass.Program.Literals[i]
+	}
+	for _, f := range pass.Program.Files {
+		for i := range f.Classes {
+			x.classes[f.Classes[i].Name] = append(x.classes[f.Classes[i].Name], f.Path)
+		}
+	}
+	x.addClients()
+	x.addBonds()
+	x.addLookups()
+	x.addDefinitions()
+	x.addLiterals()
+	var all []statement
+	for _, s := range x.byAt {
+		if x.counts(s) {
+			all = append(all, *s)
+		}
+	}
+	slices.SortFunc(all, func(a, b statement) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// statement returns the statement at an origin's place.
+func (x *statementIndex) statement(o link.Origin) *statement {
+	at := spot(o)
+	s := x.byAt[at]
+	if s == nil {
+		s = &statement{at: at, region: o.Region, kind: o.Decided().Kind}
+		if lit := x.literals[at]; lit != nil {
+			s.name, s.called = lit.Name, lit.Called
+		}
+		x.byAt[at] = s
+	}
+	return s
+}
+
+// add adds what a statement decides when it is not replaced, as now it may be.
+func (s *statement) add(deciders []decider) {
+	for i := range deciders {
+		s.deciders = append(s.deciders, deciders[i].in(s.region))
+	}
+}
+
+func (x *statementIndex) isRegion(name string) bool {
+	return aws.IsRegion(name) || slices.Contains(x.known, name)
+}
+
+// addClients adds what decides the regions of clients.
+func (x *statementIndex) addClients() {
+	pinned := make(map[int][]*link.Use)
+	for i := range x.program.Uses {
+		u := &x.program.Uses[i]
+		pinned[u.Client] = append(pinned[u.Client], u)
+	}
+	for i := range x.program.Clients {
+		c := &x.program.Clients[i]
+		if c.Test {
+			continue
+		}
+		for _, o := range c.Origins {
+			switch o.Decided().Kind {
+			case link.StepIdentifier, link.StepSilent, link.StepElement:
+				continue
+			default:
+			}
+			d := x.decider(c, o, pinned[i])
+			s := x.statement(o)
+			s.inURL = s.inURL || c.SDK == "url" && c.At.Path == s.at.Path && c.At.Span.Contains(s.at.Span)
+			s.deciders = append(s.deciders, d)
+			x.read(o, d)
+		}
+	}
+}
+
+// read notes that a decider's region comes through lookups, if it does.
+func (x *statementIndex) read(o link.Origin, d decider) {
+	for _, step := range o.Steps {
+		if step.Kind == link.StepLookup {
+			x.byLookup[step.At] = append(x.byLookup[step.At], d)
+		}
+	}
+}
+
+// decider returns a client as what one of its regions is decided for.
+func (x *statementIndex) decider(c *link.Client, o link.Origin, uses []*link.Use) decider {
+	d := decider{service: c.Service, client: c, region: o.Region}
+	if c.Session {
+		d.service = "*"
+	}
+	for _, u := range uses {
+		if u.Value.Region == o.Region {
+			d.id = u.Text
+		}
+	}
+	for _, r := range x.fixed[c.At.Path] {
+		if c.SDK == "url" && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
+			d.id = r.Value
+		}
+	}
+	s, _ := aws.LookupService(c.Service)
+	switch {
+	case c.Ignores || c.Local || c.Loop:
+		d.pin = irrelevant
+	case len(s.Required) > 0:
+		d.pin = required
+	case d.id != "":
+		d.pin = identified
+	case o.Region == "us-east-1" && (c.Service == "acm" || c.Service == "wafv2" || x.edge(c.Service, c.At.Path) || x.stackAtEdge(o)):
+		d.pin = featured
+	}
+	return d
+}
+
+// edge reports whether something may be in us-east-1 for the sake of CloudFront
+// or the bill: what those work with in a file about them, and whatever an edge
+// function uses.
+func (x *statementIndex) edge(service, file string) bool {
+	e, ok := x.edges[file]
+	if !ok {
+		e.about = needsHome(file, "us-east-1")
+		if f := x.program.File(file); f != nil {
+			e.about = e.about || aboutCloudFront(f)
+			e.function = isEdgeFunction(f)
+		}
+		x.edges[file] = e
+	}
+	switch service {
+	case "lambda", "cloudwatch", "logs", "events", "ssm", "*":
+		return e.about || e.function
+	}
+	return e.function
+}
+
+// stackAtEdge reports whether a region is that of a stack whose class is about
+// CloudFront, or is called after what needs us-east-1.
+func (x *statementIndex) stackAtEdge(o link.Origin) bool {
+	lit := x.literals[spot(o)]
+	return lit != nil && x.calledAtEdge(lit.Called)
+}
+
+func (x *statementIndex) calledAtEdge(called string) bool {
+	return called != "" && (needsHome(called, "us-east-1") || slices.ContainsFunc(x.classes[called], func(file string) bool { return x.edge("*", file) }))
+}
+
+// isEdgeFunction reports whether a file handles events of CloudFront:
+// event.Records[0].cf.
+func isEdgeFunction(f *fact.File) bool {
+	return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+		switch e.Kind {
+		case fact.Member:
+			return e.Text == "cf" && f.Exprs[e.Kids[0]].Kind == fact.Index
+		case fact.Index:
+			key := &f.Exprs[e.Kids[1]]
+			return key.Kind == fact.String && key.Text == "cf"
+		default:
+			return false
+		}
+	})
+}
+
+// addBonds adds the identifiers that stand beside a region which is theirs.
+func (x *statementIndex) addBonds() {
+	for i := range x.program.Bonds {
+		b := &x.program.Bonds[i]
+		d := decider{service: b.Service, pin: identified, id: b.Text, region: b.Other.Region}
+		if x.byAt[spot(b.Other)] != nil || x.literals[spot(b.Other)] != nil {
+			s := x.statement(b.Other)
+			s.deciders = append(s.deciders, d)
+		}
+		x.read(b.Other, d)
+	}
+}
+
+// addLookups adds the fallbacks of lookups.
+func (x *statementIndex) addLookups() {
+	for i := range x.program.Lookups {
+		lk := &x.program.Lookups[i]
+		if lk.Test || !lk.Region {
+			continue
+		}
+		for _, o := range written(lk) {
+			if !x.isRegion(o.Region) {
+				continue
+			}
+			s := x.statement(o)
+			s.kind, s.name = link.StepFallback, lk.Name
+			s.add(x.byLookup[lk.At])
+		}
+	}
+}
+
+// addDefinitions adds the lines of dotenv files whose whole value is a region.
+func (x *statementIndex) addDefinitions() {
+	reads := make(map[int][]decider)
+	for i := range x.program.Lookups {
+		lk := &x.program.Lookups[i]
+		for _, n := range lk.Definitions {
+			reads[n] = append(reads[n], x.byLookup[lk.At]...)
+		}
+	}
+	for i := range x.program.Definitions {
+		d := &x.program.Definitions[i]
+		lit := x.literals[d.At]
+		if d.Blank || !x.isRegion(d.Value) || lit != nil && lit.Test {
+			continue
+		}
+		s := x.byAt[d.At]
+		if s == nil {
+			s = &statement{at: d.At, region: d.Value, kind: link.StepDefinition}
+			if d.Template {
+				s.kind = link.StepTemplate
+			}
+			x.byAt[d.At] = s
+		}
+		s.name, s.definition = d.Name, d
+		s.add(reads[i])
+	}
+}
+
+// addLiterals adds regions in places that are for one, wherever they lead, and
+// the hosts of endpoints in dotenv files.
+func (x *statementIndex) addLiterals() {
+	for i := range x.program.Literals {
+		lit := &x.program.Literals[i]
+		if x.byAt[lit.At] != nil || lit.Test || lit.Catalogue {
+			continue
+		}
+		s := &statement{at: lit.At, region: lit.Region, name: lit.Name, called: lit.Called, kind: link.StepLiteral}
+		switch lit.Context {
+		case "dotenv":
+			r := x.endpoint(lit)
+			if r == nil || !lit.Plain {
+				continue
+			}
+			s.kind, s.inURL = link.StepDefinition, true
+			s.deciders = []decider{{service: cmp.Or(r.Service, "*")}}
+		case "keyword", "object", "parameter-default", "assignment", "return", "argument", "env-default":
+			if !isForRegion(lit.Name) || isForeign(lit.At.Path, lit.Called, lit.Name) || slices.ContainsFunc(lit.Beside, func(key string) bool {
+				return slices.Contains(menuKeys, key)
+			}) {
+				continue
+			}
+		default:
+			continue
+		}
+		s.returned = lit.Context == "return"
+		x.byAt[lit.At] = s
+	}
+}
+
+// endpoint returns the regional endpoint of a service that a region in a dotenv
+// file is part of, or nil.
+func (x *statementIndex) endpoint(lit *link.Literal) *link.Resource {
+	for i := range x.program.Resources {
+		if r := &x.program.Resources[i]; !r.Fixed && r.Kind == "regional-endpoint" && !hasResource(r.Value) && r.At.Path == lit.At.Path && r.At.Span.Contains(lit.At.Span) {
+			return r
+		}
+	}
+	return nil
+}
+
+// counts reports whether a place is a statement after all.
+func (x *statementIndex) counts(s *statement) bool {
+	lit := x.literals[s.at]
+	switch {
+	case !x.isRegion(s.region), lit != nil && (lit.Catalogue || lit.Test || lit.Context == "list" || lit.Context == "key"):
+		return false
+	case lit != nil && lit.Context == "url" && isIncidental(lit.Name):
+		return false
+	case len(s.deciders) == 0 && (s.name != "" && !isForRegion(s.name) || isForeign(s.at.Path, s.name)):
+		return false
+	case s.inURL && x.namesResource(s):
+		return false
+	case len(s.deciders) == 0 && s.definition == nil && s.region == "us-east-1" && (x.edge("*", s.at.Path) || x.calledAtEdge(s.called)):
+		return false
+	}
+	return !slices.ContainsFunc(x.fixed[s.at.Path], func(r *link.Resource) bool { return r.At.Span.Contains(s.at.Span) })
+}
+
+// namesResource reports whether a region stands in the URL of one bucket or of
+// something in one, or in the host name of something else that has a name.
+func (x *statementIndex) namesResource(s *statement) bool {
+	f := x.program.File(s.at.Path)
+	return f != nil && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.String && e.Inner.Contains(s.at.Span) && hasResource(e.Text)
+	})
+}
+
+// hasResource reports whether an endpoint in a text is that of one resource.
+func hasResource(text string) bool {
+	return slices.ContainsFunc(aws.FindEndpoints(text), func(ep aws.Endpoint) bool {
+		return strings.Trim(ep.Resource, string(rune(aws.Hole))+".-") != "" || ep.Service == "s3" && strings.Trim(text[ep.End:], "/") != ""
+	})
+}
