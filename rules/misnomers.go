@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
@@ -264,22 +263,4 @@ func isOtherName(name string) bool {
 		}
 	}
 	return false
-}
-
-// nameWords splits a name at what is no letter or digit and at the humps of
-// camel case, in lower case.
-func nameWords(name string) []string {
-	var b strings.Builder
-	lower := false
-	for _, r := range name {
-		if lower && unicode.IsUpper(r) {
-			b.WriteByte(' ')
-		}
-		lower = unicode.IsLower(r) || unicode.IsDigit(r)
-		if !lower && !unicode.IsUpper(r) {
-			r = ' '
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return strings.Fields(b.String())
 }

@@ -9,15 +9,10 @@ import (
 	"github.com/regionlint/regionlint/lint/aws"
 )
 
-// nameWords splits a name into its words, in lower case: AWS_REGION, awsRegion,
-// --aws-region and "-r, --aws-region <name>" are all aws and region.
+// nameWords splits a name at what is no letter or digit and at the humps of
+// camel case, in lower case: AWS_REGION, awsRegion and AWSRegion are aws and
+// region.
 func nameWords(name string) []string {
-	if flag := strings.LastIndex(name, "--"); flag >= 0 {
-		name = name[flag+2:]
-		if end := strings.IndexAny(name, " =<["); end >= 0 {
-			name = name[:end]
-		}
-	}
 	var words []string
 	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		start, runes := 0, []rune(part)
@@ -31,6 +26,18 @@ func nameWords(name string) []string {
 	return words
 }
 
+// optionName returns the long name of a command line's option without what
+// follows it, as in "-r, --region <name>", and other names as they are.
+func optionName(name string) string {
+	if flag := strings.LastIndex(name, "--"); flag >= 0 {
+		name = name[flag+2:]
+		if end := strings.IndexAny(name, " =<["); end >= 0 {
+			name = name[:end]
+		}
+	}
+	return name
+}
+
 // isForRegion reports whether a name says that its value is one region.
 func isForRegion(name string) bool {
 	words := regionWords(name)
@@ -40,7 +47,7 @@ func isForRegion(name string) bool {
 // regionWords returns a name's words without those that say only what kind of
 // thing it holds: that of aws_region_name end in region.
 func regionWords(name string) []string {
-	words := nameWords(name)
+	words := nameWords(optionName(name))
 	for len(words) > 1 && slices.Contains([]string{"name", "id", "code", "value", "default", "str", "string", "fallback", "env", "slug"}, words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
