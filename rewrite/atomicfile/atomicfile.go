@@ -68,9 +68,37 @@ func (w *Writer) replace(path string, before, after []byte) error {
 	return putFile(folder, name, after, func() (fs.FileInfo, error) { return inspect(folder, name, before) })
 }
 
+// Check returns what would keep Replace from writing to a file, whatever it
+// holds, as far as that can be known before. The error is an [fs.PathError].
+func (w *Writer) Check(path string) error {
+	f, err := open(w.root, filepath.FromSlash(path))
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: bare(err)}
+	}
+	return f.Close()
+}
+
 // inspect returns what is known of a file, or an error unless it may be replaced
 // and holds the text.
 func inspect(folder *os.Root, name string, text []byte) (fs.FileInfo, error) {
+	f, err := open(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read from
+	// One byte more than there should be is enough to tell.
+	found, err := io.ReadAll(io.LimitReader(f, int64(len(text))+1))
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(found, text) {
+		return nil, ErrChanged
+	}
+	return f.Stat()
+}
+
+// open opens a file that may be replaced, for reading.
+func open(folder *os.Root, name string) (*os.File, error) {
 	named, err := folder.Lstat(name)
 	if err != nil {
 		return nil, err
@@ -92,23 +120,10 @@ func inspect(folder *os.Root, name string, text []byte) (fs.FileInfo, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // it was only read from
-	opened, err := f.Stat()
-	if err != nil {
-		return nil, err
+	if opened, err := f.Stat(); err != nil || !os.SameFile(named, opened) {
+		return nil, errors.Join(err, f.Close(), ErrChanged)
 	}
-	if !os.SameFile(named, opened) {
-		return nil, ErrChanged
-	}
-	// One byte more than there should be is enough to tell.
-	found, err := io.ReadAll(io.LimitReader(f, int64(len(text))+1))
-	if err != nil {
-		return nil, err
-	}
-	if !bytes.Equal(found, text) {
-		return nil, ErrChanged
-	}
-	return opened, nil
+	return f, nil
 }
 
 // bare returns an error without the paths that it names: a temporary file's, or

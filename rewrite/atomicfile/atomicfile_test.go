@@ -114,6 +114,9 @@ func TestReplaceRefuses(t *testing.T) {
 			if !errors.Is(err, test.want) || !errors.As(err, &inPath) || inPath.Path != test.path {
 				t.Errorf("error is %v, want %v", err, test.want)
 			}
+			if err := w.Check(test.path); !errors.Is(test.want, ErrChanged) && !errors.Is(err, test.want) || errors.Is(test.want, ErrChanged) && err != nil {
+				t.Errorf("checking it says %v", err)
+			}
 			if after := tree(t, dir); after != before {
 				t.Errorf("the folder became:\n%s\nfrom:\n%s", after, before)
 			}
@@ -153,7 +156,7 @@ func TestReplaceLooksTwice(t *testing.T) {
 		dir, _ := folder(t)
 		path := filepath.Join(dir, "f")
 		put(t, path, "old")
-		root := open(t, dir)
+		root := openRoot(t, dir)
 		err := putFile(root, "f", []byte("new"), func() (fs.FileInfo, error) {
 			change(t, path)
 			return inspect(root, "f", []byte("old"))
@@ -179,7 +182,7 @@ func TestClean(t *testing.T) {
 		put(t, filepath.Join(dir, name), "old")
 	}
 	link(t, "f", filepath.Join(dir, prefix+strings.Repeat("B", 26)+suffix))
-	root := open(t, dir)
+	root := openRoot(t, dir)
 	used, inUse, err := create(root, 0o600)
 	if err != nil {
 		t.Fatal(err)
@@ -253,11 +256,11 @@ func TestWriteFails(t *testing.T) {
 func folder(t *testing.T) (string, *Writer) {
 	t.Helper()
 	dir := t.TempDir()
-	return dir, NewWriter(open(t, dir))
+	return dir, NewWriter(openRoot(t, dir))
 }
 
-// open returns a root that is closed when the test ends.
-func open(t *testing.T, dir string) *os.Root {
+// openRoot returns a root that is closed when the test ends.
+func openRoot(t *testing.T, dir string) *os.Root {
 	t.Helper()
 	root, err := os.OpenRoot(dir)
 	if err != nil {

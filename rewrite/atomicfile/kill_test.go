@@ -64,7 +64,7 @@ func TestKilled(t *testing.T) {
 	for i := range victims {
 		put(t, filepath.Join(dir, fmt.Sprint(i)), string(stateA))
 	}
-	root := open(t, dir)
+	root := openRoot(t, dir)
 	random := rand.New(rand.NewPCG(1, 2))
 	littered, replaced := 0, 0
 	for range 200 {
