@@ -33,7 +33,7 @@ func run(all []*lint.Rule) int {
 		return 2
 	}
 	return cli.Run(ctx, os.Args[1:], cli.Env{
-		Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Getenv: os.Getenv,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Getenv: os.Getenv,
 		StdoutColumns:  columns(os.Stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Version:        version,

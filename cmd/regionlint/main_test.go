@@ -19,13 +19,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what scripts compare output with")
 
-// TestMain makes the program, and the program with a single simple rule, into
-// commands of scripts. Scripts about what any rule brings with it use the
-// second, and are spared the wording of the real ones.
+// TestMain makes the program, and the program with simple rules of ours, into
+// commands of scripts. Scripts about what any rule brings with it use those, and
+// are spared the wording of the real ones.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"regionlint": func() { os.Exit(run(rules.All())) },
 		"probe":      func() { os.Exit(run([]*lint.Rule{probe})) },
+		"mender":     func() { os.Exit(run(menders)) },
 	})
 }
 
@@ -98,8 +99,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// write makes a file that a txtar archive cannot hold: write NAME TEXT, both
-// with Go's escapes.
+// write makes a file that a txtar archive cannot hold, in folders that need not
+// be there: write NAME TEXT, both with Go's escapes.
 func write(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: write name text")
@@ -109,5 +110,7 @@ func write(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		args[i] = plain
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]), 0o644))
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, []byte(args[1]), 0o644))
 }

@@ -41,10 +41,11 @@ type Findings struct {
 // not about one file.
 type Failure struct{ Path, Message string }
 
-// Counts are the numbers of findings.
-type Counts struct{ Errors, Warnings, Infos, Fixable int }
+// Counts are the numbers of findings: by severity, those that some edit mends, and
+// of these those that a safe one does.
+type Counts struct{ Errors, Warnings, Infos, Fixable, Safe int }
 
-// Count counts findings by severity. Fixable are those that some edit mends.
+// Count counts findings.
 func Count(diagnostics []lint.Diagnostic) Counts {
 	var c Counts
 	for _, d := range diagnostics {
@@ -57,8 +58,14 @@ func Count(diagnostics []lint.Diagnostic) Counts {
 			c.Infos++
 		case lint.Off:
 		}
-		if slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return f.Safety != lint.Manual }) {
+		mends := func(least lint.Safety) bool {
+			return slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return len(f.Edits) > 0 && f.Safety <= least })
+		}
+		if mends(lint.Unsafe) {
 			c.Fixable++
+		}
+		if mends(lint.Safe) {
+			c.Safe++
 		}
 	}
 	return c

@@ -80,8 +80,13 @@ func summary(f *Findings) string {
 	default:
 		line = fmt.Sprintf("Found %s in %s", strings.Join(parts, ", "), count(f.Files, "file"))
 	}
-	if c.Fixable > 0 {
-		line += fmt.Sprintf("; %d fixable", c.Fixable)
+	switch unsafe := c.Fixable - c.Safe; {
+	case c.Safe > 0 && unsafe > 0:
+		line += fmt.Sprintf("; %d fixable with --fix, %d more with --unsafe-fixes", c.Safe, unsafe)
+	case c.Safe > 0:
+		line += fmt.Sprintf("; %d fixable with --fix", c.Safe)
+	case unsafe > 0:
+		line += fmt.Sprintf("; %d fixable with --fix --unsafe-fixes", unsafe)
 	}
 	if n := len(f.Failures); n > 0 {
 		line += fmt.Sprintf("; %s", count(n, "failure"))

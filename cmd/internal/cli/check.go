@@ -3,13 +3,16 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
+	"github.com/regionlint/regionlint/rewrite/atomicfile"
 )
 
 type check struct {
@@ -19,6 +22,13 @@ type check struct {
 	failOn     string
 	exitZero   bool
 	statistics bool
+
+	fix         bool
+	unsafeFixes bool
+	diff        bool
+	exitOnFix   bool
+	stdinName   string
+	to          string
 }
 
 func newCheck(env Env) *cobra.Command {
@@ -44,37 +54,107 @@ decided in another.`,
 	flags.StringVar(&c.format, "output-format", "text", "form of the output: text or json")
 	flags.StringVar(&c.failOn, "fail-on", "warning", "lowest severity that makes the exit code 1: error, warning or info")
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with 0 whatever is found")
+	flags.BoolVar(&c.fix, "fix", false, "apply the safe fixes, and report what is left")
+	flags.BoolVar(&c.unsafeFixes, "unsafe-fixes", false, "apply fixes that change other uses too; with --fix or --diff")
+	flags.BoolVar(&c.diff, "diff", false, "print what --fix would change as a unified diff, and write nothing")
+	flags.BoolVar(&c.exitOnFix, "exit-non-zero-on-fix", false, "exit with 1 if anything was fixed")
+	flags.StringVar(&c.stdinName, "stdin-filename", "", "check the text on standard input as that of this `file`; with --fix, print it fixed")
+	flags.StringVar(&c.to, "to", "", "take this `region` for the one that everything is to run in, services apart that the configuration names")
 	flags.BoolVar(&c.statistics, "statistics", false, "add the number of findings of each rule to the text output")
 	return cmd
 }
 
-func (c *check) validate() error {
+func (c *check) validate(args []string) error {
 	if err := c.engineFlags.validate(); err != nil {
 		return err
 	}
 	if err := oneOf("output-format", c.format, "text", "json"); err != nil {
 		return err
 	}
+	switch {
+	case c.unsafeFixes && !c.fix && !c.diff:
+		return errors.New("--unsafe-fixes goes with --fix or --diff")
+	case c.stdinName != "" && len(args) > 0 && !slices.Equal(args, []string{"-"}):
+		return fmt.Errorf("--stdin-filename takes the place of %s", args[0])
+	}
 	return oneOf("fail-on", c.failOn, "error", "warning", "info")
 }
 
 func (c *check) run(ctx context.Context, args []string) error {
-	if err := c.validate(); err != nil {
+	if err := c.validate(args); err != nil {
 		return err
 	}
-	checks, err := c.checks(c.env.Rules)
-	if err != nil {
-		return err
+	if c.stdinName != "" {
+		return c.runStdin(ctx)
 	}
 	t, err := c.env.resolve(args)
 	if err != nil {
 		return err
 	}
-	result, err := c.engineFlags.run(ctx, t, checks)
+	s, err := c.begin(t)
 	if err != nil {
 		return err
 	}
-	output, err := c.print(c.findings(result))
+	defer s.close()
+	if !c.fix && !c.diff {
+		result, err := s.run(ctx, s.opts.FS)
+		if err != nil {
+			return err
+		}
+		return c.conclude(&mending{after: result})
+	}
+	w := atomicfile.NewWriter(s.root)
+	may := w.Check
+	if c.diff { // a tree that nobody may write to has one too
+		may = func(string) error { return nil }
+	}
+	m, err := c.mend(ctx, s, may)
+	if err != nil {
+		return err
+	}
+	if c.diff {
+		return c.concludeDiff(m, t)
+	}
+	if err := m.save(ctx, s, w); err != nil {
+		return err
+	}
+	return c.conclude(m)
+}
+
+// begin opens the root of a check.
+func (c *check) begin(t target) (*session, error) {
+	checks, err := c.checks(c.env.Rules)
+	if err != nil {
+		return nil, err
+	}
+	if c.to != "" {
+		if checks, err = forced(checks, c.env.Rules, ruleOfTo); err != nil {
+			return nil, err
+		}
+	}
+	s, err := c.open(t, checks)
+	if err != nil {
+		return nil, err
+	}
+	s.opts.To = c.to
+	return s, nil
+}
+
+// conclude reports what is left after mending, which has no plan if nothing was
+// to be fixed, and returns the error that makes the exit code.
+func (c *check) conclude(m *mending) error {
+	c.tell(m.after)
+	for _, failure := range m.failures {
+		c.env.complain(failure.Path + ": " + failure.Message)
+	}
+	fixed := 0
+	if m.plan != nil {
+		fixed = len(m.plan.Applied)
+		c.tellFixes(m)
+	}
+	f := c.findings(m.after)
+	f.Failures = append(f.Failures, m.failures...)
+	output, err := c.print(f)
 	if err != nil {
 		return err
 	}
@@ -82,12 +162,52 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	switch {
-	case len(result.Errors) > 0:
+	case len(m.after.Errors) > 0, len(m.failures) > 0:
 		return errFailed
-	case c.fails(result.Diagnostics) && !c.exitZero:
+	case c.exitZero:
+		return nil
+	case c.fails(m.after.Diagnostics), fixed > 0 && c.exitOnFix:
 		return errFound
 	}
 	return nil
+}
+
+// concludeDiff is conclude for --diff.
+func (c *check) concludeDiff(m *mending, t target) error {
+	c.tell(m.after)
+	diff, hides, err := m.diff(belowRepository(t.root), c.style())
+	if err != nil {
+		return err
+	}
+	if err := c.write(diff); err != nil {
+		return err
+	}
+	if hides {
+		c.env.complain("lines of dotenv files that may hold secrets are left out of the diff; git apply takes it with --unidiff-zero")
+	}
+	if !c.quiet {
+		c.env.complain("would have " + m.summary())
+	}
+	switch {
+	case len(m.after.Errors) > 0:
+		return errFailed
+	case c.exitZero:
+		return nil
+	case len(diff) > 0, c.fails(m.after.Diagnostics):
+		return errFound
+	}
+	return nil
+}
+
+// tellFixes says on standard error what was fixed.
+func (c *check) tellFixes(m *mending) {
+	if c.quiet {
+		return
+	}
+	for _, a := range m.plan.Applied {
+		c.env.complain(fmt.Sprintf("fixed %s:%d: %s (%s)", a.Diagnostic.At.Path, a.At.Line, a.Fix.Title, a.Diagnostic.Rule))
+	}
+	c.env.complain(m.summary())
 }
 
 func (c *check) findings(r *driver.Result) *report.Findings {

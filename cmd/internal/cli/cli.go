@@ -26,6 +26,7 @@ const (
 
 // Env is what the program may know of the process that it runs in.
 type Env struct {
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Dir            string // the working directory, absolute
 	Getenv         func(name string) string

@@ -30,6 +30,8 @@ type engineFlags struct {
 	outputFile   string
 	config       string
 	isolated     bool
+	// aside is set when standard output is for something else than findings.
+	aside bool
 }
 
 func (f *engineFlags) declare(cmd *cobra.Command) {
@@ -56,7 +58,7 @@ func (f *engineFlags) validate() error {
 // style returns how text looks where it goes.
 func (f *engineFlags) style() report.Style {
 	style := report.Style{Width: f.env.StdoutColumns}
-	if f.outputFile != "" {
+	if f.outputFile != "" || f.aside {
 		style.Width = 0
 	}
 	switch f.color {
@@ -71,6 +73,28 @@ func (f *engineFlags) style() report.Style {
 // run looks at a root and tells on standard error what went wrong. The error is
 // what kept it from looking at all.
 func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) (*driver.Result, error) {
+	s, err := f.open(t, checks)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	result, err := s.run(ctx, s.opts.FS)
+	if err != nil {
+		return nil, err
+	}
+	f.tell(result)
+	return result, nil
+}
+
+// A session is a root that is open, and how to look at it.
+type session struct {
+	flags *engineFlags
+	root  *os.Root
+	opts  driver.Options
+}
+
+// open opens a root, for the caller to close.
+func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 	opts, err := f.options(t)
 	if err != nil {
 		return nil, err
@@ -79,16 +103,20 @@ func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) 
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close() //nolint:errcheck // it was only read from
-	opts.FS, opts.Checks, opts.Progress = root.FS(), checks, new(driver.Progress)
-	stop := f.showProgress(opts.Progress)
-	result, err := driver.Run(ctx, opts)
-	stop()
-	if err != nil {
-		return nil, err
-	}
-	f.tell(result)
-	return result, nil
+	opts.FS, opts.Checks = root.FS(), checks
+	return &session{f, root, opts}, nil
+}
+
+func (s *session) close() {
+	_ = s.root.Close() // folders are not written to
+}
+
+// run looks at a tree, that of the root or one made of it.
+func (s *session) run(ctx context.Context, tree fs.FS) (*driver.Result, error) {
+	opts := s.opts
+	opts.FS, opts.Progress = tree, new(driver.Progress)
+	defer s.flags.showProgress(opts.Progress)()
+	return driver.Run(ctx, opts)
 }
 
 // options returns how to look at a root, without its file system.
@@ -185,7 +213,11 @@ func (f *engineFlags) showProgress(p *driver.Progress) (stop func()) {
 // write hands finished output to where it is to go.
 func (f *engineFlags) write(output []byte) error {
 	if f.outputFile == "" {
-		_, err := f.env.Stdout.Write(output)
+		to := f.env.Stdout
+		if f.aside {
+			to = f.env.Stderr
+		}
+		_, err := to.Write(output)
 		return err
 	}
 	path := f.outputFile
@@ -193,13 +225,18 @@ func (f *engineFlags) write(output []byte) error {
 		path = filepath.Join(f.env.Dir, path)
 	}
 	if err := atomicfile.Write(path, output); err != nil {
-		var inPath *fs.PathError
-		if errors.As(err, &inPath) {
-			err = inPath.Err
-		}
-		return fmt.Errorf("cannot write %s: %w", f.outputFile, err)
+		return fmt.Errorf("cannot write %s: %w", f.outputFile, plain(err))
 	}
 	return nil
+}
+
+// plain returns an error without the path that is told besides.
+func plain(err error) error {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		return inPath.Err
+	}
+	return err
 }
 
 // sources returns what reports need of the files.

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -46,6 +48,32 @@ func (e Env) resolve(args []string) (target, error) {
 	return t, nil
 }
 
+// resolveFile finds the root of a file that need not be there, but whose folder
+// must.
+func (e Env) resolveFile(name string) (target, error) {
+	switch info, err := os.Stat(e.absolute(name)); {
+	case err == nil && info.IsDir():
+		return target{}, fmt.Errorf("%s is a folder", name)
+	case err == nil, !errors.Is(err, fs.ErrNotExist):
+		return e.resolve([]string{name})
+	}
+	folder, base := filepath.Split(name)
+	t, err := e.resolve([]string{cmp.Or(folder, ".")})
+	if err != nil {
+		return target{}, err
+	}
+	t.paths[0] = path.Join(t.paths[0], base)
+	return t, nil
+}
+
+// absolute returns a path of the system as it is from anywhere.
+func (e Env) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return e.Dir + string(filepath.Separator) + path // a trailing slash asks for a folder
+}
+
 // findRoot returns the nearest folder, from the given one upwards, that holds a
 // configuration or a repository, or else the given one. A configuration inside a
 // repository inherits from those above it, so the root is where the last of them
@@ -69,6 +97,21 @@ func (e Env) findRoot(folder string) string {
 			return nearest
 		default:
 			return folder
+		}
+	}
+}
+
+// belowRepository returns the path of a folder in the repository around it, "."
+// if it is the repository's own or there is none.
+func belowRepository(folder string) string {
+	for at := folder; ; at = filepath.Dir(at) {
+		if exists(at, ".git") {
+			if rel, err := filepath.Rel(at, folder); err == nil {
+				return filepath.ToSlash(rel)
+			}
+		}
+		if at == filepath.Dir(at) {
+			return "."
 		}
 	}
 }
@@ -131,9 +174,5 @@ func missing(arg string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s does not exist", arg)
 	}
-	var inPath *fs.PathError
-	if errors.As(err, &inPath) {
-		err = inPath.Err
-	}
-	return fmt.Errorf("%s: %w", arg, err)
+	return fmt.Errorf("%s: %w", arg, plain(err))
 }

@@ -54,6 +54,20 @@ func (s *selection) checks(all []*lint.Rule) ([]driver.Check, error) {
 	return checks, nil
 }
 
+// ruleOfTo is the rule that finds what does not run where --to says.
+const ruleOfTo = "disallowed-region"
+
+// forced returns checks with a rule among them that reports errors, whatever else
+// was chosen.
+func forced(checks []driver.Check, all []*lint.Rule, name string) ([]driver.Check, error) {
+	rule, err := findRule(all, name)
+	if err != nil {
+		return nil, err
+	}
+	checks = slices.DeleteFunc(checks, func(c driver.Check) bool { return c.Rule == rule })
+	return append(checks, driver.Check{Rule: rule, Severity: lint.Error, Chosen: true, Forced: true}), nil
+}
+
 func matches(rule *lint.Rule, name string) bool {
 	return rule.Name == name || string(rule.Category) == name
 }

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/regionlint/regionlint/rewrite"
+)
+
+// runStdin checks the text on standard input as that of a file, which need not be
+// there.
+func (c *check) runStdin(ctx context.Context) error {
+	text, err := io.ReadAll(c.env.Stdin)
+	if err != nil {
+		return fmt.Errorf("reading standard input: %w", err)
+	}
+	if !c.fix || c.diff {
+		_, err := c.checkText(ctx, text)
+		return err
+	}
+	// Whoever pipes a text through gets it back whatever happens.
+	fixed, err := c.checkText(ctx, text)
+	if _, failed := c.env.Stdout.Write(fixed); failed != nil {
+		return failed
+	}
+	return err
+}
+
+// checkText checks a text in the place of the file's own, and returns it as it is
+// after fixing.
+func (c *check) checkText(ctx context.Context, text []byte) ([]byte, error) {
+	t, err := c.env.resolveFile(c.stdinName)
+	if err != nil {
+		return text, err
+	}
+	s, err := c.begin(t)
+	if err != nil {
+		return text, err
+	}
+	defer s.close()
+	name := t.paths[0]
+	s.opts.FS = rewrite.With(s.opts.FS, name, text)
+	if !c.fix && !c.diff {
+		result, err := s.run(ctx, s.opts.FS)
+		if err != nil {
+			return text, err
+		}
+		return text, c.conclude(&mending{after: result})
+	}
+	m, err := c.mend(ctx, s, func(path string) error {
+		if path != name {
+			return errElsewhere
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return text, err
+	case c.diff:
+		return text, c.concludeDiff(m, t)
+	}
+	for _, change := range m.plan.Changes {
+		text = change.After // there is no other
+	}
+	c.aside = true
+	return text, c.conclude(m)
+}
