@@ -22,12 +22,12 @@ func TestGroups(t *testing.T) {
 		{"b c", []string{"a c", "a b"}, "b c"}, // a is as it was in the end
 	} {
 		p := new(Plan)
-		for _, path := range strings.Fields(tt.changes) {
+		for path := range strings.FieldsSeq(tt.changes) {
 			p.Changes = append(p.Changes, Change{Path: path})
 		}
 		for _, paths := range tt.fixes {
 			var fix lint.SuggestedFix
-			for _, path := range strings.Fields(paths) {
+			for path := range strings.FieldsSeq(paths) {
 				fix.Edits = append(fix.Edits, lint.TextEdit{At: source.Location{Path: path}})
 			}
 			p.Applied = append(p.Applied, Applied{Fix: fix})
