@@ -17,8 +17,8 @@ func (b *builder) remarks() {
 	var group []source.Span // comments on lines of their own, one below the other
 	flush := func() {
 		if len(group) > 0 {
-			last := group[len(group)-1]
-			b.remark(source.Span{Start: group[0].Start, End: last.End}, b.below(last.End), false)
+			end := group[len(group)-1].End
+			b.remark(source.Span{Start: group[0].Start, End: end}, func() source.Span { return b.below(end) }, false)
 		}
 		group = nil
 	}
@@ -28,7 +28,7 @@ func (b *builder) remarks() {
 			span := b.span(n)
 			if !b.ownLine(span) {
 				flush()
-				b.remark(span, b.before(span.Start), false)
+				b.remark(span, func() source.Span { return b.before(span.Start) }, false)
 				continue
 			}
 			if len(group) > 0 && !b.adjoins(group[len(group)-1].End, span.Start) {
@@ -36,20 +36,21 @@ func (b *builder) remarks() {
 			}
 			group = append(group, span)
 		case kind == "string" && b.file.Lang == fact.Python:
-			if about, ok := b.documents(n); ok {
-				b.remark(b.inside(n), about, true)
-			}
+			b.remark(b.inside(n), func() source.Span { return b.documents(n) }, true)
 		}
 	}
 	flush()
 	slices.SortFunc(b.file.Remarks, func(a, c fact.Remark) int { return a.Span.Compare(c.Span) })
 }
 
-// remark keeps a remark if it may name a region, and there is code that it is
-// about.
-func (b *builder) remark(span, about source.Span, doc bool) {
+// remark keeps a remark if it may name a region, and if find finds code that it
+// is about.
+func (b *builder) remark(span source.Span, find func() source.Span, doc bool) {
 	text := b.tree.Source[span.Start:span.End]
-	if about.Len() > 0 && hasRegionShape(text) {
+	if !hasRegionShape(text) {
+		return
+	}
+	if about := find(); about.Len() > 0 {
 		b.file.Remarks = append(b.file.Remarks, fact.Remark{Text: string(text), Span: span, About: about, Doc: doc})
 	}
 }
@@ -89,25 +90,25 @@ func (b *builder) below(offset uint32) source.Span {
 	return source.Span{}
 }
 
-// documents returns the function or class that a string is the docstring of.
-func (b *builder) documents(n parse.Node) (about source.Span, ok bool) {
+// documents returns the function or class that a string is the docstring of,
+// empty if it is none.
+func (b *builder) documents(n parse.Node) source.Span {
 	statement := b.tree.Parent(n)
 	block := parent(b.tree, statement)
 	of := parent(b.tree, block)
 	if b.tree.Kind(statement) != "expression_statement" || b.tree.Kind(block) != "block" {
-		return source.Span{}, false
+		return source.Span{}
 	}
 	for c := range b.tree.NamedChildren(block) {
-		if b.tree.Kind(c) != "comment" {
-			ok = c == statement
-			break
+		if b.tree.Kind(c) == "comment" {
+			continue
 		}
+		if kind := b.tree.Kind(of); c == statement && (kind == "function_definition" || kind == "class_definition") {
+			return b.span(of)
+		}
+		break
 	}
-	switch b.tree.Kind(of) {
-	case "function_definition", "class_definition":
-		return b.span(of), ok
-	}
-	return source.Span{}, false
+	return source.Span{}
 }
 
 // parent returns n's parent, None for None.
