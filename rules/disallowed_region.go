@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // disallowedRegion finds every place that states another region than the
@@ -73,6 +74,15 @@ func rulings(pass *lint.Pass) []*ruling {
 		}
 	}
 	return found
+}
+
+// disallowedSpots returns the places that disallowed-region tells of.
+func disallowedSpots(pass *lint.Pass) map[source.Location]bool {
+	spots := make(map[source.Location]bool)
+	for _, r := range rulings(pass) {
+		spots[r.at] = true
+	}
+	return spots
 }
 
 // declares reports whether anything is said of where things run.

@@ -40,7 +40,11 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 }
 
 func checkEnvDefaultConflict(pass *lint.Pass) error {
+	disallowed := disallowedSpots(pass)
 	for _, c := range fallbackConflicts(pass.Program) {
+		if disallowed[spot(c.fallback)] {
+			continue
+		}
 		d := lint.Diagnostic{
 			At:       spot(c.fallback),
 			Message:  c.message(pass.Program),

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 
+	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -150,7 +151,8 @@ func shared(service string) string {
 
 // places returns everything in the program that contradictions are looked for
 // between, sorted by location. doubts are those of [contested].
-func places(p *link.Program, doubts map[source.Location]string) []place {
+func places(pass *lint.Pass, doubts map[source.Location]string) []place {
+	p := pass.Program
 	g := newGround(p)
 	var all []place
 	for i := range p.Clients {
@@ -169,7 +171,7 @@ func places(p *link.Program, doubts map[source.Location]string) []place {
 	}
 	for i := range p.Resources {
 		r := &p.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) {
+		if !r.Fixed || r.Test || !g.lives(r) || slices.Contains(pass.Declared.Replicated, r.Value) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)

@@ -21,7 +21,7 @@ func from(region string, kind link.StepKind, decided source.Location) link.Origi
 func diagnose(t *testing.T, rule *lint.Rule, p *link.Program) []lint.Diagnostic {
 	t.Helper()
 	var found []lint.Diagnostic
-	if err := rule.Check(&lint.Pass{Program: p, Report: func(d lint.Diagnostic) { found = append(found, d) }}); err != nil {
+	if err := rule.Check(&lint.Pass{Program: p, Declared: new(lint.Declared), Report: func(d lint.Diagnostic) { found = append(found, d) }}); err != nil {
 		t.Fatal(err)
 	}
 	return found

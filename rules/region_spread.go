@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ queues = boto3.client("sqs", region_name="ap-southeast-2")
 users = boto3.client("cognito-idp", region_name="ap-southeast-2")
 `,
 		Fix: "There is no edit that is right for everybody: regionlint plan weighs the ways out, and the configuration " +
-			"can declare the split.",
+			"can declare the split with the lines that the finding names.",
 	},
 	Check: checkRegionSpread,
 }
@@ -42,12 +43,13 @@ users = boto3.client("cognito-idp", region_name="ap-southeast-2")
 func checkRegionSpread(pass *lint.Pass) error {
 	doubts := contested(pass.Program)
 	reported := mismatchedSpots(pass.Program)
-	conflicts := serviceConflicts(pass.Program)
+	maps.Copy(reported, disallowedSpots(pass))
+	conflicts := serviceConflicts(pass)
 	seen := make(map[source.Location]bool)
-	for _, app := range applications(places(pass.Program, doubts)) {
+	for _, app := range applications(places(pass, doubts)) {
 		home := app.home()
 		for _, g := range app.services() {
-			if !g.strays(app, home) || g.known(reported) || slices.ContainsFunc(conflicts, func(c serviceConflict) bool {
+			if !g.strays(app, home) || g.known(reported) || g.declared(pass.Declared, home) || slices.ContainsFunc(conflicts, func(c serviceConflict) bool {
 				return c.service == g[0].service
 			}) {
 				continue
@@ -77,7 +79,25 @@ func reportSpread(pass *lint.Pass, app application, g group, home string) {
 	t.add(anchor.at, fmt.Sprintf("%s is in %s", anchor.noun(), home))
 	t.decided(anchor.origin(home))
 	d.Related = t.list
+	d.Fixes = []lint.SuggestedFix{{Title: declaration(first.service, regions, home), Safety: lint.Manual}}
 	pass.Report(d)
+}
+
+// declared reports whether the configuration says that a service is where it
+// is: it lists the service, or allows both regions.
+func (g group) declared(all *lint.Declared, home string) bool {
+	return !slices.ContainsFunc(g, func(p place) bool {
+		d := all.For(p.at.Path)
+		return slices.ContainsFunc(settledRegions(&p), func(region string) bool {
+			return declaredFor(d, p.service) != region && (!slices.Contains(d.Allow, region) || !slices.Contains(d.Allow, home))
+		})
+	})
+}
+
+// declaration says how to leave a service where it is or to move it.
+func declaration(service string, regions []string, home string) string {
+	return fmt.Sprintf("Run %s in %s too (regionlint plan weighs the ways), or declare the split in .regionlint.yaml: "+
+		"regions: {default: %s, services: {%s: %s}}", service, home, home, service, regions[0])
 }
 
 // withVerb returns "a is", "a and b are" or "a, b, c and 2 more services are".

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
@@ -39,7 +40,7 @@ users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
 }
 
 func checkServiceRegionConflict(pass *lint.Pass) error {
-	for _, c := range serviceConflicts(pass.Program) {
+	for _, c := range serviceConflicts(pass) {
 		d := lint.Diagnostic{
 			At:       c.outside[0].at,
 			Message:  c.message(),
@@ -100,10 +101,11 @@ func (p *place) origin(region string) link.Origin {
 
 // serviceConflicts returns the conflicts of all applications, each once, in the
 // order of their first places.
-func serviceConflicts(p *link.Program) []serviceConflict {
-	reported := mismatchedSpots(p)
+func serviceConflicts(pass *lint.Pass) []serviceConflict {
+	reported := mismatchedSpots(pass.Program)
+	maps.Copy(reported, disallowedSpots(pass))
 	var found []serviceConflict
-	for _, app := range applications(places(p, contested(p))) {
+	for _, app := range applications(places(pass, contested(pass.Program))) {
 		home := app.home()
 		for _, group := range app.services() {
 			found = append(found, group.conflicts(home, reported)...)
