@@ -181,15 +181,20 @@ func endpointHost(service, region string, meant []string) string {
 // correction returns the fix that writes the region that is meant, if there is
 // one. It is safe, as nothing can have worked before. Where the text has a name
 // that means more than an AWS region it stays as it is, and those that take it
-// get a region of their own; where that cannot be, the fix is unsafe.
+// get a region of their own; that is unsafe where a variable may give another
+// one, and so is the fix where it cannot be.
 func (m *misnomer) correction(p *link.Program, title string) []lint.SuggestedFix {
 	region := m.regions[0]
 	safety := lint.Safe
 	if m.meansMore(p) {
-		if edits, ok := m.ownRegions(p, region); ok {
-			return []lint.SuggestedFix{{Title: "Make what takes it of " + region, Safety: lint.Safe, Edits: edits}}
+		edits, ok := m.ownRegions(p, region)
+		varies := slices.ContainsFunc(m.Origin.Steps, func(s link.Step) bool { return s.Kind == link.StepLookup })
+		if !ok || varies {
+			safety = lint.Unsafe
 		}
-		safety = lint.Unsafe
+		if ok {
+			return []lint.SuggestedFix{{Title: "Make what takes it of " + region, Safety: safety, Edits: edits}}
+		}
 	}
 	e, ok := edit.Region(p, m.Origin, region)
 	if !ok {
