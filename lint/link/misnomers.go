@@ -221,6 +221,25 @@ func (l *linker) misnameVariables() {
 	}
 }
 
+// misnameSettings notes what settings modules set the settings to that libraries
+// take a region from.
+func (l *linker) misnameSettings() {
+	names := aws.SettingsRegionNames()
+	for _, u := range l.units {
+		if u.Lang != fact.Python || u.test {
+			continue
+		}
+		for i := range u.Bindings {
+			b := &u.Bindings[i]
+			if b.Scope != 0 || b.Value == 0 || !slices.Contains(names, b.Name) {
+				continue
+			}
+			elsewhere := slices.ContainsFunc(u.Bindings, func(b fact.Binding) bool { return strings.Contains(b.Name, "ENDPOINT") })
+			l.misname(via(l.ask(u, b.Value), Step{At: u.at(b.Span), What: b.Name + " is set here"}), taker{foreign: elsewhere})
+		}
+	}
+}
+
 // namesForeign reports whether a dotenv file sets an endpoint that is not AWS's.
 func namesForeign(u *unit) bool {
 	return slices.ContainsFunc(u.Dotenv, func(d fact.Definition) bool {
@@ -241,6 +260,7 @@ func (l *linker) misnameFallback(lk *Lookup, fallback []value) {
 // definitions must be sorted by then.
 func (l *linker) reportMisnomers() {
 	l.misnameVariables()
+	l.misnameSettings()
 	clients := make(map[taker]int)
 	for i := range l.program.Clients {
 		c := &l.program.Clients[i]
