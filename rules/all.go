@@ -10,6 +10,7 @@ func All() []*lint.Rule {
 		dotenvConflict,
 		envDefaultConflict,
 		envNameMismatch,
+		envUndefined,
 		malformedRegion,
 		modelGeographyMismatch,
 		partitionMismatch,

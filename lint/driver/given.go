@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"context"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -8,6 +10,8 @@ import (
 
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // given notes what a text file beside code and dotenv files says of variables:
@@ -116,4 +120,45 @@ func withoutEmulators(text string) string {
 	}
 	flush()
 	return out.String()
+}
+
+// mentions notes which variables the comments of dotenv files name, and which of
+// those that dotenv files define the tests name: these are not extracted.
+func (l *loader) mentions(ctx context.Context, in *link.Input) error {
+	in.Remarked, in.Tested = make(map[string]bool), make(map[string]bool)
+	defined := make(map[string]bool)
+	for i := range l.states {
+		s := &l.states[i]
+		if s.fact == nil || l.found.Candidates[i].Lang != source.Dotenv {
+			continue
+		}
+		for line := range strings.Lines(string(s.file.Text)) {
+			if remark, ok := strings.CutPrefix(strings.TrimSpace(line), "#"); ok {
+				for _, word := range variables([]byte(remark)) {
+					in.Remarked[word] = true
+				}
+			}
+		}
+		for _, d := range s.fact.Dotenv {
+			defined[d.Name] = true
+		}
+	}
+	var tests []string
+	for _, c := range l.found.Candidates {
+		if c.Test && c.Lang != source.Dotenv && len(defined) > 0 {
+			tests = append(tests, c.Path)
+		}
+	}
+	found := make([][]string, len(tests))
+	err := l.each(ctx, len(tests), func(_ *parse.Parser, i int) {
+		if text, err := fs.ReadFile(l.fsys, tests[i]); err == nil {
+			found[i] = words(text, defined)
+		}
+	})
+	for _, names := range found {
+		for _, name := range names {
+			in.Tested[name] = true
+		}
+	}
+	return err
 }

@@ -86,6 +86,9 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	if err := l.load(ctx, l.pending(nil), everything); err != nil {
 		return nil, 0, err
 	}
+	if err := l.mentions(ctx, &input); err != nil {
+		return nil, 0, err
+	}
 	for round := 1; ; round++ {
 		input.Files = l.facts()
 		program, wanted, err := linked(input)

@@ -333,12 +333,14 @@ type lookupOf struct {
 	fold     bool // the library compares names without case
 	implied  bool
 	schema   bool
+	id       fact.ID  // the expression that reads, 0 where there is none
+	optional bool     // the library takes the variable's absence
 	files    []string // dotenv files that the library is told to read
 }
 
 // lookup evaluates an expression that reads variable name.
 func (l *linker) lookup(u *unit, id fact.ID, name string, nameAt source.Location, fallback []value, has bool) []value {
-	return l.read(u, lookupOf{name: name, at: u.here(id), nameAt: nameAt, fallback: fallback, has: has})
+	return l.read(u, lookupOf{name: name, at: u.here(id), nameAt: nameAt, fallback: fallback, has: has, id: id})
 }
 
 // read returns what a lookup can give: every value that code or a dotenv file
@@ -468,7 +470,10 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Schema: k.schema, Test: u.test,
 		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Elsewhere: l.definedElsewhere(u, k.name), Definitions: slices.Clone(defs),
 	}
+	lk.Library, lk.Platform = l.published(lk.Component), l.platformOf(u)
+	lk.Named = l.in.Remarked[k.name] || l.spelled()[k.name]
 	l.lookups[key] = lk
+	l.readings[lk] = reading{u: u, id: k.id, optional: k.optional}
 	l.readAt[k.at] = append(l.readAt[k.at], lk)
 	if k.has {
 		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}))

@@ -432,6 +432,10 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 					s.add(l.anyEntry(o)...)
 					continue
 				}
+				if o.kind == external && isEnvironment(o.sym) && key.Kind != fact.String && len(k.pieces) == 1 {
+					s.add(l.lookup(u, id, name, k.pieces[0].at, nil, false)...)
+					continue
+				}
 				s.add(l.keyed(u, id, o, name, fr)...)
 				if k.loose && o.kind == mapping {
 					s.add(filtered(l.anyEntry(o), keepKnown)...)
@@ -493,7 +497,7 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 		if maybe && o.obj.env {
 			fallback, has := o.obj.defaults[key]
 			return append(slices.Clip(vals), l.read(u, lookupOf{
-				name: key, at: u.here(id), nameAt: l.keySpan(u, id), fallback: fallback, has: has, schema: o.obj.defaults != nil,
+				name: key, at: u.here(id), nameAt: l.keySpan(u, id), fallback: fallback, has: has, schema: o.obj.defaults != nil, id: id, optional: true,
 			})...)
 		}
 		if maybe && len(vals) == 0 {

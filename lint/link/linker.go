@@ -25,6 +25,10 @@ type Input struct {
 	// Provided holds those of them that may be set where programs of the root
 	// run: what is about tests, emulators and jobs of CI services does not count.
 	Provided map[string]bool
+	// Remarked holds the variables that comments of dotenv files name.
+	Remarked map[string]bool
+	// Tested holds the variables of dotenv files that tests name.
+	Tested map[string]bool
 	// Jobs holds, for the variables that jobs of CI services name, the base names
 	// of the code files that the same jobs name.
 	Jobs map[string][]string
@@ -76,6 +80,7 @@ type linker struct {
 	lineage  map[classRef]lineage
 	onLambda map[*unit]bool  // what Lambda runs, once asked for
 	adapted  map[string]bool // the components whose application is one of its functions
+	spells   map[string]bool // what spelled answers, once asked
 	images   map[string]bool // the folders with an image for Lambda, once asked for
 	hostedBy map[*unit]bool  // what AgentCore's runtime runs, once asked for
 	packaged map[string]bool // components that others install, as far as asked for
@@ -84,6 +89,7 @@ type linker struct {
 
 	lookups  map[lookupKey]*Lookup
 	readAt   map[source.Location][]*Lookup
+	readings map[*Lookup]reading
 	partials map[string]bool // the names that hold a functools.partial
 	// assignedAttrs are the stores to members of objects, by the member's name.
 	assignedAttrs map[string][]attrStore
@@ -133,6 +139,7 @@ func newLinker(in Input) *linker {
 		wantNames: make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
+		readings:  make(map[*Lookup]reading),
 
 		partials:      make(map[string]bool),
 		assignedAttrs: make(map[string][]attrStore),

@@ -192,6 +192,7 @@ func (l *linker) reportLookups() {
 		slices.Sort(defs)
 		lk.Definitions = defs
 		lk.Region = lk.Region || len(lk.Fallbacks) > 0
+		lk.Optional = lk.HasFallback || l.isOptional(lk, l.readings[lk])
 		l.program.Lookups = append(l.program.Lookups, *lk)
 	}
 	slices.SortFunc(l.program.Lookups, func(a, b Lookup) int {

@@ -225,6 +225,16 @@ type Lookup struct {
 	// AWS region: the name is one that an SDK reads, or has the word REGION, or
 	// its value reaches a client.
 	Region bool
+	// Optional is set when the program goes on as it is meant to where the lookup
+	// finds nothing: it has a fallback, only asks whether the variable is there, has something
+	// else to take, or hands the variable on under the same name.
+	Optional bool
+	// Named is set when some file of the root names the variable without reading
+	// it: a comment in a dotenv file, code that writes it down for another program.
+	Named bool
+	// Library and Platform are as in Client.
+	Library  bool
+	Platform string
 	// Implied is set for a settings field, whose lookup is not spelled out.
 	Implied bool
 	// Schema is set when a schema (zod, t3-env, envalid) has the name as a key,

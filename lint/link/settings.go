@@ -425,6 +425,7 @@ func (l *linker) setting(o value, c classRef, b *fact.Binding, byDefault []value
 		k := lookupOf{
 			name: name, at: c.u.at(b.Span), nameAt: zero, fold: fold, implied: true, files: files,
 			fallback: byDefault, has: i == len(names)-1 && len(byDefault) > 0 && !allOf(byDefault, (*value).isNull),
+			optional: len(byDefault) > 0 || len(names) > 1,
 		}
 		vals := l.read(c.u, k)
 		if i < len(names)-1 {
