@@ -295,6 +295,40 @@ func TestDropComment(t *testing.T) {
 	}
 }
 
+func TestLookUp(t *testing.T) {
+	t.Parallel()
+	const py = "import boto3\n"
+	const ts = "import { S3Client } from '@aws-sdk/client-s3';\n"
+	tests := []struct{ path, before, after string }{
+		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', R)\n", "import os\n\n" + py + "R = 'us-east-1'\nc = boto3.client('s3', os.getenv('N', 'eu-west-1'))\n"},
+		{"a.py", "import os\n" + py + "c = boto3.client('s3', region_name=os.environ['AWS_REGION'] or 'us-east-1')\n", "import os\n" + py + "c = boto3.client('s3', region_name=os.getenv('N', 'eu-west-1'))\n"},
+		{"a.py", py + "c = boto3.client('s3')\n", "import os\n\n" + py + "c = boto3.client('s3', region_name=os.getenv('N', 'eu-west-1'))\n"},
+		{"a.py", py + "def f():\n    return 'us-east-1'\nc = boto3.client('s3', f())\n", refused},
+		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', (R  # c\n))\n", "import os\n\n" + py + "R = 'us-east-1'\nc = boto3.client('s3', (os.getenv('N', 'eu-west-1')  # c\n))\n"},
+		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', R or  # c\n 'x')\n", refused},
+		{"a.py", py + "os = R = 'us-east-1'\nc = boto3.client('s3', R)\n", refused},
+		{"a.ts", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region });\n", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region: process.env.N ?? 'eu-west-1' });\n"},
+		{"a.ts", ts + "const c = new S3Client({ region: process.env.AWS_REGION! });\n", ts + "const c = new S3Client({ region: process.env.N ?? 'eu-west-1'! });\n"},
+		{"a.ts", ts + "const c = new S3Client();\n", ts + "const c = new S3Client({ region: process.env.N ?? 'eu-west-1' });\n"},
+		{"a.ts", "'use client';\n" + ts + "const c = new S3Client();\n", refused},
+	}
+	for _, tt := range tests {
+		t.Run(tt.before, func(t *testing.T) {
+			t.Parallel()
+			p := program(t, tt.path, tt.before)
+			c := &p.Clients[0]
+			var edits []lint.TextEdit
+			var ok bool
+			if c.Given == (source.Location{}) {
+				edits, ok = edit.GiveLookUp(p, c, "N", "eu-west-1")
+			} else {
+				edits, ok = edit.LookUp(p, c.Given, "N", "eu-west-1")
+			}
+			check(t, tt.before, edits, ok, tt.after)
+		})
+	}
+}
+
 func TestDropMark(t *testing.T) {
 	t.Parallel()
 	for before, after := range map[string]string{"\ufeffAWS_REGION=us-east-1\n": "AWS_REGION=us-east-1\n", "A=1\n": refused} {

@@ -20,6 +20,7 @@ func (b *builder) comments() {
 		// A line comment ends before CRLF, but the grammars end it at LF.
 		text := bytes.TrimSuffix(b.tree.Source[span.Start:span.End], []byte("\r"))
 		span.End = span.Start + uint32(len(text))
+		b.file.Notes = append(b.file.Notes, span)
 		if !bytes.Contains(text, []byte("regionlint")) && !hasRegionShape(text) {
 			continue
 		}

@@ -58,6 +58,9 @@ type File struct {
 	// shape, from comment tokens only.
 	Comments []Comment
 
+	// Notes holds the spans of all comments.
+	Notes []source.Span
+
 	// Remarks holds what is said about code in words and holds a region's shape.
 	Remarks []Remark
 
