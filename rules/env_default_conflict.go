@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -17,6 +18,7 @@ var envDefaultConflict = &lint.Rule{
 	Category: lint.Environment,
 	Severity: lint.Warning,
 	Since:    "0.1.0",
+	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "a region variable's fallback contradicts its definition or the other fallbacks",
 		Why: "Where the variable is not set, the program runs in the fallback's region without a word. " +
@@ -34,7 +36,9 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 `,
 		Fix: "Writes the defined region, or the one that most lookups of the name fall back to, in place of the fallback. " +
 			"Safe where a dotenv file that is really loaded defines the variable; unsafe where only a template or other " +
-			"lookups speak against the fallback, since the program may have run in its region so far.",
+			"lookups speak against the fallback, since the program may have run in its region so far, or where something else " +
+			"takes the same constant. Where the identifier of a resource is in the fallback's region, the definition is set to " +
+			"that instead, which is unsafe.",
 	},
 	Check: checkEnvDefaultConflict,
 }
@@ -64,9 +68,87 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 			t.add(w.At, fmt.Sprintf("this is in %s and used with it", w.Value.Region))
 		}
 		d.Related = t.list
+		d.Fixes = c.fixes(pass.Program)
 		pass.Report(d)
 	}
 	return nil
+}
+
+// fixes puts the region that speaks against the fallback in its place, or where
+// an identifier speaks for the fallback, the fallback in that of the definitions.
+// Where several regions speak against it there is none to choose.
+func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
+	if c.witness(p) != nil {
+		return c.defined(p)
+	}
+	region := c.preferred(p)
+	te, ok := edit.Region(p, c.fallback, region)
+	if !ok || region == "" || immovable(p, c.fallback) {
+		return []lint.SuggestedFix{manual(fmt.Sprintf("Let %s fall back to the region that is meant: %s", c.lookup.Name, enumerate(c.others)))}
+	}
+	fix := lint.SuggestedFix{Title: "Fall back to " + region, Safety: lint.Safe, Edits: []lint.TextEdit{te}}
+	real := slices.ContainsFunc(c.definitions, func(i int) bool { return !p.Definitions[i].Template })
+	if !real || c.shared(p) {
+		fix.Safety = lint.Unsafe
+	}
+	return []lint.SuggestedFix{fix}
+}
+
+// defined returns the fix that defines the variable as the fallback.
+func (c *fallbackConflict) defined(p *link.Program) []lint.SuggestedFix {
+	fix := lint.SuggestedFix{Title: fmt.Sprintf("Set %s to %s", c.lookup.Name, c.fallback.Region), Safety: lint.Unsafe}
+	for _, i := range c.definitions {
+		d := &p.Definitions[i]
+		te, ok := edit.SetDefinition(p, d, c.fallback.Region)
+		if !ok || takersOf(p, d.At).tied(c.fallback.Region) {
+			return []lint.SuggestedFix{manual("Decide for one of " + enumerate(append([]string{c.fallback.Region}, c.others...)) + ": existing resources are in both")}
+		}
+		fix.Edits = append(fix.Edits, te)
+	}
+	sortEdits(fix.Edits)
+	return []lint.SuggestedFix{fix}
+}
+
+// preferred returns the one region that the fallback should be: of those that
+// definitions give, the one for every mode. It is "" where there are several.
+func (c *fallbackConflict) preferred(p *link.Program) string {
+	if len(c.others) == 1 || len(c.definitions) == 0 {
+		return c.others[0]
+	}
+	var regions []string
+	for _, i := range c.definitions {
+		if d := &p.Definitions[i]; d.Profile == "" && !slices.Contains(regions, d.Value) {
+			regions = append(regions, d.Value)
+		}
+	}
+	if len(regions) != 1 {
+		return ""
+	}
+	return regions[0]
+}
+
+// shared reports whether the fallback is more than one variable's: a constant
+// that others fall back to as well, or take as it is.
+func (c *fallbackConflict) shared(p *link.Program) bool {
+	if c.lookup.At.Path == spot(c.fallback).Path && c.lookup.At.Span.Contains(spot(c.fallback).Span) {
+		return false
+	}
+	t := takersOf(p, spot(c.fallback))
+	for i := range p.Lookups {
+		lk := &p.Lookups[i]
+		for _, o := range lk.Fallbacks {
+			if spot(o) != t.at {
+				continue
+			}
+			if lk.Name != c.lookup.Name {
+				return true
+			}
+			for _, s := range o.Steps {
+				t.ways = append(t.ways, s.At)
+			}
+		}
+	}
+	return t.named()
 }
 
 // A fallbackConflict is a fallback that something contradicts: definitions of

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -18,6 +19,7 @@ var envNameMismatch = &lint.Rule{
 	Category: lint.Environment,
 	Severity: lint.Warning,
 	Since:    "0.1.0",
+	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "a region variable is read under another name than it is defined",
 		Why: "The region that somebody wrote down never arrives: the program takes its fallback, or whatever region " +
@@ -34,7 +36,8 @@ AWS_DEFAULT_REGION=ap-southeast-2
 region = os.getenv("AWS_DEFAULT_REGION", "ap-southeast-2")
 `,
 		Fix: "Reads the name that is defined. Safe where the fallback is the same region, so that nothing changes today; " +
-			"unsafe otherwise.",
+			"unsafe otherwise. Where the definition misspells the word region, that gets the name that is read. Where a settings " +
+			"field or a schema implies the name, renaming it is left to you.",
 	},
 	Check: checkEnvNameMismatch,
 }
@@ -65,10 +68,60 @@ func checkEnvNameMismatch(pass *lint.Pass) error {
 		slices.Sort(d.Services)
 		d.Services = slices.Compact(d.Services)
 		d.Related = t.list
+		d.Fixes = m.fixes(pass.Program)
 		pass.Report(d)
 	}
 	return nil
 }
+
+// fixes reads the defined name wherever the other one is read.
+func (m *misnaming) fixes(p *link.Program) []lint.SuggestedFix {
+	def := &p.Definitions[m.definitions[0]]
+	if !wordRegion(def.Name) && wordRegion(m.lookups[0].Name) {
+		return m.respelled(p)
+	}
+	fix := lint.SuggestedFix{Title: "Read " + def.Name}
+	by := manual(fmt.Sprintf("Read %s here, or define %s beside it", def.Name, m.lookups[0].Name))
+	for _, i := range m.definitions {
+		if p.Definitions[i].Name != def.Name {
+			return []lint.SuggestedFix{by} // two look-alikes
+		}
+		if p.Definitions[i].Template || p.Definitions[i].Value != def.Value {
+			fix.Safety = lint.Unsafe
+		}
+	}
+	for _, lk := range m.lookups {
+		edits, ok := edit.Rename(p, lk, def.Name)
+		if !ok {
+			return []lint.SuggestedFix{by}
+		}
+		fix.Edits = append(fix.Edits, edits...)
+		if fallbacks := written(lk); len(fallbacks) == 0 || slices.ContainsFunc(fallbacks, func(o link.Origin) bool { return o.Region != def.Value }) {
+			fix.Safety = lint.Unsafe
+		}
+	}
+	sortEdits(fix.Edits)
+	return []lint.SuggestedFix{fix}
+}
+
+// respelled returns the fix for definitions that misspell the word itself: they
+// get the name that is read.
+func (m *misnaming) respelled(p *link.Program) []lint.SuggestedFix {
+	name := m.lookups[0].Name
+	fix := lint.SuggestedFix{Title: "Define it as " + name, Safety: lint.Unsafe}
+	for _, i := range m.definitions {
+		te, ok := edit.RenameDefinition(p, &p.Definitions[i], name)
+		if !ok {
+			return nil
+		}
+		fix.Edits = append(fix.Edits, te)
+	}
+	sortEdits(fix.Edits)
+	return []lint.SuggestedFix{fix}
+}
+
+// wordRegion reports whether a variable has the word region in its name.
+func wordRegion(name string) bool { return strings.Contains(strings.ToUpper(name), "REGION") }
 
 // A misnaming is a variable that is read under a name that nothing defines.
 type misnaming struct {

@@ -79,7 +79,7 @@ func reportSpread(pass *lint.Pass, app application, g group, home string) {
 	t.add(anchor.at, fmt.Sprintf("%s is in %s", anchor.noun(), home))
 	t.decided(anchor.origin(home))
 	d.Related = t.list
-	d.Fixes = []lint.SuggestedFix{{Title: declaration(first.service, regions, home), Safety: lint.Manual}}
+	d.Fixes = []lint.SuggestedFix{manual(declaration(first.service, regions, home))}
 	pass.Report(d)
 }
 

@@ -18,6 +18,7 @@ var resourceRegionMismatch = &lint.Rule{
 	Category: lint.Contradiction,
 	Severity: lint.Error,
 	Since:    "0.1.0",
+	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "an identifier of one region is used in another",
 		Why: "A request goes to the client's region, whatever its parameters say, and the resource is not there. Cognito " +
@@ -58,9 +59,38 @@ func checkResourceRegionMismatch(pass *lint.Pass) error {
 			t.add(at, "it is used here too")
 		}
 		d.Related = t.list
+		d.Fixes = m.fixes(pass.Program)
 		pass.Report(d)
 	}
 	return nil
+}
+
+// fixes sets the region of the identifier, where it is decided or for this
+// client alone. A resource does not move, so that where neither can be done
+// there are steps only.
+func (m *mismatch) fixes(p *link.Program) []lint.SuggestedFix {
+	region, origins := m.identifier.Region, []link.Origin{m.other}
+	if m.client != nil {
+		origins = slices.DeleteFunc(slices.Clone(m.client.Origins), func(o link.Origin) bool {
+			return o.Region == region || !together(m.identifier, o)
+		})
+	}
+	var fixes []lint.SuggestedFix
+	fix, ok := retarget(p, origins, m.service, region)
+	if ok {
+		fixes = append(fixes, fix)
+	}
+	if m.client != nil && (!ok || fix.Safety != lint.Safe) {
+		if fix, ok := ownRegion(p, m.client, origins, region); ok {
+			fixes = append(fixes, fix)
+		}
+	}
+	if len(fixes) == 0 {
+		what := kindName(m.kind)
+		fixes = append(fixes, manual(fmt.Sprintf("Use %s where this %s is used, or create the %s in %s and use its identifier",
+			region, what, what, m.other.Region)))
+	}
+	return fixes
 }
 
 // A mismatch is an identifier in a place of another region, with all the uses

@@ -8,6 +8,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 )
 
@@ -18,6 +19,7 @@ var sdkEnvIgnored = &lint.Rule{
 	Category: lint.Environment,
 	Severity: lint.Error,
 	Since:    "0.1.0",
+	Fix:      lint.FixAlways,
 	Doc: lint.Doc{
 		Summary: "a client relies on a variable that its SDK does not read",
 		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
@@ -58,9 +60,33 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 			t.add(c.At, fmt.Sprintf("this %s client has no region either", c.Service))
 		}
 		d.Related = t.list
+		d.Fixes = g.fixes(pass.Program)
 		pass.Report(d)
 	}
 	return nil
+}
+
+// fixes sets the variable that the clients' library reads, in the file that sets
+// the other one: on a line that leaves it blank, else below.
+func (g *deafGroup) fixes(p *link.Program) []lint.SuggestedFix {
+	def, name := &p.Definitions[g.definition], g.clients[0].Env[0]
+	for _, known := range g.clients[0].Env {
+		if slices.Contains(sdkVariables, known) {
+			name = known
+			break
+		}
+	}
+	te, ok := edit.AddDefinition(p, def, name, def.Value)
+	for i := range p.Definitions {
+		if d := &p.Definitions[i]; d.Name == name && d.At.Path == def.At.Path && !d.Shadowed {
+			te, ok = edit.SetDefinition(p, d, def.Value)
+		}
+	}
+	if !ok {
+		return nil
+	}
+	title := fmt.Sprintf("Set %s to %s, as %s is", name, def.Value, def.Name)
+	return []lint.SuggestedFix{{Title: title, Safety: lint.Unsafe, Edits: []lint.TextEdit{te}}}
 }
 
 // A deafGroup is the clients of one component that look for the same variable

@@ -18,6 +18,7 @@ var serviceRegionConflict = &lint.Rule{
 	Category: lint.Contradiction,
 	Severity: lint.Warning,
 	Since:    "0.1.0",
+	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "one service in different regions",
 		Why: "What one part of the application creates, the other does not find: the user signs in to a pool in one region, " +
@@ -33,8 +34,9 @@ users = boto3.resource("dynamodb", region_name="us-east-1").Table("users")
 		After: `# app/export.py
 users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
 `,
-		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where nothing " +
-			"else takes the region that is changed; unsafe where other services share it.",
+		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where such an " +
+			"identifier proves it and nothing else takes the region that is changed; unsafe where only the majority speaks for " +
+			"it, or other services share the region.",
 	},
 	Check: checkServiceRegionConflict,
 }
@@ -55,9 +57,35 @@ func checkServiceRegionConflict(pass *lint.Pass) error {
 			t.add(p.at, "the same region is used here")
 		}
 		d.Related = t.list
+		d.Fixes = c.fixes(pass.Program)
 		pass.Report(d)
 	}
 	return nil
+}
+
+// fixes sets the majority's region where the others' is decided, or for a single
+// client alone.
+func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
+	first := &c.outside[0]
+	origins := slices.DeleteFunc(slices.Clone(first.origins), func(o link.Origin) bool { return o.Region == c.region })
+	var fixes []lint.SuggestedFix
+	fix, ok := retarget(p, origins, c.service, c.region)
+	if ok = ok && first.id == ""; ok {
+		if c.majority[0].id == "" {
+			fix.Safety = lint.Unsafe
+		}
+		fixes = append(fixes, fix)
+	}
+	i := slices.IndexFunc(p.Clients, func(client link.Client) bool { return client.At == first.at })
+	if i >= 0 && len(c.outside) == 1 && (!ok || len(takersOf(p, spot(origins[0])).others(c.service)) > 0) {
+		if fix, ok := ownRegion(p, &p.Clients[i], origins, c.region); ok {
+			fixes = append(fixes, fix)
+		}
+	}
+	if len(fixes) == 0 {
+		fixes = append(fixes, manual("Decide for one region with regionlint plan, and use it wherever "+c.service+" is used"))
+	}
+	return fixes
 }
 
 // A serviceConflict is places outside a service's region that one decision put

@@ -72,6 +72,14 @@ func AddDefinition(p *link.Program, beside *link.Definition, name, value string)
 	return Text(p, source.Location{Path: beside.At.Path, Span: at}, line)
 }
 
+// RenameDefinition gives a dotenv definition another name.
+func RenameDefinition(p *link.Program, d *link.Definition, name string) (lint.TextEdit, bool) {
+	if statement(p, d) == nil || !isName(name) {
+		return lint.TextEdit{}, false
+	}
+	return Text(p, d.NameAt, name)
+}
+
 // DropDefinition deletes the lines of a dotenv definition, with a comment behind
 // it.
 func DropDefinition(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {

@@ -163,6 +163,9 @@ func TestDefinitions(t *testing.T) {
 	add := func(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
 		return edit.AddDefinition(p, d, "N", "us-west-2")
 	}
+	rename := func(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
+		return edit.RenameDefinition(p, d, "N")
+	}
 	tests := []struct {
 		name          string
 		do            func(*link.Program, *link.Definition) (lint.TextEdit, bool)
@@ -182,6 +185,7 @@ func TestDefinitions(t *testing.T) {
 		{"add in the same manner", add, "export AWS_REGION = \"us-east-1\"\r\n\r\nB=1\r\n", "export AWS_REGION = \"us-east-1\"\r\nexport N = \"us-west-2\"\r\n\r\nB=1\r\n"},
 		{"add without a final newline", add, "B=1\nAWS_REGION=us-east-1", "B=1\nAWS_REGION=us-east-1\nN=us-west-2"},
 		{"add below a colon", add, "AWS_REGION: us-east-1\n", "AWS_REGION: us-east-1\nN=us-west-2\n"},
+		{"rename", rename, "export AWS_REGION = 'us-east-1' # AWS_REGION\n", "export N = 'us-east-1' # AWS_REGION\n"},
 		{"drop", edit.DropDefinition, "A=1\n  AWS_REGION=us-east-1 # c\nB=2\n", "A=1\nB=2\n"},
 		{"drop the first", edit.DropDefinition, "\ufeffAWS_REGION=us-east-1\r\nB=2\r\n", "\ufeffB=2\r\n"},
 		{"drop the last", edit.DropDefinition, "B=2\nAWS_REGION=us-east-1", "B=2\n"},

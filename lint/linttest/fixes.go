@@ -109,20 +109,18 @@ func (c *testCase) wrong(ctx context.Context, rules []*lint.Rule, first *driver.
 // remaining says which findings are there after fixes that should be gone, or
 // were not there before.
 func remaining(first *driver.Result, plan *rewrite.Plan) []string {
-	type finding struct{ rule, path string }
-	count := make(map[finding]int)
+	count := make(map[string]int) // by rule: what is left may show at another place
 	for _, d := range first.Diagnostics {
-		count[finding{d.Rule, d.At.Path}]++
+		count[d.Rule]++
 	}
 	for _, a := range plan.Applied {
 		if a.Pass == 1 {
-			count[finding{a.Diagnostic.Rule, a.Diagnostic.At.Path}]--
+			count[a.Diagnostic.Rule]--
 		}
 	}
 	var problems []string
 	for _, d := range plan.Left {
-		key := finding{d.Rule, d.At.Path}
-		if count[key]--; count[key] < 0 {
+		if count[d.Rule]--; count[d.Rule] < 0 {
 			line := plan.Files[d.At.Path].Position(d.At.Span.Start).Line
 			problems = append(problems, fmt.Sprintf("left or new: %s:%d: %s (%s)", d.At.Path, line, d.Message, d.Rule))
 		}
