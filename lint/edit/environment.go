@@ -32,7 +32,7 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 	if f.Lang == fact.TypeScript && e.Place == fact.Tight {
 		before, after = "("+before, after+")"
 	}
-	texts := append(adds, insertion{e.Span.Start, before})
+	texts := slices.Concat(adds, []insertion{{e.Span.Start, before}})
 	if after != "" {
 		texts = append(texts, insertion{e.Span.End, after})
 	}
