@@ -141,7 +141,9 @@ func (l *linker) collectDotenv(u *unit) {
 	test := l.in.Modes[u.Path] == "test" || u.test
 	last := make(map[string]int)
 	for i, d := range u.Dotenv {
-		last[d.Name] = i
+		if !d.Bad {
+			last[d.Name] = i
+		}
 	}
 	for i, d := range u.Dotenv {
 		if d.Bad || isBlank(d.Value) {
