@@ -1,6 +1,9 @@
 package dialect
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // maxSteps bounds how often one value is filled in: a reference may lead to a
 // text that refers to itself.
@@ -9,9 +12,7 @@ const maxSteps = 64
 // environmentOf returns a copy of what is known, to which pairs are added.
 func environmentOf(known map[string]string) map[string]string {
 	env := make(map[string]string, len(known)+1)
-	for name, value := range known {
-		env[name] = value
-	}
+	maps.Copy(env, known)
 	return env
 }
 

@@ -1,6 +1,9 @@
 package dialect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // nodeBlank are the runes that JavaScript takes for white space and that
 // dotenv files have: a byte-order mark is one.
@@ -95,10 +98,10 @@ func nodeClosing(s string) int {
 			break
 		}
 	}
-	for i := len(ends) - 1; i >= 0; i-- {
-		line, _, _ := strings.Cut(s[ends[i]+1:], "\n")
+	for _, end := range slices.Backward(ends) {
+		line, _, _ := strings.Cut(s[end+1:], "\n")
 		if line = strings.TrimLeft(line, nodeBlank); line == "" || line[0] == '#' {
-			return ends[i]
+			return end
 		}
 	}
 	return -1
