@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"lint/discover":         {"lint/source"},
 	"lint/parse/dotenv":     {"lint/source"},
 	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
-	"lint/link":             {"lint/aws", "lint/fact", "lint/source"},
+	"lint/link":             {"lint/aws", "lint/dialect", "lint/fact", "lint/source"},
 	"lint":                  {"lint/link", "lint/source"},
 	"lint/edit": {
 		"lint", "lint/fact", "lint/source",
@@ -38,7 +38,8 @@ var allowed = map[string][]string{
 	"lint/config":   {"lint", "lint/aws"}, // a region in it is checked
 	"lint/driver": {
 		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
-		"lint/aws", // what a region looks like is data, and discover knows no AWS; the two meet here
+		"lint/dialect", // which program reads a dotenv file, as compose files and scripts say
+		"lint/aws",     // what a region looks like is data, and discover knows no AWS; the two meet here
 	},
 	"lint/diagnosis": {"lint", "lint/aws", "lint/link", "lint/source"},
 	"lint/report": {
@@ -46,7 +47,7 @@ var allowed = map[string][]string{
 		"lint/link", // maps and traces print the program itself
 	},
 	"lint/linttest":      {"lint", "lint/driver", "lint/source", "rewrite", "rewrite/unified"},
-	"rules":              {"lint", "lint/aws", "lint/edit", "lint/fact", "lint/link", "lint/source"},
+	"rules":              {"lint", "lint/aws", "lint/dialect", "lint/edit", "lint/fact", "lint/link", "lint/source"},
 	"rewrite":            {"lint", "lint/source", "rewrite/unified"},
 	"rewrite/unified":    {},
 	"rewrite/atomicfile": {},

@@ -8,6 +8,7 @@ func All() []*lint.Rule {
 	return []*lint.Rule{
 		disallowedRegion,
 		dotenvConflict,
+		dotenvDialect,
 		envDefaultConflict,
 		envNameMismatch,
 		envUndefined,

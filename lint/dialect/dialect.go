@@ -68,6 +68,25 @@ func All() []Reader {
 	return all
 }
 
+// Common returns the readers that most programs of a language use without any
+// file saying so, sorted; [Reader.Home] says of which language.
+func Common() []Reader {
+	return []Reader{NodeDotenv, NodeEnvFile, Next, PythonDotenv, Decouple, DjangoEnviron}
+}
+
+// Home returns the language whose programs use the reader: "Python" or
+// "JavaScript", or "" for others.
+func (r Reader) Home() string {
+	switch r {
+	case NodeDotenv, OldNodeDotenv, Expand, OldExpand, NodeEnvFile, Vite, OldVite, Next:
+		return "JavaScript"
+	case PythonDotenv, Decouple, DjangoEnviron:
+		return "Python"
+	case Godotenv, Compose, Docker, Bash:
+	}
+	return ""
+}
+
 // State says what became of a variable.
 type State uint8
 

@@ -17,10 +17,14 @@ import (
 // given notes what a text file beside code and dotenv files says of variables:
 // all names in it, and those that it may set for programs of the root. What is
 // about tests sets nothing for them, nor does an emulator's container; a job of a
-// CI service sets variables for what it runs.
+// CI service sets variables for what it runs. It notes the dotenv files that the
+// text hands to programs as well.
 func given(in *link.Input, name string, text []byte) {
 	for _, word := range variables(text) {
 		in.Words[word] = true
+	}
+	if !discover.TestText(name) {
+		in.EnvFiles = append(in.EnvFiles, envFiles(name, string(text))...)
 	}
 	switch {
 	case isJob(name):

@@ -51,6 +51,9 @@ func LooksLikeDotenv(f *fact.File) bool {
 func (b *builder) surroundings(d *fact.Definition) {
 	lines, _, after := b.lines(d.Span)
 	d.Lines, d.Closed = lines, d.Span.End+uint32(len(after)) < lines.End
+	if text := b.tree.Source[lines.Start:lines.End]; d.Name != "" && (hasRegionShape(text) || len(d.Refs) > 0) {
+		d.Text = strings.TrimRight(string(text), "\r\n")
+	}
 	if d.Name == "" || d.Bad {
 		return
 	}

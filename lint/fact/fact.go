@@ -407,6 +407,10 @@ type Definition struct {
 	// and the line end. Closed is set when there is a line end.
 	Lines  source.Span
 	Closed bool
+	// Text is the text of Lines without the line end, kept only where it holds a
+	// region's shape or refers to another variable: other readers than the
+	// reference take it for something else.
+	Text   string
 	Export bool
 	Colon  bool // KEY: value
 	// Separator is what stands between the name and the value or its quote.

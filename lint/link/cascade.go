@@ -155,6 +155,9 @@ func (e *environment) loadedInTurn() []loading {
 	}
 	inTurn := make(map[stretch][]load)
 	for _, ld := range e.loads {
+		if len(ld.files) > 1 {
+			continue // a list is an order
+		}
 		x := &ld.u.Exprs[ld.id]
 		if at := ld.u.climb(x.Block); ld.u.Blocks[at].Kind == fact.Body {
 			inTurn[stretch{ld.u, at}] = append(inTurn[stretch{ld.u, at}], ld)
@@ -166,12 +169,12 @@ func (e *environment) loadedInTurn() []loading {
 		var run loading
 		for _, ld := range loads {
 			switch {
-			case slices.Contains(run.files, ld.file):
+			case slices.Contains(run.files, ld.files[0]):
 				continue
 			case ld.overrides():
-				run.files = append(run.files, ld.file)
+				run.files = append(run.files, ld.files[0])
 			default:
-				run.files = slices.Insert(run.files, 0, ld.file)
+				run.files = slices.Insert(run.files, 0, ld.files[0])
 			}
 			run.calls = append(run.calls, ld.u.here(ld.id))
 		}

@@ -53,6 +53,7 @@ func (l *linker) collect() {
 	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
 	slices.SortStableFunc(p.Resources, func(a, b Resource) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(p.Literals, func(a, b Literal) int { return a.At.Compare(b.At) })
+	l.reportStatements()
 	l.collectUses()
 	l.reportMisnomers()
 }

@@ -20,18 +20,24 @@ type environment struct {
 	// bearing are the names that some file gives a region, or what carries one.
 	bearing map[string]bool
 	// loaded are the dotenv files that a component's code names.
-	loaded    map[string][]string
-	loads     []load
-	scanned   bool
-	component map[string]string // memo by folder
-	manifests map[string]bool   // folders that hold a manifest
-	reported  map[int]int       // index into all to one into Program.Definitions
+	loaded map[string][]string
+	loads  []load
+	// slots are the paths that dotenv files are loaded under, templates' included,
+	// and readers what reads them.
+	slots          map[string]bool
+	readers        map[string]readership
+	scannedReaders bool
+	scanned        bool
+	component      map[string]string // memo by folder
+	manifests      map[string]bool   // folders that hold a manifest
+	reported       map[int]int       // index into all to one into Program.Definitions
 }
 
-// A load is a call that loads one dotenv file that it names.
+// A load is a call that loads dotenv files that it names.
 type load struct {
 	site
-	file string
+	by    string // the callee's last name
+	files []string
 }
 
 type definition struct {
@@ -58,6 +64,7 @@ func newEnvironment(l *linker) *environment {
 	e := &environment{
 		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
+		slots: make(map[string]bool), readers: make(map[string]readership),
 	}
 	for p := range l.in.Manifests {
 		if slices.Contains(componentFiles, path.Base(p)) {
@@ -69,6 +76,7 @@ func newEnvironment(l *linker) *environment {
 			continue
 		}
 		e.read(u)
+		e.slots[e.slot(u.Path)] = true
 	}
 	return e
 }
@@ -239,8 +247,8 @@ func (e *environment) scanLoads() {
 					e.loaded[c] = append(e.loaded[c], f)
 				}
 			}
-			if len(files) == 1 {
-				e.loads = append(e.loads, load{site: s, file: files[0]})
+			if len(files) > 0 {
+				e.loads = append(e.loads, load{site: s, by: name, files: files})
 			}
 		}
 	}

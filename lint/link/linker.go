@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -32,6 +33,18 @@ type Input struct {
 	// Jobs holds, for the variables that jobs of CI services name, the base names
 	// of the code files that the same jobs name.
 	Jobs map[string][]string
+	// EnvFiles are the dotenv files that those text files hand to programs.
+	EnvFiles []EnvFile
+}
+
+// An EnvFile is a dotenv file that a text file, such as a compose file or a
+// script, hands to a program.
+type EnvFile struct {
+	By     string // the path of the text file
+	Name   string // of the dotenv file, as it is written there
+	Reader dialect.Reader
+	// Names are the only variables that the text file takes from it; nil for all.
+	Names []string
 }
 
 // Link joins the files of in. It is deterministic: the same input gives the

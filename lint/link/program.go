@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -29,6 +30,7 @@ type Program struct {
 	Definitions []Definition // every dotenv definition of a name that matters
 	// Environments are sorted by component, then by their first file and mode.
 	Environments []Environment
+	Statements   []Statement
 	Uses         []Use
 	Pairs        []Pair // that contradict each other
 	Bonds        []Pair // that agree: such a region belongs to the identifier and stays with it
@@ -287,6 +289,37 @@ type Environment struct {
 	// Definitions are indexes into Program.Definitions: for each name the line
 	// that decides, those of weaker files first.
 	Definitions []int
+}
+
+// A Statement is a line of a dotenv file, or several with one quoted value, that
+// sets a variable to a region, at least for one reader of such files.
+type Statement struct {
+	Name string
+	Line source.Location // without the line end and a byte-order mark before it
+	Text string          // of the line; never to be shown as a whole
+	// Region is the one that the readers take the line for, as far as they take
+	// it for any.
+	Region string
+	// Readings are what the readers of the file make of the line, sorted by
+	// reader. Known is set when they are known to read it, and not only common
+	// where the variable is used.
+	Readings []Reading
+	Known    bool
+	// Marked is set when only a byte-order mark and lines that set nothing stand
+	// before it in the file.
+	Marked bool
+	// Foreign is set when the value refers to another variable.
+	Foreign bool
+}
+
+// A Reading is what one reader of dotenv files makes of a line.
+type Reading struct {
+	Reader dialect.Reader
+	At     source.Location // code that says that the reader is used, or the zero Location
+	State  dialect.State
+	Region string // the value if it is a region, else ""
+	// Shown is the value with words left out that may be secret.
+	Shown string
 }
 
 // A Use is an identifier that carries a region and is handed to a client.

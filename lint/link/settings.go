@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
@@ -519,6 +520,7 @@ func (l *linker) settingsConfig(c classRef) (prefix string, fold bool, files []s
 				if s, ok := n.whole(); ok {
 					if f := l.env.dotenvAt(cl.u.dir, s); f != "" {
 						files = append(files, f)
+						l.env.reads(f, dialect.PythonDotenv, cl.u.at(cl.u.Classes[cl.ref].Span))
 					}
 				}
 			}

@@ -1,0 +1,191 @@
+package link
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/dialect"
+	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// reportStatements lists the dotenv lines that set a region for at least one
+// reader, with what the readers of their files make of them.
+func (l *linker) reportStatements() {
+	for _, u := range l.units {
+		if u.Lang != fact.Dotenv || l.in.Modes[u.Path] == "test" && !l.in.IncludeTests {
+			continue
+		}
+		for i := range u.Dotenv {
+			if d := &u.Dotenv[i]; d.Text != "" {
+				l.reportStatement(u, i)
+			}
+		}
+	}
+}
+
+// reportStatement looks at one line of a dotenv file.
+func (l *linker) reportStatement(u *unit, index int) {
+	d := &u.Dotenv[index]
+	s := Statement{
+		Name: d.Name, Line: u.at(source.Span{Start: d.Lines.Start, End: d.Lines.Start + uint32(len(d.Text))}), Text: d.Text,
+		Marked:  u.Mark && index == 0,
+		Foreign: slices.ContainsFunc(d.Refs, func(name string) bool { return name != d.Name }),
+	}
+	text := d.Text
+	if s.Marked {
+		if mark := uint32(len("\ufeff")); d.Lines.Start > mark { // lines that set nothing come first
+			text = "#\n" + text
+		}
+		text = "\ufeff" + text
+	}
+	if u.Newline == "\r\n" {
+		text += u.Newline
+	}
+	all := make(map[dialect.Reader]dialect.Reading)
+	for _, r := range dialect.All() {
+		all[r] = r.Read(text, d.Name, referred(u, index, r))
+	}
+	readers := l.env.readership(u.Path, d.Name)
+	if s.Known = len(readers) > 0; !s.Known {
+		readers = l.likelyReaders(u, d.Name)
+	}
+	for _, r := range dialect.All() {
+		if at, ok := readers[r]; ok {
+			s.Readings = append(s.Readings, newReading(r, at, all[r]))
+		}
+	}
+	if s.Region = agreed(s.Readings); s.Region == "" {
+		everyone := make([]Reading, 0, len(all))
+		for r, reading := range all {
+			everyone = append(everyone, newReading(r, source.Location{}, reading))
+		}
+		s.Region = agreed(everyone)
+	}
+	if s.Region != "" && len(s.Readings) > 0 {
+		l.program.Statements = append(l.program.Statements, s)
+	}
+}
+
+func newReading(r dialect.Reader, at source.Location, reading dialect.Reading) Reading {
+	out := Reading{Reader: r, At: at, State: reading.State}
+	if reading.State == dialect.Set {
+		out.Shown = shownReading(reading.Value)
+		if isRegionText(reading.Value) {
+			out.Region = reading.Value
+		}
+	}
+	return out
+}
+
+// agreed returns the one region that readings have, or "" if they have none or
+// several.
+func agreed(readings []Reading) string {
+	region := ""
+	for _, r := range readings {
+		if r.Region != "" && region != "" && r.Region != region {
+			return ""
+		}
+		region = cmp.Or(region, r.Region)
+	}
+	return region
+}
+
+// maxReferred bounds how many other variables a line is taken to refer to.
+const maxReferred = 32
+
+// referred returns the values of the variables that a line of a dotenv file
+// refers to, directly or through each other: those that the lines above it set,
+// and those below it for readers that see them.
+func referred(u *unit, index int, r dialect.Reader) map[string]string {
+	known := make(map[string]string)
+	var follow func(names []string)
+	follow = func(names []string) {
+		for _, name := range names {
+			if _, ok := known[name]; ok || len(known) >= maxReferred {
+				continue
+			}
+			for i := range u.Dotenv {
+				if other := &u.Dotenv[i]; other.Name == name && !other.Bad && i != index && (i < index || seesBelow(r)) {
+					known[name] = other.Value
+					follow(other.Refs)
+				}
+			}
+		}
+	}
+	follow(u.Dotenv[index].Refs)
+	return known
+}
+
+// likelyReaders returns the common readers of the languages whose code reads a
+// variable in scope of a dotenv file, if there are two.
+func (l *linker) likelyReaders(u *unit, name string) readership {
+	python, javascript := false, false
+	reads := func(path string) {
+		if f := l.byPath[path]; f != nil && (u.dir == "." || strings.HasPrefix(path, u.dir+"/")) {
+			python = python || f.Lang == fact.Python
+			javascript = javascript || f.Lang == fact.TypeScript
+		}
+	}
+	for i := range l.program.Lookups {
+		if lk := &l.program.Lookups[i]; lk.Name == name && !lk.Test {
+			reads(lk.At.Path)
+		}
+	}
+	for i := range l.program.Clients {
+		if c := &l.program.Clients[i]; c.Given == (source.Location{}) && !c.Test && slices.Contains(c.Env, name) {
+			reads(c.At.Path)
+		}
+	}
+	readers := make(readership)
+	if python && javascript {
+		for _, r := range dialect.Common() {
+			readers.add(r, source.Location{})
+		}
+	}
+	return readers
+}
+
+// maxShown bounds what is shown of a reading, in bytes.
+const maxShown = 80
+
+// shownReading returns a value with all words left out that are neither regions
+// nor names of variables: a comment may hold a password.
+func shownReading(value string) string {
+	var b strings.Builder
+	regions := aws.FindRegions(value)
+	for i := 0; i < len(value) && b.Len() < maxShown; {
+		if len(regions) > 0 && regions[0].Start <= i {
+			if m := regions[0]; m.Start == i {
+				b.WriteString(value[m.Start:m.End])
+				i = m.End
+			}
+			regions = regions[1:]
+			continue
+		}
+		switch c := value[i]; {
+		case c == '$':
+			n := 1 + len(value[i+1:]) - len(strings.TrimLeft(value[i+1:], "{"))
+			for i+n < len(value) && isNameByte(value[i+n]) {
+				n++
+			}
+			b.WriteString(value[i : i+n])
+			i += n
+		case c < 0x80 && !isNameByte(c):
+			b.WriteByte(c)
+			i++
+		default:
+			for i < len(value) && (value[i] >= 0x80 || isNameByte(value[i])) && (len(regions) == 0 || regions[0].Start > i) {
+				i++
+			}
+			b.WriteString("…")
+		}
+	}
+	return b.String()
+}
+
+func isNameByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
