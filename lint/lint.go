@@ -160,6 +160,9 @@ type SuggestedFix struct {
 	Title  string // a verb phrase
 	Safety Safety
 	Edits  []TextEdit // disjoint; may touch several files
+	// Own is set on a fix that gives one service a region of its own and leaves
+	// the others where they are.
+	Own bool
 }
 
 // A TextEdit replaces one span with NewText.

@@ -130,15 +130,26 @@ func firstLabel(host string) string {
 }
 
 // quoted returns a word for a POSIX shell, quoted where it has to be. It comes
-// from somebody's repository and may hold anything.
+// from somebody's repository and may hold anything; only the name of a variable
+// stands for what it holds.
 func quoted(word string) string {
 	plain := func(r rune) bool {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:=@", r)
+	}
+	if name, ok := strings.CutPrefix(word, "$"); ok && isVariable(name) {
+		return `"` + word + `"`
 	}
 	if word != "" && word[0] != '-' && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// isVariable reports whether a shell takes a name for that of a variable.
+func isVariable(name string) bool {
+	letter := func(r rune) bool { return r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+	return name != "" && letter(rune(name[0])) &&
+		strings.IndexFunc(name, func(r rune) bool { return !letter(r) && (r < '0' || r > '9') }) < 0
 }
 
 // verification returns the commands that tell whether a way worked.
@@ -168,7 +179,7 @@ func verification(p *link.Program, w *Way) []string {
 			to = c.Regions[0]
 		}
 		f := nameForm(n.Service)
-		add(f.filled(f.look, n.Text, to, to))
+		add(f.filled(f.look, called(n), to, to))
 	}
 	return verify
 }

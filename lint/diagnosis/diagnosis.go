@@ -203,23 +203,25 @@ func unlisted(p *link.Program, region string) []Listing {
 // Aligning goes before a split, which has nothing to make again but costs two
 // regions for good; only where every alignment gives up a resource that exists
 // is the split better.
-func Recommend(ways []Way) {
+func Recommend(ways []*Way) {
 	if len(ways) == 0 {
 		return
 	}
-	best := slices.IndexFunc(ways, func(w Way) bool { return w.Kind == Align })
-	for i := range ways {
-		if ways[i].Kind == Align && ways[i].cost(&ways[best]) < 0 {
-			best = i
+	var best, split *Way
+	for _, w := range ways {
+		switch {
+		case w.Kind == Split:
+			split = w
+		case best == nil || w.cost(best) < 0:
+			best = w
 		}
 	}
-	split := slices.IndexFunc(ways, func(w Way) bool { return w.Kind == Split })
-	if split >= 0 && (best < 0 || ways[best].identified() > 0) {
+	if split != nil && (best == nil || best.identified() > 0) {
 		best = split
 	}
-	ways[best].Recommended = true
-	for i := range ways {
-		ways[i].Reasons = ways[i].reasons(&ways[best])
+	best.Recommended = true
+	for _, w := range ways {
+		w.Reasons = w.reasons(best)
 	}
 }
 

@@ -48,8 +48,8 @@ func recreations(p *link.Program, region string) []Recreation {
 		if !ok {
 			continue
 		}
-		r := Recreation{Service: n.Service, Noun: n.Noun, Name: n.Text, From: from, At: n.At}
-		r.Commands = nameForm(n.Service).commands(n.Text, from, region)
+		r := Recreation{Service: n.Service, Noun: n.Noun, Name: called(n), From: from, At: n.At}
+		r.Commands = nameForm(n.Service).commands(r.Name, from, region)
 		if script, ok := scripts[n.Service]; ok {
 			r.Commands = []string{script}
 		}
@@ -62,6 +62,20 @@ func recreations(p *link.Program, region string) []Recreation {
 		return strings.Compare(a.Name, b.Name)
 	})
 	return all
+}
+
+// called returns what a resource is called: by its name, or by the variable that
+// holds it, as in $TABLE, where only a dotenv file says the name.
+func called(n *link.Name) string {
+	if n.Text != "…" {
+		return n.Text
+	}
+	for _, s := range n.Steps {
+		if isVariable(s.Variable) {
+			return "$" + s.Variable
+		}
+	}
+	return n.Text
 }
 
 // elsewhere returns the region that a client is in if it is not in the given

@@ -357,7 +357,7 @@ func (l *linker) lookup(u *unit, id fact.ID, name string, nameAt source.Location
 func (l *linker) read(u *unit, k lookupOf) []value {
 	defs, real := l.env.find(u.dir, k.name, k.fold, k.files)
 	l.note(u, k, defs)
-	reads := Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}
+	reads := Step{At: k.at, What: k.name + " is read here", Kind: StepLookup, Variable: k.name}
 	var s set
 	s.add(l.assignedTo(u, k.name, k.at)...)
 	for _, i := range defs {
@@ -484,7 +484,7 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 	l.readings[lk] = reading{u: u, id: k.id, optional: k.optional}
 	l.readAt[k.at] = append(l.readAt[k.at], lk)
 	if k.has {
-		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup}))
+		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup, Variable: k.name}))
 		l.misnameFallback(lk, k.fallback)
 	}
 }

@@ -252,7 +252,7 @@ func namesForeign(u *unit) bool {
 // back to.
 func (l *linker) misnameFallback(lk *Lookup, fallback []value) {
 	if !lk.Test && slices.Contains(aws.RegionEnvNames(), lk.Name) {
-		l.misname(via(fallback, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup}), taker{})
+		l.misname(via(fallback, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}), taker{})
 	}
 }
 

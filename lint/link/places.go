@@ -111,7 +111,7 @@ func (l *linker) collectFallback(u *unit, id fact.ID) {
 			lk.HasFallback = u.Exprs[last].Kind != fact.Null
 			vals := l.fallback(u, last, l.eval(u, last, nil))
 			if u.Exprs[last].Kind == fact.String || u.Exprs[last].Kind == fact.Name {
-				lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup}))
+				lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}))
 				l.misnameFallback(lk, vals)
 			}
 		}
@@ -277,7 +277,7 @@ func (p *Program) TraceEnv(name string) []Origin {
 
 // lookupOrigins returns the regions that one lookup can give.
 func (p *Program) lookupOrigins(lk *Lookup) []Origin {
-	reads := Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup}
+	reads := Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}
 	var out []Origin
 	real := false
 	for _, i := range lk.Definitions {

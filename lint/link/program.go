@@ -55,6 +55,8 @@ type Step struct {
 	At   source.Location
 	What string
 	Kind StepKind
+	// Variable is the name that a StepLookup asks for.
+	Variable string
 }
 
 // StepKind says what role a place has in a value's way.

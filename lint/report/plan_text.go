@@ -51,6 +51,14 @@ func (p *Plan) wayText(b *strings.Builder, style Style, way *diagnosis.Way) {
 		line += fmt.Sprintf(" (regionlint plan --apply %s)", Visible(way.ID()))
 	}
 	fmt.Fprintf(b, "  %s\n", line)
+	p.byHand(b, way)
+	if way.Recommended {
+		list(b, "to verify afterwards:", way.Verify)
+	}
+}
+
+// byHand prints what a way's edits do not do.
+func (p *Plan) byHand(b *strings.Builder, way *diagnosis.Way) {
 	if len(way.Recreate) > 0 {
 		fmt.Fprintln(b, "  to make again:")
 	}
@@ -61,9 +69,17 @@ func (p *Plan) wayText(b *strings.Builder, style Style, way *diagnosis.Way) {
 		}
 	}
 	list(b, "left to mend by hand:", left(way))
-	if way.Recommended {
-		list(b, "to verify afterwards:", way.Verify)
-	}
+}
+
+// PlanApplied says what there is left to do once the edits of a way are made in
+// that many files. The places are those before the edits.
+func PlanApplied(w io.Writer, p *Plan, way *diagnosis.Way, files int, style Style) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s; %s changed.\n", style.paint(bold, Visible(way.Title())), editsLine(way), count(files, "file"))
+	p.byHand(&b, way)
+	list(&b, "to verify:", way.Verify)
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // list prints lines under a title, and nothing if there are none.

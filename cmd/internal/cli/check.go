@@ -152,7 +152,7 @@ func (c *check) conclude(m *mending) error {
 		fixed = len(m.plan.Applied)
 		c.tellFixes(m)
 	}
-	f := c.findings(m.after)
+	f := c.env.findings(m.after)
 	f.Failures = append(f.Failures, m.failures...)
 	output, err := c.print(f)
 	if err != nil {
@@ -210,12 +210,13 @@ func (c *check) tellFixes(m *mending) {
 	c.env.complain(m.summary())
 }
 
-func (c *check) findings(r *driver.Result) *report.Findings {
+// findings returns what a run found in the form of reports.
+func (e Env) findings(r *driver.Result) *report.Findings {
 	f := &report.Findings{
-		Version: c.env.Version, Diagnostics: r.Diagnostics, Files: r.Stats.Files, Sources: sources(r),
-		Categories: make(map[string]lint.Category, len(c.env.Rules)),
+		Version: e.Version, Diagnostics: r.Diagnostics, Files: r.Stats.Files, Sources: sources(r),
+		Categories: make(map[string]lint.Category, len(e.Rules)),
 	}
-	for _, rule := range c.env.Rules {
+	for _, rule := range e.Rules {
 		f.Categories[rule.Name] = rule.Category
 	}
 	for _, failure := range r.Errors {

@@ -73,7 +73,7 @@ func (e Env) complain(message string) {
 // is enough.
 func newRoot(env Env) *cobra.Command {
 	root := newCheck(env)
-	root.AddCommand(newMap(env), newTrace(env), newConfig(env), newRules(env), newVersion(env))
+	root.AddCommand(newMap(env), newTrace(env), newPlan(env), newConfig(env), newRules(env), newVersion(env))
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true

@@ -38,13 +38,28 @@ type mending struct {
 	failures []report.Failure // files that could not be written
 }
 
-// mend fixes in memory. A file may be changed if may returns nil for it.
+// mend fixes in memory what the flags allow. A file may be changed if may returns
+// nil for it.
 func (c *check) mend(ctx context.Context, s *session, may func(path string) error) (*mending, error) {
-	m := &mending{barred: make(map[string]error), safety: lint.Safe}
+	safety := lint.Safe
 	if c.unsafeFixes {
-		m.safety = lint.Unsafe
+		safety = lint.Unsafe
 	}
-	s.opts.Store = driver.NewStore()
+	return s.mend(ctx, safety, may, allFixes)
+}
+
+// allFixes takes the fixes of a finding as they are.
+func allFixes(d lint.Diagnostic) []lint.SuggestedFix { return d.Fixes }
+
+// mend fixes in memory, with the fixes of each finding that choose returns, the
+// better ones first, and only in files for which may returns nil.
+func (s *session) mend(
+	ctx context.Context, safety lint.Safety, may func(path string) error, choose func(lint.Diagnostic) []lint.SuggestedFix,
+) (*mending, error) {
+	m := &mending{barred: make(map[string]error), safety: safety}
+	if s.opts.Store == nil {
+		s.opts.Store = driver.NewStore()
+	}
 	asked := make(map[string]bool)
 	var err error
 	m.plan, err = rewrite.Run(rewrite.Options{
@@ -60,7 +75,7 @@ func (c *check) mend(ctx context.Context, s *session, may func(path string) erro
 			m.after = result
 			found := slices.Clone(result.Diagnostics)
 			for i := range found {
-				found[i].Fixes = m.possible(found[i].Fixes, func(path string) {
+				found[i].Fixes = m.possible(choose(found[i]), func(path string) {
 					if asked[path] {
 						return
 					}
