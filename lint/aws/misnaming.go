@@ -33,6 +33,9 @@ func Misname(s string) (Misnaming, bool) {
 		return Misnaming{}, false
 	}
 	plain := unified(s)
+	if !mayMeanRegion(plain) {
+		return Misnaming{}, false
+	}
 	if region, ok := zoneOf(plain); ok {
 		return Misnaming{Kind: NamesZone, Regions: []string{region}}, true
 	}
@@ -47,6 +50,14 @@ func Misname(s string) (Misnaming, bool) {
 		return Misnaming{}, false
 	}
 	return Misnaming{Kind: NamesUnknown, Regions: nearest}, true
+}
+
+// mayMeanRegion tells most texts at a glance from those that need a closer look:
+// a region has a number, and where that was forgotten the name starts with the
+// geography.
+func mayMeanRegion(plain string) bool {
+	const shortest = len("useast")
+	return len(plain) >= shortest && (strings.ContainsAny(plain, "0123456789") || isRegionGeo(plain[0], plain[1]))
 }
 
 // maxMisnamedLen bounds the length in bytes of what can be taken for a region.

@@ -66,6 +66,6 @@ func TestMayBeNewer(t *testing.T) {
 
 func BenchmarkMisname(b *testing.B) {
 	for b.Loop() {
-		Misname("development")
+		Misname("production")
 	}
 }
