@@ -12,6 +12,7 @@ func All() []*lint.Rule {
 		envDefaultConflict,
 		envNameMismatch,
 		envUndefined,
+		hardcodedRegion,
 		malformedRegion,
 		modelGeographyMismatch,
 		partitionMismatch,

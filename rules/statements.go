@@ -38,6 +38,8 @@ type decider struct {
 	pin    pin
 	region string
 	id     string // the identifier that pins it
+	// looked is set when the region comes through the environment.
+	looked bool
 	// guess holds what it may be, where only names tell.
 	guess []decider
 }
@@ -160,6 +162,7 @@ func (x *statementIndex) addClients() {
 			default:
 			}
 			d := x.decider(c, o, pinned[i])
+			d.looked = slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup })
 			s := x.statement(o)
 			s.inURL = s.inURL || c.SDK == "url" && c.At.Path == s.at.Path && c.At.Span.Contains(s.at.Span)
 			s.deciders = append(s.deciders, d)
