@@ -52,7 +52,7 @@ func checkHardcodedRegion(pass *lint.Pass) error {
 		d := lint.Diagnostic{
 			At: s.at, Services: s.services(), Regions: []string{s.region},
 			Message: fmt.Sprintf("the region of %s is written in the code: %s, whatever the environment says",
-				takers(clients), s.region),
+				recipients(clients), s.region),
 		}
 		t := trail{own: s.at}
 		for _, c := range clients[:min(len(clients), maxRelated)] {
@@ -101,7 +101,7 @@ func (s *statement) hardcoded() []*link.Client {
 		switch d := &s.deciders[i]; {
 		case d.looked:
 			return nil
-		case d.client == nil || d.pin == irrelevant || slices.Contains(clients, d.client):
+		case d.client == nil || defaults(d.client) || d.pin == irrelevant || slices.Contains(clients, d.client):
 		default:
 			free = free || d.pin == movable || d.pin == identified
 			clients = append(clients, d.client)
@@ -113,8 +113,16 @@ func (s *statement) hardcoded() []*link.Client {
 	return clients
 }
 
-// takers names what takes a literal.
-func takers(clients []*link.Client) string {
+// defaults reports whether a client's literal is only what is left when nothing
+// else gives a region: a caller, the environment.
+func defaults(c *link.Client) bool {
+	return c.Open || slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
+		return slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup })
+	})
+}
+
+// recipients names what takes a literal.
+func recipients(clients []*link.Client) string {
 	var services []string
 	for _, c := range clients {
 		if !c.Session && c.Service != "*" {
