@@ -150,6 +150,8 @@ func kindName(kind string) string {
 func (m *mismatch) answer() string {
 	javascript := m.client != nil && strings.Contains(m.client.SDK, "js")
 	switch {
+	case m.kind == "regional-endpoint" || m.kind == "vpc-endpoint":
+		return fmt.Sprintf("SignatureDoesNotMatch: Credential should be scoped to a valid region, not '%s'", m.other.Region)
 	case m.kind == "cognito-identity-pool-id":
 		return fmt.Sprintf("ResourceNotFoundException: IdentityPool '%s' not found", m.text)
 	case m.kind == "cognito-user-pool-id" && m.client == nil && m.setting == "":

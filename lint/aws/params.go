@@ -12,30 +12,38 @@ import (
 // same identifiers in their constructors.
 var idParams = map[string][]string{
 	"acm":               {"CertificateArn"},
+	"batch":             {"jobQueue", "jobDefinition"},
 	"bedrock":           {"inferenceProfileIdentifier", "modelIdentifier", "modelId", "guardrailIdentifier"},
-	"bedrock-agentcore": {"browserIdentifier", "codeInterpreterIdentifier"},
+	"bedrock-agentcore": {"browserIdentifier", "codeInterpreterIdentifier", "memoryId"},
 	"bedrock-runtime":   {"modelId", "guardrailIdentifier", "model", "model_id"},
-	"cognito-identity":  {"IdentityPoolId", "IdentityId", "Logins", "identity_pool_id"},
+	"codebuild":         {"ids", "names"},
+	"cognito-identity":  {"IdentityPoolId", "IdentityId", "identity_pool_id"},
 	"cognito-idp":       {"UserPoolId", "cognitoUserPoolId", "user_pool_id", "userpool_id", "pool_id"},
 	"dynamodb":          {"TableName"},
 	"ecs":               {"cluster", "taskDefinition"},
 	"events":            {"EventBusName"},
+	"iot":               {"principal"},
 	"kms":               {"KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"},
 	"lambda":            {"FunctionName", "Layers", "LayerName"},
 	"logs":              {"logGroupIdentifier", "logGroupIdentifiers"},
-	"pipes":             {"Source", "Target"},
+	"pipes":             {"Source", "Target", "Enrichment"},
+	"rds":               {"DBHostname"},
 	"s3":                {"Bucket"},
 	"secretsmanager":    {"SecretId", "SecretIdList"},
-	"sqs":               {"QueueUrl"},
+	"sqs":               {"QueueUrl", "SourceArn"},
 	"ssm":               {"Name", "Names"},
 }
 
 // IDParam reports whether a request parameter of the service may hold an
 // identifier that carries a region and has to agree with the client's: UserPoolId,
-// QueueUrl, TableName (a name or an ARN), and everything that ends in Arn. name
-// is one parameter's name, in any case of its first letter.
+// QueueUrl, TableName (a name or an ARN), the key that a resource is encrypted
+// with, and everything that ends in Arn. name is one parameter's name, in any case
+// of its first letter.
 func IDParam(service, name string) bool {
 	if len(name) > 3 && (strings.HasSuffix(name, "Arn") || strings.HasSuffix(name, "ARN") || strings.HasSuffix(name, "Arns")) {
+		return true
+	}
+	if strings.EqualFold(name, "KmsKeyId") && service != "s3" {
 		return true
 	}
 	return slices.ContainsFunc(idParams[service], func(p string) bool { return strings.EqualFold(p, name) })
@@ -60,6 +68,8 @@ func ModelParam(service, name string) bool { return slices.Contains(modelParams[
 // policies describe resources rather than using them.
 var crossRegionParams = map[string][]string{
 	"":               {"Policy", "PolicyDocument", "AssumeRolePolicyDocument", "ResourcePolicy", "RegistryPolicy", "SourceRegion", "DestinationRegion", "SourceArn"},
+	"apigateway":     {"certificateArn"}, // that of a domain at CloudFront's edge
+	"appsync":        {"certificateArn"},
 	"backup":         {"CopyActions", "DestinationBackupVaultArn"},
 	"cloudformation": {"Regions", "TemplateBody", "TemplateURL"},
 	"docdb":          {"SourceDBClusterIdentifier", "SourceDBClusterSnapshotIdentifier", "ReplicationSourceIdentifier", "GlobalClusterIdentifier"},
@@ -67,6 +77,7 @@ var crossRegionParams = map[string][]string{
 	"ecr":            {"replicationConfiguration"},
 	"elasticache":    {"TargetBucket", "GlobalReplicationGroupId"},
 	"events":         {"Targets", "ReplicationConfig"},
+	"health":         {"eventArn", "eventArns"},
 	"kms":            {"ReplicaRegion", "PrimaryRegion"},
 	"rds":            {"SourceDBInstanceIdentifier", "SourceDBSnapshotIdentifier", "SourceDBClusterIdentifier", "SourceDBClusterSnapshotIdentifier", "ReplicationSourceIdentifier", "SourceDBInstanceAutomatedBackupsArn"},
 	"s3":             {"Bucket", "CopySource", "ReplicationConfiguration"},
@@ -82,9 +93,61 @@ var crossRegionParams = map[string][]string{
 func CrossRegionParam(service, name string) bool {
 	for part := range strings.SplitSeq(name, ".") {
 		fold := func(p string) bool { return strings.EqualFold(p, part) }
-		if slices.ContainsFunc(crossRegionParams[""], fold) || slices.ContainsFunc(crossRegionParams[service], fold) {
+		everywhere := slices.ContainsFunc(crossRegionParams[""], fold) && !slices.ContainsFunc(idParams[service], fold)
+		if everywhere || slices.ContainsFunc(crossRegionParams[service], fold) {
 			return true
 		}
 	}
 	return false
+}
+
+// resourceMethods are the methods of boto3's resources whose first argument is an
+// identifier, and the request parameter that it stands for, by service.
+var resourceMethods = map[string][]pair{
+	"dynamodb": {{"Table", "TableName"}},
+	"sns": {
+		{"PlatformApplication", "PlatformApplicationArn"}, {"PlatformEndpoint", "EndpointArn"},
+		{"Subscription", "SubscriptionArn"}, {"Topic", "TopicArn"},
+	},
+	"sqs": {{"Queue", "QueueUrl"}},
+}
+
+// ResourceParam returns the request parameter that the first argument of a method
+// of boto3's resource for the service stands for.
+func ResourceParam(service, method string) (param string, ok bool) {
+	return lookupPair(resourceMethods[service], method)
+}
+
+// IsResourceMethod reports whether ResourceParam knows the method for any service.
+func IsResourceMethod(method string) bool {
+	for _, methods := range resourceMethods {
+		if _, ok := lookupPair(methods, method); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// HandsOn reports whether the method of a boto3 client makes something that hands
+// request parameters on to it: a paginator, a waiter.
+func HandsOn(method string) bool { return method == "get_paginator" || method == "get_waiter" }
+
+// TakesClient reports whether a function of the AWS SDK for JavaScript v3 takes a
+// client and then a request, as paginators, waiters and presigners do. symbol is
+// as in LookupShape.
+func TakesClient(symbol string) bool {
+	module, export := splitModule(symbol)
+	switch module = packageName(module); {
+	case module == "@aws-sdk/s3-request-presigner":
+		return export == "getSignedUrl"
+	case strings.HasPrefix(module, "@aws-sdk/"):
+		return MayTakeClient(export) && export != "getSignedUrl"
+	}
+	return false
+}
+
+// MayTakeClient is a cheap test for [TakesClient], by the function's name alone.
+func MayTakeClient(name string) bool {
+	return strings.HasPrefix(name, "paginate") || strings.HasPrefix(name, "waitUntil") ||
+		strings.HasPrefix(name, "waitFor") || name == "getSignedUrl"
 }

@@ -74,6 +74,9 @@ type Shape struct {
 	Endpoint []Arg
 	// IDs lists the arguments from whose identifier the region is derived.
 	IDs []Arg
+	// Holds lists further arguments with identifiers, from which no region is
+	// derived though they have to agree with it.
+	Holds []Arg
 	// Env lists the variables that the library reads when no argument gives a
 	// region, the first one that is set wins.
 	Env []string

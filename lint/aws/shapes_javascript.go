@@ -164,14 +164,16 @@ func addV3Helpers(b builder) {
 	credentials := func(service string) Shape {
 		return Shape{SDK: "aws-sdk-js-v3", Kind: ClientShape, Service: service, Region: args(prop("clientConfig.region")), OnlyWithRegion: true}
 	}
+	pool := credentials("cognito-identity")
+	pool.Holds = args(prop("identityPoolId"), prop("identityId"))
 	for _, pkg := range []string{"@aws-sdk/credential-providers", "@aws-sdk/credential-provider-cognito-identity"} {
-		b.add(pkg, "fromCognitoIdentityPool fromCognitoIdentity", credentials("cognito-identity"))
+		b.add(pkg, "fromCognitoIdentityPool fromCognitoIdentity", pool)
 	}
 	b.add("@aws-sdk/credential-providers", "fromTemporaryCredentials fromWebToken fromTokenFile", credentials("sts"))
 	b.add("@aws-sdk/credential-providers", "fromSSO", credentials("sso"))
 	// Unlike other signers these two find their region as a client does.
 	token := Shape{SDK: "aws-sdk-js-v3", Kind: SignerShape, Region: args(prop("region")), Env: SDKEnv("aws-sdk-js-v3")}
-	token.Service = "rds"
+	token.Service, token.Holds = "rds", args(prop("hostname"))
 	b.add("@aws-sdk/rds-signer", "Signer", token)
 	token.Service = "dsql"
 	b.add("@aws-sdk/dsql-signer", "DsqlSigner", token)
@@ -298,7 +300,7 @@ func addDataJS(b builder) {
 	b.add("dynamoose", "aws.ddb.DynamoDB", client("dynamoose", "dynamodb", prop("region")))
 	b.add("dynamoose", "aws.sdk.config.update", Shape{SDK: "aws-sdk-js-v2", Kind: GlobalShape, Service: "*", Region: args(prop("region"))})
 	queue := client("sqs-consumer", "sqs", prop("region"))
-	queue.Config, queue.Session = nil, args(prop("sqs"))
+	queue.Config, queue.Session, queue.Holds = nil, args(prop("sqs")), args(prop("queueUrl"))
 	b.add("sqs-consumer", "Consumer.create", queue)
 	b.add("sqs-producer", "Producer.create", queue)
 	logs := client("winston-cloudwatch", "logs", prop("awsRegion"), prop("awsOptions.region"))

@@ -460,6 +460,7 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 	wrapped := l.wrappedClients(sh, c)
 	l.askConstructed(sh, c, wrapped)
 	if len(wrapped) > 0 {
+		l.holdConstructed(sh, c, wrapped, sh.Service)
 		return
 	}
 	for i, part := range append([]aws.Shape{*sh}, sh.Parts...) {
@@ -477,6 +478,7 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 			service = "*"
 		}
 		l.addClient(c.u, c.id, &part, r, service)
+		l.holdConstructed(&part, c, nil, service)
 	}
 }
 

@@ -109,6 +109,7 @@ type linker struct {
 	assigned      map[string][]assignment // environment variables set in code
 	globals       []global
 	asked         []asked // models that constructors are given
+	held          []held  // identifiers that they are given
 	misled        []misled
 }
 

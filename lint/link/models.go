@@ -21,21 +21,26 @@ func (l *linker) askConstructed(sh *aws.Shape, c call, wrapped []value) {
 	if len(sh.Models) == 0 {
 		return
 	}
-	clients := []source.Location{c.at()}
-	if len(wrapped) > 0 {
-		clients = clients[:0]
-		for _, w := range wrapped {
-			clients = append(clients, w.made.call.at())
-		}
-	}
 	args, _ := l.args(c)
 	for _, a := range sh.Models {
 		for _, g := range l.given1(c, args, a) {
-			for _, at := range clients {
+			for _, at := range clientsOf(c, wrapped) {
 				l.asked = append(l.asked, asked{at, g})
 			}
 		}
 	}
+}
+
+// clientsOf returns the places of the clients that a call wraps, or its own.
+func clientsOf(c call, wrapped []value) []source.Location {
+	if len(wrapped) == 0 {
+		return []source.Location{c.at()}
+	}
+	places := make([]source.Location, len(wrapped))
+	for i, w := range wrapped {
+		places[i] = w.made.call.at()
+	}
+	return places
 }
 
 // collectAsked records the models that constructors are given, once the clients

@@ -31,6 +31,7 @@ func (l *linker) collectUses() {
 		}
 	}
 	l.collectAsked(index)
+	l.collectHeld(index)
 	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
@@ -44,10 +45,16 @@ func (l *linker) collectUses() {
 // are, or is an object or a command.
 func (u *unit) mayUse(id fact.ID) bool {
 	e := &u.Exprs[id]
-	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member || len(e.Kids) < 2 {
+	if e.Kind != fact.Call || len(e.Kids) < 2 {
 		return false
 	}
-	if aws.IsNameAccessor(u.Exprs[e.Kids[0]].Text) {
+	callee := &u.Exprs[e.Kids[0]]
+	switch {
+	case u.Lang == fact.TypeScript && aws.MayTakeClient(callee.Text) && len(e.Kids) > 2:
+		return true
+	case callee.Kind != fact.Member:
+		return false
+	case aws.IsNameAccessor(callee.Text) || aws.IsResourceMethod(callee.Text):
 		return true
 	}
 	for _, k := range e.Kids[1:] {
@@ -66,7 +73,7 @@ func (u *unit) mayUse(id fact.ID) bool {
 				}
 			}
 		case fact.Call, fact.Name:
-			if u.Exprs[e.Kids[0]].Text == "send" {
+			if callee.Text == "send" {
 				return true
 			}
 		}
@@ -80,7 +87,10 @@ func isParamName(name string) bool {
 	if name == "" {
 		return false
 	}
-	for _, suffix := range []string{"Arn", "ARN", "Id", "Url", "Identifier", "Name", "Table", "Key", "model", "Model"} {
+	for _, suffix := range []string{
+		"Arn", "ARN", "Id", "Ids", "Url", "Identifier", "Name", "Table", "Key", "model", "Model", "Identifiers", "ids", "names",
+		"cluster", "Definition", "Queue", "principal",
+	} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
@@ -94,21 +104,104 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 	l.wanting = false
 	callee := l.eval(u, u.Exprs[id].Kids[0], nil)
 	l.wanting = true
+	c := call{u: u, id: id}
 	for _, f := range callee {
-		if f.kind != external || f.self == nil || f.self.kind != product || f.self.made == nil || f.self.made.shape == nil {
+		if f.kind == external && f.self == nil && u.Lang == fact.TypeScript && aws.TakesClient(f.sym) {
+			l.collectGiven(c, index)
 			continue
 		}
-		clients := index[f.self.made.call.at()]
-		if len(clients) == 0 {
+		made, ok := f.client()
+		if !ok || len(index[made.call.at()]) == 0 {
 			continue
 		}
-		c := call{u: u, id: id}
-		for _, p := range l.params(c, lastDot(f.sym) == "send") {
-			l.collectParam(clients[0], p)
-			l.collectName(clients[0], c, f.sym, p)
+		client := index[made.call.at()][0]
+		params := l.params(c, lastDot(f.sym) == "send")
+		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
+			continue // what is asked for is in the region that the call names
 		}
-		l.collectAccessor(clients[0], c, f.sym)
+		for _, p := range params {
+			if p.key == "Params" { // of a URL to be signed
+				params = append(params, entries(p.vals)...)
+			}
+		}
+		for _, p := range params {
+			l.collectParam(client, p)
+			l.collectName(client, c, f.sym, p)
+		}
+		l.collectAccessor(client, c, f.sym)
+		l.collectResource(client, c, f.sym)
 	}
+}
+
+// client returns what made the client that f is a method of, or that what f is a
+// method of hands its parameters on to.
+func (f *value) client() (*made, bool) {
+	if f.kind != external || f.self == nil || f.self.kind != product || f.self.made == nil {
+		return nil, false
+	}
+	m := f.self.made
+	if m.shape == nil && m.from != nil && m.from.kind == product && m.from.made != nil && aws.HandsOn(strings.TrimSuffix(lastDot(f.self.sym), "()")) {
+		m = m.from.made
+	}
+	return m, m.shape != nil
+}
+
+// collectResource records the identifier of boto3's sqs.Queue(url) and its like.
+func (l *linker) collectResource(client int, c call, method string) {
+	param, ok := aws.ResourceParam(l.program.Clients[client].Service, lastDot(method))
+	if !ok || c.u.Lang != fact.Python {
+		return
+	}
+	args, _ := l.args(c)
+	if a, ok := positional(args, 0); ok {
+		l.collectParam(client, entry{key: param, vals: l.argVals(c, a), at: a.at})
+	}
+}
+
+// collectGiven looks at a call of a function that takes a client, alone or in an
+// object, and then a request or a command.
+func (l *linker) collectGiven(c call, index map[source.Location][]int) {
+	var clients set
+	first, _, _ := l.arg(c, 0)
+	for _, v := range first {
+		if v.kind == mapping {
+			vals, _, _ := v.obj.get("client")
+			clients.add(vals...)
+			continue
+		}
+		clients.add(v)
+	}
+	request, _, _ := l.arg(c, 1)
+	params := entries(l.inner(request))
+	for _, v := range clients.vals {
+		if v.kind != product || v.made == nil || v.made.shape == nil || len(index[v.made.call.at()]) == 0 {
+			continue
+		}
+		for _, p := range params {
+			l.collectParam(index[v.made.call.at()][0], p)
+		}
+	}
+}
+
+// inner returns what commands are made with, and what is no command as it is.
+func (l *linker) inner(vals []value) []value {
+	for _, v := range vals {
+		if v.kind == product && v.made != nil && strings.HasSuffix(v.sym, "Command()") {
+			vals, _, _ = l.arg(v.made.call, 0)
+		}
+	}
+	return vals
+}
+
+// entries returns the members of objects.
+func entries(vals []value) []entry {
+	var out []entry
+	for _, v := range vals {
+		if v.kind == mapping {
+			out = append(out, v.obj.entries...)
+		}
+	}
+	return out
 }
 
 // params returns the request parameters of a client's method: keywords in
@@ -126,17 +219,10 @@ func (l *linker) params(c call, send bool) []entry {
 		if i > 0 || c.u.Lang != fact.TypeScript {
 			continue
 		}
-		for _, v := range vals {
-			if send && v.kind == product && v.made != nil && strings.HasSuffix(v.sym, "Command()") {
-				inner, _, _ := l.arg(v.made.call, 0)
-				vals = inner
-			}
+		if send {
+			vals = l.inner(vals)
 		}
-		for _, v := range vals {
-			if v.kind == mapping {
-				out = append(out, v.obj.entries...)
-			}
-		}
+		out = append(out, entries(vals)...)
 	}
 	return out
 }
@@ -147,23 +233,49 @@ func (l *linker) collectParam(client int, p entry) {
 	if aws.ModelParam(service, p.key) {
 		l.collectModel(client, given{vals: p.vals, at: p.at})
 	}
-	if !aws.IDParam(service, p.key) || aws.CrossRegionParam(service, p.key) {
+	if !aws.IDParam(service, p.key) {
 		return
 	}
-	for _, v := range p.vals {
-		if v.kind != text {
+	cross := aws.CrossRegionParam(service, p.key)
+	for _, v := range elements(p.vals) {
+		l.addUses(client, p, v, func(id aws.Identifier) bool {
+			// The bucket of an S3 directory is in one zone, and reached only there.
+			return id.Fixed && (!cross || id.Kind == "s3-express-bucket")
+		})
+	}
+}
+
+// elements returns the texts among values and in the lists among them.
+func elements(vals []value) []value {
+	var out []value
+	for _, v := range vals {
+		switch v.kind {
+		case text:
+			out = append(out, v)
+		case sequence:
+			for _, item := range v.items {
+				for _, x := range item {
+					if x.kind == text {
+						out = append(out, x)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// addUses records the identifiers in a text that a client is handed.
+func (l *linker) addUses(client int, p entry, v value, wanted func(id aws.Identifier) bool) {
+	s := v.str()
+	for _, id := range aws.FindIdentifiers(s) {
+		if id.Region == "" || !wanted(id) || isBlank(s[id.Start:id.End]) {
 			continue
 		}
-		s := v.str()
-		for _, id := range aws.FindIdentifiers(s) {
-			if id.Region == "" || !id.Fixed || isBlank(s[id.Start:id.End]) {
-				continue
-			}
-			l.program.Uses = append(l.program.Uses, Use{
-				Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at,
-				Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
-			})
-		}
+		l.program.Uses = append(l.program.Uses, Use{
+			Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at,
+			Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
+		})
 	}
 }
 
@@ -337,7 +449,8 @@ func (l *linker) contradicts(setting entry, regions []Origin, en entry) (found P
 		}
 		s := v.str()
 		for _, id := range aws.FindIdentifiers(s) {
-			if !id.Fixed || id.Region == "" || !sameService(setting.key, id.Service) || isBlank(s[id.Start:id.End]) || id.Service == "s3" {
+			if !id.Fixed || id.Region == "" || !sameService(setting.key, id.Service) || isBlank(s[id.Start:id.End]) ||
+				id.Service == "s3" && id.Kind != "s3-express-bucket" {
 				continue
 			}
 			pair := Pair{
