@@ -187,7 +187,7 @@ func (c *fallbackConflict) witness(p *link.Program) *link.Use {
 	for i := range p.Uses {
 		u := &p.Uses[i]
 		client := &p.Clients[u.Client]
-		if u.Value.Region == c.fallback.Region && takesPart(client) &&
+		if u.Fixed && u.Value.Region == c.fallback.Region && takesPart(client) &&
 			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return spot(o) == spot(c.fallback) }) &&
 			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return o.Region == c.others[0] }) {
 			return u

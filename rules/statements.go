@@ -147,8 +147,9 @@ func (x *statementIndex) isRegion(name string) bool {
 func (x *statementIndex) addClients() {
 	pinned := make(map[int][]*link.Use)
 	for i := range x.program.Uses {
-		u := &x.program.Uses[i]
-		pinned[u.Client] = append(pinned[u.Client], u)
+		if u := &x.program.Uses[i]; u.Fixed {
+			pinned[u.Client] = append(pinned[u.Client], u)
+		}
 	}
 	for i := range x.program.Clients {
 		c := &x.program.Clients[i]

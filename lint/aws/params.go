@@ -106,8 +106,10 @@ func CrossRegionParam(service, name string) bool {
 var resourceMethods = map[string][]pair{
 	"dynamodb": {{"Table", "TableName"}},
 	"sns": {
-		{"PlatformApplication", "PlatformApplicationArn"}, {"PlatformEndpoint", "EndpointArn"},
-		{"Subscription", "SubscriptionArn"}, {"Topic", "TopicArn"},
+		{"PlatformApplication", "PlatformApplicationArn"},
+		{"PlatformEndpoint", "EndpointArn"},
+		{"Subscription", "SubscriptionArn"},
+		{"Topic", "TopicArn"},
 	},
 	"sqs": {{"Queue", "QueueUrl"}},
 }

@@ -95,7 +95,7 @@ func existing(p *link.Program) []link.Resource {
 	for i := range p.Uses {
 		u := &p.Uses[i]
 		c := &p.Clients[u.Client]
-		if !takesPart(c) || !ofRegion(c.Service, u.Value.Region) ||
+		if !u.Fixed || !takesPart(c) || !ofRegion(c.Service, u.Value.Region) ||
 			slices.ContainsFunc(found, func(r link.Resource) bool { return r.Value == u.Text }) {
 			continue
 		}

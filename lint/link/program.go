@@ -324,7 +324,8 @@ type Reading struct {
 	Shown string
 }
 
-// A Use is an identifier that carries a region and is handed to a client.
+// A Use is an identifier or an endpoint that carries a region and is handed to a
+// client.
 type Use struct {
 	Client int // index into Program.Clients
 	Param  string
@@ -332,6 +333,7 @@ type Use struct {
 	Text   string // the identifier
 	Kind   string
 	At     source.Location
+	Fixed  bool // an existing resource, which cannot move; not a service's plain endpoint
 }
 
 // A Name is a resource that code hands to a client by its bare name: it is

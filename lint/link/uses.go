@@ -133,14 +133,14 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 	}
 }
 
-// client returns what made the client that f is a method of, or that what f is a
+// client returns what made the client that v is a method of, or that what v is a
 // method of hands its parameters on to.
-func (f *value) client() (*made, bool) {
-	if f.kind != external || f.self == nil || f.self.kind != product || f.self.made == nil {
+func (v *value) client() (*made, bool) {
+	if v.kind != external || v.self == nil || v.self.kind != product || v.self.made == nil {
 		return nil, false
 	}
-	m := f.self.made
-	if m.shape == nil && m.from != nil && m.from.kind == product && m.from.made != nil && aws.HandsOn(strings.TrimSuffix(lastDot(f.self.sym), "()")) {
+	m := v.self.made
+	if m.shape == nil && m.from != nil && m.from.kind == product && m.from.made != nil && aws.HandsOn(strings.TrimSuffix(lastDot(v.self.sym), "()")) {
 		m = m.from.made
 	}
 	return m, m.shape != nil
@@ -273,7 +273,7 @@ func (l *linker) addUses(client int, p entry, v value, wanted func(id aws.Identi
 			continue
 		}
 		l.program.Uses = append(l.program.Uses, Use{
-			Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at,
+			Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at, Fixed: id.Fixed,
 			Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
 		})
 	}
