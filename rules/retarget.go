@@ -108,7 +108,7 @@ func ownRegion(p *link.Program, c *link.Client, origins []link.Origin, region st
 	}
 	sortEdits(edits)
 	title := fmt.Sprintf("Give %s a region of its own, %s", shared(c.Service), name)
-	return lint.SuggestedFix{Title: title, Safety: lint.Unsafe, Edits: slices.Compact(edits)}, true
+	return lint.SuggestedFix{Title: title, Safety: lint.Unsafe, Edits: slices.Compact(edits), Own: true}, true
 }
 
 // taken reports whether a variable is read or set already.

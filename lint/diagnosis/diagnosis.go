@@ -142,8 +142,7 @@ const (
 type Way struct {
 	Kind   Kind
 	Region string // of an Align
-	// Safe and Unsafe count the fixes that were applied, and Diff shows their
-	// edits.
+	// Safe and Unsafe count the edits, and Diff shows them.
 	Safe, Unsafe int
 	Diff         string
 	Recreate     []Recreation

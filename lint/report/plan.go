@@ -73,12 +73,12 @@ func (p *Plan) decided(places []source.Location) string {
 	return strings.Join(all, ", ")
 }
 
-// editsLine says how many fixes a way applies.
+// editsLine says how many edits a way makes.
 func editsLine(w *diagnosis.Way) string {
 	if w.Safe+w.Unsafe == 0 {
 		return "No edits"
 	}
-	return fmt.Sprintf("Fixes: %d safe, %d unsafe", w.Safe, w.Unsafe)
+	return fmt.Sprintf("Edits: %d safe, %d unsafe", w.Safe, w.Unsafe)
 }
 
 // recreation says what has to be made again.

@@ -148,13 +148,7 @@ func (p *planning) try(ctx context.Context, s *session, t target, way diagnosis.
 	if o.mending, err = here.mend(ctx, lint.Unsafe, atomicfile.NewWriter(s.root).Check, choose); err != nil {
 		return o, err
 	}
-	for _, a := range o.mending.plan.Applied {
-		if a.Fix.Safety == lint.Safe {
-			o.Safe++
-		} else {
-			o.Unsafe++
-		}
-	}
+	o.Safe, o.Unsafe = countEdits(o.mending.plan.Applied)
 	diff, _, err := o.mending.diff(belowRepository(t.root), report.Style{})
 	if err != nil {
 		return o, err
@@ -170,6 +164,29 @@ func (p *planning) try(ctx context.Context, s *session, t target, way diagnosis.
 	}
 	o.Left = slices.DeleteFunc(after.Diagnostics, func(d lint.Diagnostic) bool { return d.Severity < lint.Warning })
 	return o, nil
+}
+
+// countEdits counts the edits of fixes. One that several fixes make is counted
+// once, as safe if it is safe in one of them.
+func countEdits(applied []rewrite.Applied) (safe, unsafe int) {
+	type edit struct {
+		lint.TextEdit
+		pass int
+	}
+	isSafe := make(map[edit]bool)
+	for _, a := range applied {
+		for _, e := range a.Fix.Edits {
+			isSafe[edit{e, a.Pass}] = isSafe[edit{e, a.Pass}] || a.Fix.Safety == lint.Safe
+		}
+	}
+	for _, is := range isSafe {
+		if is {
+			safe++
+		} else {
+			unsafe++
+		}
+	}
+	return safe, unsafe
 }
 
 // moving returns the fixes of a finding that can move something.
