@@ -46,7 +46,7 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 func checkEnvDefaultConflict(pass *lint.Pass) error {
 	disallowed := disallowedSpots(pass)
 	for _, c := range fallbackConflicts(pass.Program) {
-		if disallowed[spot(c.fallback)] {
+		if c.decided(pass.Program, disallowed) {
 			continue
 		}
 		d := lint.Diagnostic{
@@ -162,6 +162,14 @@ type fallbackConflict struct {
 	lookups []link.Origin
 	// others are the regions that speak against the fallback's, sorted.
 	others []string
+}
+
+// decided reports whether a side of the conflict is one of some places, of which
+// it is told that they are wrong.
+func (c *fallbackConflict) decided(p *link.Program, wrong map[source.Location]bool) bool {
+	return wrong[spot(c.fallback)] ||
+		slices.ContainsFunc(c.definitions, func(i int) bool { return wrong[p.Definitions[i].At] }) ||
+		slices.ContainsFunc(c.lookups, func(o link.Origin) bool { return wrong[spot(o)] })
 }
 
 func (c *fallbackConflict) message(p *link.Program) string {

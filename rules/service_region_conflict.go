@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
@@ -130,10 +129,11 @@ func (p *place) origin(region string) link.Origin {
 // serviceConflicts returns the conflicts of all applications, each once, in the
 // order of their first places.
 func serviceConflicts(pass *lint.Pass) []serviceConflict {
-	reported := mismatchedSpots(pass.Program)
-	maps.Copy(reported, disallowedSpots(pass))
+	reported, disallowed := mismatchedSpots(pass.Program), disallowedSpots(pass)
 	var found []serviceConflict
-	for _, app := range applications(places(pass, contested(pass.Program))) {
+	// Where the configuration says that one side is wrong, that is the finding.
+	all := slices.DeleteFunc(places(pass, contested(pass.Program)), func(p place) bool { return p.known(disallowed) })
+	for _, app := range applications(all) {
 		home := app.home()
 		for _, group := range app.services() {
 			found = append(found, group.conflicts(home, reported)...)
