@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // dotenvDialect finds lines of dotenv files that set a region for one reader of
@@ -165,7 +167,8 @@ func respell(p *link.Program, s *link.Statement) (lint.SuggestedFix, bool) {
 		return fix, false
 	}
 	if text != s.Text {
-		change, ok := edit.Text(p, s.Line, text)
+		at, text := changed(s.Line, s.Text, text)
+		change, ok := edit.Text(p, at, text)
 		if !ok {
 			return fix, false
 		}
@@ -173,6 +176,20 @@ func respell(p *link.Program, s *link.Statement) (lint.SuggestedFix, bool) {
 		fix.Edits = append(fix.Edits, change)
 	}
 	return fix, len(fix.Edits) > 0
+}
+
+// changed returns the part of a line that a new text of it changes, and what it
+// becomes: what stands behind a value need not be in an edit.
+func changed(line source.Location, old, text string) (source.Location, string) {
+	for old != "" && text != "" && old[0] == text[0] && old[0] < utf8.RuneSelf {
+		old, text = old[1:], text[1:]
+		line.Span.Start++
+	}
+	for old != "" && text != "" && old[len(old)-1] == text[len(text)-1] && old[len(old)-1] < utf8.RuneSelf {
+		old, text = old[:len(old)-1], text[:len(text)-1]
+		line.Span.End--
+	}
+	return line, text
 }
 
 // leftToFallback reports whether code may have taken another region where a

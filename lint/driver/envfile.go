@@ -29,6 +29,9 @@ func envFiles(file, text string) []link.EnvFile {
 			found = append(found, link.EnvFile{By: file, Name: ".env", Reader: dialect.Compose, Names: names})
 		}
 	}
+	if !strings.Contains(text, "env") {
+		return found
+	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\\\r\n", " "), "\\\n", " ")
 	for line := range strings.Lines(text) {
 		if len(line) <= maxCommand && strings.Contains(line, "env") && !strings.HasPrefix(strings.TrimSpace(line), "#") {

@@ -71,12 +71,16 @@ func newEnvironment(l *linker) *environment {
 			e.manifests[parentDir(p)] = true
 		}
 	}
+	var units []*unit
 	for _, u := range l.units {
 		if u.Lang != fact.Dotenv || l.in.Modes[u.Path] == "test" && !l.in.IncludeTests {
 			continue
 		}
-		e.read(u)
+		units = append(units, u)
 		e.slots[e.slot(u.Path)] = true
+	}
+	for _, u := range units {
+		e.read(u)
 	}
 	return e
 }
@@ -93,6 +97,7 @@ func (e *environment) read(u *unit) {
 		if d.Bad {
 			continue
 		}
+		d = e.asRead(u, d)
 		if len(aws.FindRegions(d.Value)) > 0 {
 			e.bearing[d.Name] = true
 		}

@@ -69,6 +69,29 @@ func (l *linker) reportStatement(u *unit, index int) {
 	}
 }
 
+// asRead returns a definition with the region that the readers of its file take
+// from it, as far as they take any: the reference dialect is nobody's who does
+// not program in Go.
+func (e *environment) asRead(u *unit, d fact.Definition) fact.Definition {
+	if d.Text == "" || len(d.Refs) > 0 || isRegionText(d.Value) {
+		return d
+	}
+	var readings []Reading
+	for r, at := range e.readership(u.Path, d.Name) {
+		readings = append(readings, newReading(r, at, r.Read(d.Text, d.Name, nil)))
+	}
+	region := agreed(readings)
+	if region == "" {
+		return d
+	}
+	from := d.ValueSpan.Start - d.Lines.Start
+	d.Value, d.Plain = region, strings.HasPrefix(d.Text[from:], region)
+	if d.Plain {
+		d.ValueSpan.End = d.ValueSpan.Start + uint32(len(region))
+	}
+	return d
+}
+
 func newReading(r dialect.Reader, at source.Location, reading dialect.Reading) Reading {
 	out := Reading{Reader: r, At: at, State: reading.State}
 	if reading.State == dialect.Set {
