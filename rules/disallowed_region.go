@@ -23,8 +23,8 @@ var disallowedRegion = &lint.Rule{
 	Doc: lint.Doc{
 		Summary: "a region that the configuration does not declare",
 		Why: "The configuration says where things run, because data must stay there or because everything else is there. A place " +
-			"that says otherwise puts a part of the application somewhere else: it asks for tables and queues that are not " +
-			"there (ResourceNotFoundException), or makes them anew where nobody looks.",
+			"that says otherwise puts a part of the application somewhere else: it asks for tables that are not there " +
+			"(ResourceNotFoundException), or makes them anew where nobody looks.",
 		Before: `# .regionlint.yaml
 regions: {default: eu-west-1}
 # app.py
