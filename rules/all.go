@@ -3,6 +3,8 @@ package rules
 
 import "github.com/regionlint/regionlint/lint"
 
+//go:generate go test . -run ^TestPages$ -update
+
 // All returns every rule, sorted by name.
 func All() []*lint.Rule {
 	return []*lint.Rule{

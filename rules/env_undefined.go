@@ -22,8 +22,8 @@ var envUndefined = &lint.Rule{
 	Doc: lint.Doc{
 		Summary: "a region variable is read, and nothing defines it",
 		Why: "Who sets the program up by its dotenv file or its template never hears of the variable. os.environ[…] then fails " +
-			"with KeyError; any other read gives nothing, and the client fails later with NoRegionError: You must specify a region, or Region is missing, or quietly takes " +
-			"the region of the active profile.",
+			"with KeyError; any other read gives nothing, and the client fails later with NoRegionError: You must specify a " +
+			"region, or Region is missing, or quietly takes the region of the active profile.",
 		Before: `# .env.example
 TABLE=messages
 # app/config.py

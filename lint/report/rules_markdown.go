@@ -81,18 +81,26 @@ func exampleFiles(example string) []exampleFile {
 	return files
 }
 
-// fence returns what Markdown calls the language of a file.
+// fences maps the ends of names onto what Markdown calls the language.
+var fences = []struct{ end, language string }{
+	{".py", "python"},
+	{".ts", "typescript"},
+	{".tsx", "tsx"},
+	{".js", "javascript"},
+	{".json", "json"},
+	{".yaml", "yaml"},
+	{".yml", "yaml"},
+}
+
+// fence returns what Markdown calls the language of a file, "" for one that has
+// no name there. A dotenv file is shown as a shell reads it.
 func fence(path string) string {
-	switch {
-	case strings.HasSuffix(path, ".py"):
-		return "python"
-	case strings.HasSuffix(path, ".ts"):
-		return "typescript"
-	case strings.HasSuffix(path, ".tsx"):
-		return "tsx"
-	case strings.HasSuffix(path, ".js"):
-		return "javascript"
-	case strings.Contains(path, ".env"):
+	for _, f := range fences {
+		if strings.HasSuffix(path, f.end) {
+			return f.language
+		}
+	}
+	if strings.HasPrefix(path[strings.LastIndexByte(path, '/')+1:], ".env") {
 		return "shell"
 	}
 	return ""
