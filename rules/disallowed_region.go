@@ -195,6 +195,8 @@ func (r *ruling) edit(p *link.Program) (lint.TextEdit, bool) {
 		return lint.TextEdit{}, false
 	case r.inURL && aws.PartitionOf(r.want) != aws.PartitionOf(r.region): // another domain as well
 		return lint.TextEdit{}, false
+	case isConstraint(r.name) && r.want == "us-east-1": // S3 wants none there
+		return lint.TextEdit{}, false
 	}
 	return edit.Text(p, r.at, r.want)
 }

@@ -41,7 +41,13 @@ func optionName(name string) string {
 // isForRegion reports whether a name says that its value is one region.
 func isForRegion(name string) bool {
 	words := regionWords(name)
-	return len(words) > 0 && strings.HasSuffix(words[len(words)-1], "region")
+	return len(words) > 0 && strings.HasSuffix(words[len(words)-1], "region") || isConstraint(name)
+}
+
+// isConstraint reports whether a name is that under which S3 takes a new
+// bucket's region. It refuses us-east-1 there: InvalidLocationConstraint.
+func isConstraint(name string) bool {
+	return slices.Equal(nameWords(name), []string{"location", "constraint"})
 }
 
 // regionWords returns a name's words without those that say only what kind of

@@ -82,11 +82,11 @@ func (u *unit) countRegions(kids []fact.ID) int {
 }
 
 // countEntries counts the entries of an object that have a region as key or
-// value.
+// value. A value under a key that is for one is a setting and no choice.
 func (u *unit) countEntries(kids []fact.ID) int {
 	n := 0
 	for _, k := range kids {
-		if u.Exprs[k].Kind == fact.Entry && u.countRegions(u.Exprs[k].Kids) > 0 {
+		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.countRegions(e.Kids) > 0 && !isRegionKey(u.Exprs[e.Kids[0]].Text) {
 			n++
 		}
 	}
