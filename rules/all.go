@@ -14,6 +14,7 @@ func All() []*lint.Rule {
 		envDefaultConflict,
 		envNameMismatch,
 		envUndefined,
+		envUnused,
 		hardcodedRegion,
 		malformedRegion,
 		modelGeographyMismatch,

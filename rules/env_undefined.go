@@ -92,7 +92,7 @@ func undefined(p *link.Program) []undefinedName {
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		if lk.Test || !lk.Region || lk.Optional || lk.Elsewhere || lk.Named || lk.Library || lk.Platform == "Lambda" || len(lk.Definitions) > 0 || told[lk] ||
-			isShowcase(lk.At.Path) || isHosts(lk.Name) {
+			isShowcase(lk.At.Path) || isHosts(lk.Name) || isVendors(lk.Name) {
 			continue
 		}
 		if slices.ContainsFunc(blank[lk.Name], func(d *link.Definition) bool { return inScope(d, lk) }) {

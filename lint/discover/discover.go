@@ -74,6 +74,9 @@ type Result struct {
 	// Others are text files that may name an environment variable: compose
 	// files, workflows, Terraform, shell. Some of them are Manifests too.
 	Others []string
+	// Foreign are files in languages that are not looked into, whose programs may
+	// read environment variables.
+	Foreign []string
 	// Configs are the files named Options.Config, whether or not git ignores
 	// them, and whatever they are.
 	Configs []string
@@ -110,6 +113,7 @@ func (r *Result) Exclude(excluded func(path string) bool) {
 	r.Candidates = slices.DeleteFunc(r.Candidates, func(c Candidate) bool { return excluded(c.Path) })
 	r.Manifests = slices.DeleteFunc(r.Manifests, excluded)
 	r.Others = slices.DeleteFunc(r.Others, excluded)
+	r.Foreign = slices.DeleteFunc(r.Foreign, excluded)
 	r.Links = slices.DeleteFunc(r.Links, func(l Link) bool { return excluded(l.Path) })
 	r.Skipped = slices.DeleteFunc(r.Skipped, func(s Skip) bool { return excluded(s.Path) })
 }
@@ -118,6 +122,7 @@ func (r *Result) add(s Result) {
 	r.Candidates = append(r.Candidates, s.Candidates...)
 	r.Manifests = append(r.Manifests, s.Manifests...)
 	r.Others = append(r.Others, s.Others...)
+	r.Foreign = append(r.Foreign, s.Foreign...)
 	r.Configs = append(r.Configs, s.Configs...)
 	r.Links = append(r.Links, s.Links...)
 	r.Skipped = append(r.Skipped, s.Skipped...)
@@ -127,6 +132,7 @@ func (r *Result) sort() {
 	slices.SortFunc(r.Candidates, func(a, b Candidate) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(r.Manifests)
 	slices.Sort(r.Others)
+	slices.Sort(r.Foreign)
 	slices.Sort(r.Configs)
 	slices.SortFunc(r.Links, func(a, b Link) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(r.Skipped, func(a, b Skip) int {

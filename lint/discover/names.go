@@ -14,9 +14,10 @@ type kind struct {
 	tsx      bool
 	manifest bool
 	other    bool
+	foreign  bool
 }
 
-func (k kind) wanted() bool { return k.lang != 0 || k.manifest || k.other }
+func (k kind) wanted() bool { return k.lang != 0 || k.manifest || k.other || k.foreign }
 
 // classify says what a file with that path is.
 func classify(name string) kind {
@@ -28,7 +29,7 @@ func classify(name string) kind {
 	case isGenerated(base):
 		return kind{}
 	}
-	k := kind{manifest: isManifest(base), other: isOther(base, ext)}
+	k := kind{manifest: isManifest(base), other: isOther(base, ext), foreign: isForeign(ext)}
 	switch ext {
 	case ".py", ".pyw":
 		k.lang = source.Python
@@ -89,6 +90,20 @@ func isOther(base, ext string) bool {
 		return true
 	}
 	return strings.HasPrefix(base, "Dockerfile.")
+}
+
+// isForeign reports whether a file is in a language that is not looked into, but
+// whose programs may read environment variables: components, templates, notebooks,
+// other languages.
+func isForeign(ext string) bool {
+	switch ext {
+	case ".vue", ".svelte", ".astro", ".html", ".htm", ".mdx", ".ipynb", ".go", ".rb", ".erb", ".rake", ".php", ".java", ".kt", ".kts",
+		".scala", ".groovy", ".gradle", ".clj", ".rs", ".cs", ".fs", ".vb", ".ex", ".exs", ".swift", ".dart", ".lua", ".pl", ".r", ".R",
+		".c", ".cc", ".cpp", ".h", ".tmpl", ".tpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2", ".ejs", ".hbs", ".mustache",
+		".sql", ".prisma", ".xml", ".nix", ".star", ".bzl", ".coffee", ".elm":
+		return true
+	}
+	return false
 }
 
 // isDotenv reports whether a file is a dotenv file by its name: `.env` with

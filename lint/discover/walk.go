@@ -217,6 +217,9 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	if k.other && info.Size() <= maxOther {
 		v.found.Others = append(v.found.Others, name)
 	}
+	if k.foreign && info.Size() <= maxOther {
+		v.found.Foreign = append(v.found.Foreign, name)
+	}
 }
 
 func (v *visit) skip(name, why string) {

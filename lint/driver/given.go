@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/parse"
@@ -25,6 +27,12 @@ func given(in *link.Input, name string, text []byte) {
 	}
 	if !discover.TestText(name) {
 		in.EnvFiles = append(in.EnvFiles, envFiles(name, string(text))...)
+	}
+	if bytes.Contains(bytes.ToLower(text), []byte("aws")) {
+		in.Cloud[path.Dir(name)] = true
+	}
+	if isCompose(name) && handsOn(string(text)) {
+		in.Handed[path.Dir(name)] = true
 	}
 	switch {
 	case isJob(name):
@@ -94,43 +102,59 @@ var emulators = []string{"localstack", "dynamodb-local", "minio", "motoserver", 
 // withoutEmulators cuts the services out of a compose file whose images stand in
 // for AWS: what they are set to is theirs alone.
 func withoutEmulators(text string) string {
-	var out, service strings.Builder
-	within, indent := false, 0 // whether in services, and how far their names are indented
-	emulator := false
-	flush := func() {
-		if !emulator {
-			out.WriteString(service.String())
+	var out strings.Builder
+	for _, part := range composed(text) {
+		if !slices.ContainsFunc(emulators, func(e string) bool { return strings.Contains(part.image, e) }) {
+			out.WriteString(part.text)
 		}
-		service.Reset()
-		emulator = false
 	}
-	for line := range strings.Lines(text) {
-		bare := strings.TrimLeft(line, " ")
-		at := len(line) - len(bare)
-		if content := strings.TrimSpace(bare); content != "" && !strings.HasPrefix(content, "#") {
-			switch {
-			case at == 0:
-				flush()
-				within, indent = strings.HasPrefix(content, "services:"), 0
-			case within && (indent == 0 || at <= indent):
-				flush()
-				indent = at
-			}
-			if image, ok := strings.CutPrefix(content, "image:"); ok && within {
-				emulator = slices.ContainsFunc(emulators, func(e string) bool { return strings.Contains(image, e) })
-			}
-		}
-		service.WriteString(line)
-	}
-	flush()
 	return out.String()
 }
 
+// handsOn reports whether a service of a compose file runs an image that is
+// built elsewhere with a dotenv file: nobody sees what it reads.
+func handsOn(text string) bool {
+	return slices.ContainsFunc(composed(text), func(p composePart) bool {
+		return p.image != "" && strings.Contains(p.text, "env_file:") && !strings.Contains(p.text, "build:")
+	})
+}
+
+// A composePart is one service of a compose file, or what stands between them.
+type composePart struct{ text, image string }
+
+// composed splits a compose file into its services and the rest, by how far
+// their lines are indented.
+func composed(text string) []composePart {
+	var parts []composePart
+	var part composePart
+	within, indent := false, 0 // whether in services, and how far their names are indented
+	start, at := 0, 0
+	for line := range strings.Lines(text) {
+		content := strings.TrimSpace(line)
+		depth := len(line) - len(strings.TrimLeft(line, " "))
+		if content != "" && !strings.HasPrefix(content, "#") && (depth == 0 || within && (indent == 0 || depth <= indent)) {
+			part.text = text[start:at]
+			parts = append(parts, part)
+			part, start, indent = composePart{}, at, depth
+			if depth == 0 {
+				within = strings.HasPrefix(content, "services:")
+			}
+		}
+		if image, ok := strings.CutPrefix(content, "image:"); ok && within {
+			part.image = image
+		}
+		at += len(line)
+	}
+	part.text = text[start:]
+	return append(parts, part)
+}
+
 // mentions notes which variables the comments of dotenv files name, and which of
-// those that dotenv files define the tests name: these are not extracted.
+// those that dotenv files set to a region are named by files that are not
+// extracted: tests, and files in other languages.
 func (l *loader) mentions(ctx context.Context, in *link.Input) error {
-	in.Remarked, in.Tested = make(map[string]bool), make(map[string]bool)
-	defined := make(map[string]bool)
+	in.Remarked, in.Mentioned = make(map[string]bool), make(map[string]bool)
+	asked := make(map[string]bool)
 	for i := range l.states {
 		s := &l.states[i]
 		if s.fact == nil || l.found.Candidates[i].Lang != source.Dotenv {
@@ -144,24 +168,29 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 			}
 		}
 		for _, d := range s.fact.Dotenv {
-			defined[d.Name] = true
+			if aws.HasRegionShape([]byte(d.Value)) {
+				asked[d.Name], asked["$"+d.Name] = true, true
+			}
 		}
 	}
-	var tests []string
+	if len(asked) == 0 {
+		return nil
+	}
+	files := slices.Clone(l.found.Foreign)
 	for _, c := range l.found.Candidates {
-		if c.Test && c.Lang != source.Dotenv && len(defined) > 0 {
-			tests = append(tests, c.Path)
+		if c.Test && c.Lang != source.Dotenv {
+			files = append(files, c.Path)
 		}
 	}
-	found := make([][]string, len(tests))
-	err := l.each(ctx, len(tests), func(_ *parse.Parser, i int) {
-		if text, err := fs.ReadFile(l.fsys, tests[i]); err == nil {
-			found[i] = words(text, defined)
+	found := make([][]string, len(files))
+	err := l.each(ctx, len(files), func(_ *parse.Parser, i int) {
+		if text, err := fs.ReadFile(l.fsys, files[i]); err == nil {
+			found[i] = words(text, asked)
 		}
 	})
 	for _, names := range found {
 		for _, name := range names {
-			in.Tested[name] = true
+			in.Mentioned[strings.TrimPrefix(name, "$")] = true
 		}
 	}
 	return err

@@ -41,7 +41,10 @@ volumes:
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			in := link.Input{Words: map[string]bool{}, Provided: map[string]bool{}, Jobs: map[string][]string{}}
+			in := link.Input{
+				Words: map[string]bool{}, Provided: map[string]bool{}, Jobs: map[string][]string{},
+				Cloud: map[string]bool{}, Handed: map[string]bool{},
+			}
 			given(&in, tt.name, []byte(tt.text))
 			if got := slices.Sorted(maps.Keys(in.Provided)); !slices.Equal(got, tt.provided) {
 				t.Errorf("provided is %q, want %q", got, tt.provided)

@@ -48,6 +48,7 @@ func (l *linker) collect() {
 	l.reportDefinitions()
 	l.reportEnvironments()
 	l.reportLookups()
+	l.markUsed()
 	p := l.program
 	slices.SortStableFunc(p.Clients, compareClients)
 	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })

@@ -28,8 +28,12 @@ type Input struct {
 	Provided map[string]bool
 	// Remarked holds the variables that comments of dotenv files name.
 	Remarked map[string]bool
-	// Tested holds the variables of dotenv files that tests name.
-	Tested map[string]bool
+	// Mentioned holds the variables of dotenv files that files name which are not
+	// among Files whatever they say: tests, and files in other languages.
+	Mentioned map[string]bool
+	// Cloud holds the folders of text files that have to do with AWS, and Handed
+	// those whose dotenv files go to containers of images that are built elsewhere.
+	Cloud, Handed map[string]bool
 	// Jobs holds, for the variables that jobs of CI services name, the base names
 	// of the code files that the same jobs name.
 	Jobs map[string][]string

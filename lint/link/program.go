@@ -268,6 +268,9 @@ type Definition struct {
 	Plain    bool   // the value's bytes are the value
 	// Region is set when the value is a region or the name says that it is one.
 	Region bool
+	// Used is set unless the line sets a region and nothing in the root can be
+	// seen to read the variable: no code, SDK, tool, other dotenv line or file.
+	Used bool
 	// Shadowed is set when a later line of the file sets the name again. No
 	// lookup sees a shadowed definition.
 	Shadowed bool
