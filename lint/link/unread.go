@@ -82,8 +82,12 @@ func scopeOf(dir string) string {
 }
 
 // cloudy reports whether something in a folder has to do with AWS: an SDK, its
-// command line, a tool that deploys to it.
+// command line, a tool that deploys to it. Where no manifest says what the folder
+// depends on, it may.
 func (l *linker) cloudy(dir string) bool {
+	if !l.env.manifests[dir] {
+		return true
+	}
 	for folder := range l.in.Cloud {
 		if within(folder, dir) {
 			return true
