@@ -91,8 +91,7 @@ func undefined(p *link.Program) []undefinedName {
 	index := make(map[key]int)
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
-		if lk.Test || !lk.Region || lk.Optional || lk.Elsewhere || lk.Named || lk.Library || lk.Platform == "Lambda" || len(lk.Definitions) > 0 || told[lk] ||
-			isShowcase(lk.At.Path) || isHosts(lk.Name) || isVendors(lk.Name) {
+		if !demands(lk) || told[lk] || isHosts(lk.Name) || isVendors(lk.Name) {
 			continue
 		}
 		if slices.ContainsFunc(blank[lk.Name], func(d *link.Definition) bool { return inScope(d, lk) }) {
@@ -112,6 +111,14 @@ func undefined(p *link.Program) []undefinedName {
 		found[at].lookups = append(found[at].lookups, lk)
 	}
 	return found
+}
+
+// demands reports whether a program asks its dotenv files for a variable that
+// they lack, and nobody else can be expected to give it: what a handler, a
+// library or an example reads is not theirs to define.
+func demands(lk *link.Lookup) bool {
+	return lk.Region && len(lk.Definitions) == 0 && !lk.Test && !lk.Optional && !lk.Elsewhere && !lk.Named &&
+		!lk.Library && lk.Platform != "Lambda" && !isShowcase(lk.At.Path)
 }
 
 // isHosts reports whether a variable is set by what runs programs: the CDK's
