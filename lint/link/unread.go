@@ -198,7 +198,7 @@ func (m *mentioned) expr(u *unit, id fact.ID, names map[string]bool, spots map[s
 // of a name.
 func (m *mentioned) text(u *unit, id fact.ID, names map[string]bool) {
 	text := u.Exprs[id].Text
-	for _, word := range strings.SplitSeq(text, ",") {
+	for word := range strings.SplitSeq(text, ",") {
 		if word = strings.TrimSpace(word); names[word] {
 			m.names[word] = true
 		}
