@@ -69,9 +69,23 @@ var showcases = []string{
 	"recipe", "recipes", "cookbook", "cookbooks", "quickstart", "quickstarts", "playground", "playgrounds",
 }
 
+// snippets are folders each of whose files stands for itself.
+var snippets = []string{"snippet", "snippets"}
+
+// maintenance are folders of scripts that people run one at a time.
+var maintenance = []string{"script", "scripts", "tools", "tool", "bin", "hack", "maintenance"}
+
+// isMaintenance reports whether a file is a script that people run by hand.
+func isMaintenance(file string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(file), "/"), func(part string) bool { return slices.Contains(maintenance, part) })
+}
+
 // unit names the part of the root that a file runs in: a folder for what runs
 // for itself, "." for the root's application.
 func (g *ground) unit(file, component string) string {
+	if end := dotFolder(file); end > 0 {
+		return file[:end] // what a service such as GitHub runs
+	}
 	if end := showcase(file); end > 0 {
 		single := file[:end]
 		if len(component) > len(single) {
@@ -89,18 +103,36 @@ func (g *ground) unit(file, component string) string {
 func isShowcase(unit string) bool { return showcase(unit) > 0 }
 
 // showcase returns the length of the path of the example that a file belongs
-// to, 0 if it belongs to none.
+// to, the innermost one, 0 if it belongs to none.
 func showcase(file string) int {
-	at := 0
+	at, end := 0, 0
 	for part := range strings.SplitSeq(file, "/") {
 		at += len(part) + 1
-		if at > len(file) || !slices.Contains(showcases, strings.ToLower(part)) {
-			continue
+		name := strings.ToLower(part)
+		switch {
+		case at > len(file):
+		case slices.Contains(snippets, name):
+			return len(file)
+		case slices.Contains(showcases, name):
+			end = len(file)
+			if i := strings.IndexByte(file[at:], '/'); i >= 0 {
+				end = at + i
+			}
 		}
-		if i := strings.IndexByte(file[at:], '/'); i >= 0 {
-			return at + i
+	}
+	return end
+}
+
+// dotFolder returns the length of the path of the folder with a leading dot that
+// a file stands in, 0 if it stands in none.
+func dotFolder(file string) int {
+	at := 0
+	for part := range strings.SplitSeq(path.Dir(file), "/") {
+		at += len(part)
+		if len(part) > 1 && part[0] == '.' {
+			return at
 		}
-		return len(file)
+		at++
 	}
 	return 0
 }

@@ -62,7 +62,40 @@ func (p *place) in(region string) bool {
 func (p *place) apart(q *place) bool {
 	theirs := q.reach()
 	return !p.open && !q.open && !slices.ContainsFunc(p.reach(), func(r string) bool { return slices.Contains(theirs, r) }) &&
-		meet(p.origins, q.origins)
+		p.meets(q)
+}
+
+// meets reports whether some region of one place and some region of the other
+// can hold in the same run. Two scripts that people run by hand have none, nor
+// have the fallbacks of one variable: who sets it moves both.
+func (p *place) meets(q *place) bool {
+	if p.byHand() && q.byHand() {
+		return false
+	}
+	return slices.ContainsFunc(p.origins, func(x link.Origin) bool {
+		return slices.ContainsFunc(q.origins, func(y link.Origin) bool {
+			variable := fallbackOf(x)
+			return together(x, y) && (variable == "" || variable != fallbackOf(y))
+		})
+	})
+}
+
+// byHand reports whether a place is in a script that decides its region itself.
+func (p *place) byHand() bool {
+	return isMaintenance(p.at.Path) && !slices.ContainsFunc(p.origins, func(o link.Origin) bool { return o.Decided().At.Path != p.at.Path })
+}
+
+// fallbackOf returns the variable whose fallback decides a region, or "".
+func fallbackOf(o link.Origin) string {
+	if o.Decided().Kind != link.StepFallback {
+		return ""
+	}
+	for _, s := range o.Steps {
+		if s.Variable != "" {
+			return s.Variable
+		}
+	}
+	return ""
 }
 
 // meet reports whether one of a and one of b can hold in the same run.
@@ -157,7 +190,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) {
+		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) || isMachine(c) {
 			continue
 		}
 		if _, _, stray := g.stray(c); stray {
@@ -210,6 +243,10 @@ func ownBucket(c *link.Client) bool {
 		return at.Path == c.At.Path && c.At.Span.Contains(at.Span)
 	})
 }
+
+// isMachine reports whether a client is the name of a virtual machine, which
+// nobody sends requests to AWS through.
+func isMachine(c *link.Client) bool { return c.SDK == "url" && c.Service == "ec2" }
 
 func newPlace(g *ground, at source.Location, component, service string, origins []link.Origin, doubts map[source.Location]string) place {
 	p := place{at: at, service: service, origins: origins, unit: g.unit(at.Path, component)}

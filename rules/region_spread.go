@@ -46,7 +46,9 @@ func checkRegionSpread(pass *lint.Pass) error {
 	maps.Copy(reported, disallowedSpots(pass))
 	conflicts := serviceConflicts(pass)
 	seen := make(map[source.Location]bool)
-	for _, app := range applications(places(pass, doubts)) {
+	// Where a script goes that people run by hand says nothing about the rest.
+	all := slices.DeleteFunc(places(pass, doubts), func(p place) bool { return p.byHand() })
+	for _, app := range applications(all) {
 		home := app.home()
 		for _, g := range app.services() {
 			if !g.strays(app, home) || g.known(reported) || g.declared(pass.Declared, home) || slices.ContainsFunc(conflicts, func(c serviceConflict) bool {
