@@ -64,17 +64,26 @@ func TestReadme(t *testing.T) {
 	t.Fatalf("README.md is stale: it has %d lines instead of %d", len(want), len(got))
 }
 
-// output runs a command as README.md spells it, in the repository's root, and
-// returns its standard output.
+// output runs a command as README.md spells it, in a copy of the repository's
+// samples, and returns its standard output.
 func output(t *testing.T, root, command string) string {
 	t.Helper()
+	clone := t.TempDir()
+	samples := filepath.Join("testdata", "repos")
+	if err := os.CopyFS(filepath.Join(clone, samples), os.DirFS(filepath.Join(root, samples))); err != nil {
+		t.Fatal(err)
+	}
+	// Paths in a diff are those of the repository, which a source archive is not.
+	if err := os.Mkdir(filepath.Join(clone, ".git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	args, ok := strings.CutPrefix(command, "go run ./cmd/regionlint ")
 	if !ok {
 		t.Fatalf("%s: only regionlint's output can be shown", command)
 	}
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(t.Context(), strings.Fields(args), cli.Env{
-		Stdout: &stdout, Stderr: &stderr, Dir: root, Getenv: func(string) string { return "" },
+		Stdout: &stdout, Stderr: &stderr, Dir: clone, Getenv: func(string) string { return "" },
 		Version: version, Rules: rules.All(),
 	})
 	if code > 1 || stderr.Len() > 0 {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
 	"github.com/regionlint/regionlint/lint/source"
@@ -178,7 +179,8 @@ func (m *mending) diff(prefix string, style report.Style) (diff []byte, hides bo
 		for _, e := range change.Edits {
 			f.Edits = append(f.Edits, unified.Edit{Start: int(e.At.Span.Start), End: int(e.At.Span.End), New: e.NewText})
 		}
-		if secret := sources(m.before).Secret(change.Path); secret != nil {
+		// A template is there for everybody to read.
+		if secret := sources(m.before).Secret(change.Path); secret != nil && !discover.IsTemplate(change.Path) {
 			f.Hidden = func(line int) bool {
 				hidden := secret(line)
 				hides = hides || hidden
