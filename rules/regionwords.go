@@ -75,6 +75,20 @@ var incidental = []string{"placeholder", "example", "description", "help", "hint
 
 func isIncidental(name string) bool { return hasWord(name, incidental) }
 
+// isSampleFile reports whether a file holds data to show or to try things with.
+func isSampleFile(file string) bool {
+	if strings.Contains(path.Base(file), ".stories.") {
+		return true
+	}
+	for part := range strings.SplitSeq(path.Dir(file), "/") {
+		switch strings.ToLower(part) {
+		case "seed", "seeds", "seeder", "seeders", "stories", "__stories__", "mock", "mocks", "fixture", "snippets":
+			return true
+		}
+	}
+	return false
+}
+
 func hasWord(name string, words []string) bool {
 	return slices.ContainsFunc(nameWords(name), func(w string) bool { return slices.Contains(words, w) })
 }

@@ -138,7 +138,7 @@ func (s *statement) guessed() []decider {
 			return nil
 		}
 	}
-	if len(s.deciders) == 0 && (hasRole(s.name) || isIncidental(s.name)) {
+	if len(s.deciders) == 0 && (hasRole(s.name) || isIncidental(s.name) || isSampleFile(s.at.Path)) {
 		return nil
 	}
 	var out []decider

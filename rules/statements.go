@@ -361,20 +361,41 @@ func (x *statementIndex) endpoint(lit *link.Literal) *link.Resource {
 
 // counts reports whether a place is a statement after all.
 func (x *statementIndex) counts(s *statement) bool {
-	lit := x.literals[s.at]
-	switch {
-	case !x.isRegion(s.region), lit != nil && (lit.Catalogue || lit.Test || lit.Context == "list" || lit.Context == "key"):
-		return false
-	case lit != nil && lit.Context == "url" && isIncidental(lit.Name):
-		return false
-	case len(s.deciders) == 0 && (s.name != "" && !isForRegion(s.name) || isForeign(s.at.Path, s.name)):
-		return false
-	case s.inURL && x.namesResource(s):
-		return false
-	case len(s.deciders) == 0 && s.definition == nil && s.region == "us-east-1" && (x.edge("*", s.at.Path) || x.calledAtEdge(s.called)):
+	if !x.isRegion(s.region) || x.isChoice(s) || s.implied() {
 		return false
 	}
-	return !slices.ContainsFunc(x.fixed[s.at.Path], func(r *link.Resource) bool { return r.At.Span.Contains(s.at.Span) })
+	if len(s.deciders) == 0 && !x.stands(s) {
+		return false
+	}
+	return !(s.inURL && x.namesResource(s)) &&
+		!slices.ContainsFunc(x.fixed[s.at.Path], func(r *link.Resource) bool { return r.At.Span.Contains(s.at.Span) })
+}
+
+// isChoice reports whether a region is one of several to choose from, or shown
+// to people.
+func (x *statementIndex) isChoice(s *statement) bool {
+	lit := x.literals[s.at]
+	if lit == nil {
+		return false
+	}
+	return lit.Catalogue || lit.Test || lit.Context == "list" || lit.Context == "key" ||
+		lit.Context == "url" && isIncidental(lit.Name)
+}
+
+// implied reports whether the source does not spell the region, and nothing but
+// a host name implies it.
+func (s *statement) implied() bool {
+	return s.at.Span.Len() != len(s.region) && s.definition == nil &&
+		!slices.ContainsFunc(s.deciders, func(d decider) bool { return d.client == nil || d.client.SDK != "url" })
+}
+
+// stands reports whether what surrounds a region says that it is one of AWS's in
+// which something runs, though nobody sees what.
+func (x *statementIndex) stands(s *statement) bool {
+	if s.name != "" && !isForRegion(s.name) || isForeign(s.at.Path, s.name) {
+		return false
+	}
+	return s.definition != nil || s.region != "us-east-1" || !x.edge("*", s.at.Path) && !x.calledAtEdge(s.called)
 }
 
 // namesResource reports whether a region stands in the URL of one bucket or of

@@ -16,6 +16,7 @@ func (l *linker) collectLiteral(u *unit, id fact.ID) {
 		return
 	}
 	context, menu := l.context(u, id)
+	menu = menu || u.inMenu(id)
 	name, call := u.nameOf(id)
 	called := l.calledName(u, call)
 	beside := u.keysBeside(id)

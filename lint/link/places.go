@@ -21,7 +21,7 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 		return "list", u.countRegions(e.Kids) >= catalogue
 	case fact.Entry:
 		holder := u.parent[parent]
-		if holder != 0 && u.countEntries(u.Exprs[holder].Kids) >= catalogue {
+		if u.isMenu(holder) {
 			return "object", true
 		}
 		if e.Kids[0] == id {
@@ -81,16 +81,32 @@ func (u *unit) countRegions(kids []fact.ID) int {
 	return n
 }
 
-// countEntries counts the entries of an object that have a region as key or
-// value. A value under a key that is for one is a setting and no choice.
-func (u *unit) countEntries(kids []fact.ID) int {
+// inMenu reports whether an expression is somewhere inside an object that is a
+// menu: a table of what there is in each region.
+func (u *unit) inMenu(id fact.ID) bool {
+	for at := u.parent[id]; at != 0; at = u.parent[at] {
+		if u.Exprs[at].Kind == fact.Object && u.isMenu(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMenu reports whether an object is a choice of regions: three entries or more
+// have one as key or value. A value under a key that is for a region is a setting
+// and no choice.
+func (u *unit) isMenu(object fact.ID) bool {
+	if menu, ok := u.menus[object]; ok {
+		return menu
+	}
 	n := 0
-	for _, k := range kids {
+	for _, k := range u.Exprs[object].Kids {
 		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.countRegions(e.Kids) > 0 && !isRegionKey(u.Exprs[e.Kids[0]].Text) {
 			n++
 		}
 	}
-	return n
+	u.menus[object] = n >= catalogue
+	return n >= catalogue
 }
 
 // collectFallback notes what an environment lookup falls back to in

@@ -39,6 +39,7 @@ type unit struct {
 	literals map[int32]fact.ID      // the expression of a function without a declaration
 	bodies   map[int32]fact.BlockID // of each function
 	held     map[fact.ID][]string   // names that the result of a call is given
+	menus    map[fact.ID]bool       // of objects, once asked for
 	// givenNames are the names of what holds expressions; see unit.givenName.
 	givenNames map[fact.ID]string
 	// cjs are the stores to module.exports and exports.
@@ -79,6 +80,7 @@ func newUnit(f *fact.File, test bool) *unit {
 		literals:   make(map[int32]fact.ID),
 		bodies:     make(map[int32]fact.BlockID),
 		held:       make(map[fact.ID][]string),
+		menus:      make(map[fact.ID]bool),
 	}
 	u.indexParents()
 	u.indexBodies()
