@@ -142,11 +142,11 @@ func (r *ruling) reason() string {
 	own := declaredFor(r.declared, service)
 	switch {
 	case own != "" && r.wrong.pin == identified:
-		return fmt.Sprintf("%s is declared to run in %s (regions.services), and %q is in %s", service, own, r.wrong.id, r.region)
+		return fmt.Sprintf("%s is to run in %s (regions.services), and %q is in %s", service, own, r.wrong.id, r.region)
 	case own != "":
-		return fmt.Sprintf("%s is declared to run in %s (regions.services)", service, own)
+		return fmt.Sprintf("%s is to run in %s (regions.services)", service, own)
 	case r.declared.Default != "" && r.wrong.pin == movable:
-		return fmt.Sprintf("everything is declared to run in %s (regions.default)", r.declared.Default)
+		return fmt.Sprintf("everything is to run in %s (regions.default)", r.declared.Default)
 	case len(r.declared.Allow) > 0:
 		return fmt.Sprintf("the only regions allowed are %s (regions.allow)", enumerate(r.declared.Allow))
 	}

@@ -367,7 +367,7 @@ func (x *statementIndex) counts(s *statement) bool {
 	if len(s.deciders) == 0 && !x.stands(s) {
 		return false
 	}
-	return !(s.inURL && x.namesResource(s)) &&
+	return (!s.inURL || !x.namesResource(s)) &&
 		!slices.ContainsFunc(x.fixed[s.at.Path], func(r *link.Resource) bool { return r.At.Span.Contains(s.at.Span) })
 }
 
