@@ -3,6 +3,7 @@ package aws
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -17,14 +18,15 @@ type Match struct {
 }
 
 // FindRegions returns every known region's name in s that stands on word
-// boundaries (no letter or digit beside it, so not us-east-1a), in order.
+// boundaries (no letter or digit beside it, so not us-east-1a), in order. more
+// are regions newer than the data.
 //
 // It looks for dashes rather than matching a pattern: an alternation of all
 // regions runs a thousand times slower in package regexp.
-func FindRegions(s string) []Match {
+func FindRegions(s string, more ...string) []Match {
 	var matches []Match
 	for start, end := range regionWords(s) {
-		if end < len(s) && isAlnum(s[end]) || !IsRegion(s[start:end]) {
+		if end < len(s) && isAlnum(s[end]) || !IsRegion(s[start:end]) && !slices.Contains(more, s[start:end]) {
 			continue
 		}
 		matches = append(matches, Match{

@@ -18,10 +18,7 @@ import (
 // becomes an error.
 func runChecks(ctx context.Context, opts Options, r *Result) error {
 	early, late := split(opts.Checks, r.Policy)
-	pass := lint.Pass{Program: r.Program, Declared: opts.Declared}
-	if pass.Declared == nil {
-		pass.Declared = r.Policy.Declared()
-	}
+	pass := lint.Pass{Program: r.Program, Declared: opts.declared(r.Policy)}
 	outcomes := make([]outcome, len(early))
 	var next atomic.Int64
 	var group sync.WaitGroup

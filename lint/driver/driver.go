@@ -77,6 +77,14 @@ type Options struct {
 	Progress *Progress
 }
 
+// declared returns what the checks are told.
+func (o Options) declared(p *Policy) *lint.Declared {
+	if o.Declared != nil {
+		return o.Declared
+	}
+	return p.Declared()
+}
+
 // rules returns the rules that a comment or a configuration file may name.
 func (o Options) rules() []*lint.Rule {
 	if o.Rules != nil {
@@ -162,6 +170,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	l := newLoader(opts, found)
+	l.known = opts.declared(policy).Known
 	defer l.close()
 	result := &Result{Policy: policy, Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests()}
 	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {

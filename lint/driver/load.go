@@ -36,6 +36,7 @@ type loader struct {
 
 	states []state // as found.Candidates
 	errors []FileError
+	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
 }
 
@@ -126,6 +127,7 @@ func linked(input link.Input) (program *link.Program, wanted link.Wanted, err er
 // input prepares what linking is told besides facts.
 func (l *loader) input(ctx context.Context) (link.Input, error) {
 	in := link.Input{
+		Known: l.known,
 		Tests: l.tests(), IncludeTests: l.tested,
 		Templates: make(map[string]bool), Modes: make(map[string]string),
 		Manifests: make(map[string][]byte, len(l.found.Manifests)),

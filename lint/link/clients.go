@@ -349,7 +349,7 @@ func (l *linker) origins(vals []value) []Origin {
 			continue
 		}
 		s = strings.TrimSpace(s)
-		if !isRegionText(s) {
+		if !l.isRegion(s) {
 			continue
 		}
 		p, _ := v.covering(0)
@@ -369,6 +369,10 @@ func (l *linker) origins(vals []value) []Origin {
 func compareOrigins(a, b Origin) int {
 	return cmp.Or(strings.Compare(a.Region, b.Region), a.Decided().At.Compare(b.Decided().At), strings.Compare(a.Profile, b.Profile))
 }
+
+// isRegion reports whether a value is a region, be it one that only the
+// configuration knows.
+func (l *linker) isRegion(s string) bool { return isRegionText(s) || slices.Contains(l.in.Known, s) }
 
 // isRegionText reports whether a value is a region, known or newer than the
 // data, or a pseudo region.
@@ -398,7 +402,7 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) Clien
 		if len(c.Origins) == 0 && silent != "" {
 			c.Origins = []Origin{{Region: silent, Steps: []Step{{At: c.At, What: sh.SDK + " assumes " + silent + " here", Kind: StepSilent}}}}
 			c.Status = Ambient
-			if hasUnknown(vals) {
+			if l.hasUnknown(vals) {
 				c.Status = Dynamic
 			}
 			return c
@@ -414,21 +418,21 @@ func (l *linker) client(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo) Clien
 	switch {
 	case len(c.Regions) > 0:
 		c.Status = Resolved
-	case hasUnknown(vals) || !r.none:
+	case l.hasUnknown(vals) || !r.none:
 		c.Status = Dynamic
 	default:
 		c.Status = Ambient
 	}
 	c.Open = nothing || slices.ContainsFunc(vals, func(v value) bool {
-		return v.kind != null && (v.kind != text || !isRegionText(v.str()))
+		return v.kind != null && (v.kind != text || !l.isRegion(v.str()))
 	})
 	c.Loop = len(vals) >= catalogue && slices.ContainsFunc(vals, func(v value) bool { return v.loop })
 	return c
 }
 
-func hasUnknown(vals []value) bool {
+func (l *linker) hasUnknown(vals []value) bool {
 	return slices.ContainsFunc(vals, func(v value) bool {
-		return v.kind != text && v.kind != null || v.unset || v.kind == text && !isRegionText(v.str())
+		return v.kind != text && v.kind != null || v.unset || v.kind == text && !l.isRegion(v.str())
 	})
 }
 

@@ -98,12 +98,12 @@ func (e *environment) read(u *unit) {
 			continue
 		}
 		d = e.asRead(u, d)
-		if len(aws.FindRegions(d.Value)) > 0 {
+		if len(aws.FindRegions(d.Value, e.l.in.Known...)) > 0 {
 			e.bearing[d.Name] = true
 		}
 		def := definition{
 			Definition: d, u: u,
-			template: e.l.in.Templates[u.Path], profile: e.l.in.Modes[u.Path], blank: isBlank(d.Value),
+			template: e.l.in.Templates[u.Path], profile: e.l.in.Modes[u.Path], blank: isBlank(d.Value) && !e.l.isRegion(d.Value),
 		}
 		if i, again := last[d.Name]; again { // in every dialect the last definition wins
 			e.all[i].shadowed = true
@@ -394,7 +394,7 @@ func (l *linker) defined(i, depth int) value {
 	if len(d.Refs) == 0 || depth > maxExpansion {
 		v := literal(d.Value, at, d.Plain, kind)
 		v.pieces[0].way.What = what
-		v.pieces[0].way.secret = shownOf(d.Value) == ""
+		v.pieces[0].way.secret = l.shownOf(d.Value) == ""
 		v.profile = d.profile
 		return v
 	}
@@ -417,7 +417,7 @@ func (l *linker) defined(i, depth int) value {
 			v.pieces = append(v.pieces, l.expanded(d, i, name, depth)...)
 		}
 	}
-	secret := shownOf(v.str()) == ""
+	secret := l.shownOf(v.str()) == ""
 	for _, way := range own {
 		way.secret = secret
 	}
@@ -427,8 +427,8 @@ func (l *linker) defined(i, depth int) value {
 // shownOf returns what may be shown of a dotenv value: the region that it is,
 // or the first identifier in it that carries one. It is "" for anything else:
 // what stands around an identifier may be a password.
-func shownOf(text string) string {
-	if text = strings.TrimSpace(text); isRegionText(text) {
+func (l *linker) shownOf(text string) string {
+	if text = strings.TrimSpace(text); l.isRegion(text) {
 		return text
 	}
 	for _, id := range aws.FindIdentifiers(text) {
@@ -532,7 +532,7 @@ func (l *linker) reportDefinitions() {
 	order := make([]int, 0, len(l.env.all))
 	for i := range l.env.all {
 		d := &l.env.all[i]
-		if isRegionName(d.Name) || len(aws.FindIdentifiers(d.Value)) > 0 || aws.IsRegion(strings.TrimSpace(d.Value)) {
+		if isRegionName(d.Name) || len(aws.FindIdentifiers(d.Value)) > 0 || aws.IsRegion(strings.TrimSpace(d.Value)) || slices.Contains(l.in.Known, strings.TrimSpace(d.Value)) {
 			order = append(order, i)
 		}
 	}
@@ -546,14 +546,14 @@ func (l *linker) reportDefinitions() {
 }
 
 func (l *linker) reported(d *definition) Definition {
-	shown := shownOf(d.Value)
-	if d.blank && !isRegionText(shown) {
+	shown := l.shownOf(d.Value)
+	if d.blank && !l.isRegion(shown) {
 		shown = ""
 	}
 	return Definition{
 		Name: d.Name, Value: shown, At: d.u.at(d.ValueSpan), NameAt: d.u.at(d.NameSpan), Line: d.u.at(d.Span),
 		Template: d.template, Profile: d.profile, Blank: d.blank, Plain: d.Plain, Shadowed: d.shadowed,
-		Region:    isRegionName(d.Name) || isRegionText(shown),
+		Region:    isRegionName(d.Name) || l.isRegion(shown),
 		Component: l.env.componentOf(d.u.dir),
 	}
 }

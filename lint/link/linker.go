@@ -20,6 +20,8 @@ type Input struct {
 	Templates    map[string]bool   // dotenv paths that are templates
 	Modes        map[string]string // dotenv paths with a mode, as in .env.production
 	IncludeTests bool
+	// Known are regions newer than the embedded data.
+	Known []string
 	// Words holds the environment variables that other text files of the root
 	// name: compose, Dockerfiles, workflows, Terraform, SAM, shell.
 	Words map[string]bool

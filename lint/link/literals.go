@@ -11,7 +11,7 @@ import (
 // collectLiteral records a region that a string in code is.
 func (l *linker) collectLiteral(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
-	matches := aws.FindRegions(e.Text)
+	matches := aws.FindRegions(e.Text, l.in.Known...)
 	if len(matches) == 0 {
 		return
 	}

@@ -162,10 +162,10 @@ func (l *linker) collectDotenv(u *unit) {
 		}
 	}
 	for i, d := range u.Dotenv {
-		if d.Bad || isBlank(d.Value) {
+		if d.Bad || isBlank(d.Value) && !l.isRegion(d.Value) {
 			continue
 		}
-		for _, m := range aws.FindRegions(d.Value) {
+		for _, m := range aws.FindRegions(d.Value, l.in.Known...) {
 			at := d.ValueSpan
 			if d.Plain {
 				at.End = at.Start + uint32(m.End)

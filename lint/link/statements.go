@@ -73,7 +73,7 @@ func (l *linker) reportStatement(u *unit, index int) {
 // from it, as far as they take any: the reference dialect is nobody's who does
 // not program in Go.
 func (e *environment) asRead(u *unit, d fact.Definition) fact.Definition {
-	if d.Text == "" || len(d.Refs) > 0 || isRegionText(d.Value) {
+	if d.Text == "" || len(d.Refs) > 0 || e.l.isRegion(d.Value) {
 		return d
 	}
 	var readings []Reading

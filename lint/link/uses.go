@@ -429,7 +429,7 @@ func (l *linker) beside(u *unit, entries []entry) {
 			continue
 		}
 		regions := l.origins(setting.vals)
-		if len(regions) == 0 || hasUnknown(setting.vals) {
+		if len(regions) == 0 || l.hasUnknown(setting.vals) {
 			continue
 		}
 		for _, en := range entries {

@@ -187,7 +187,7 @@ func (l *linker) setDefault(o *object, c call) {
 		vals = l.fallback(c.u, a.id, vals)
 	}
 	got, _, maybe := o.get(key)
-	if !maybe && !hasUnknown(got) {
+	if !maybe && !l.hasUnknown(got) {
 		return
 	}
 	o.entries = append(o.entries, entry{
