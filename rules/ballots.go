@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint/link"
@@ -60,6 +61,22 @@ func (b *ballots) against(lk *link.Lookup) (majority []link.Origin, regions []st
 		}
 	}
 	return majority, []string{winner}
+}
+
+// with returns what all lookups fall back to that are of the variable, and in
+// the unit, of which a region is the fallback.
+func (b *ballots) with(o link.Origin) []link.Origin {
+	var all []link.Origin
+	for _, key := range slices.SortedFunc(maps.Keys(b.byName), func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }) {
+		votes := b.byName[key]
+		if !slices.ContainsFunc(votes, func(v vote) bool { return spot(v.fallback) == spot(o) }) {
+			continue
+		}
+		for _, v := range votes {
+			all = append(all, v.fallback)
+		}
+	}
+	return all
 }
 
 func (b ballot) split() bool {

@@ -35,7 +35,7 @@ users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
 `,
 		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where such an " +
 			"identifier proves it and nothing else takes the region that is changed; unsafe where only the majority speaks for " +
-			"it, or other services share the region.",
+			"it, or other services share the region. Where both are so, only a region of this client's own is offered.",
 	},
 	Check: checkServiceRegionConflict,
 }
@@ -63,20 +63,23 @@ func checkServiceRegionConflict(pass *lint.Pass) error {
 }
 
 // fixes sets the majority's region where the others' is decided, or for a single
-// client alone.
+// client alone. A majority without an identifier is no reason to move other
+// services with it.
 func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 	first := &c.outside[0]
 	origins := slices.DeleteFunc(slices.Clone(first.origins), func(o link.Origin) bool { return o.Region == c.region })
+	proved := c.majority[0].id != ""
+	alone := !slices.ContainsFunc(withSiblings(p, origins, c.region), func(o link.Origin) bool { return len(takersOf(p, spot(o)).others(c.service)) > 0 })
 	var fixes []lint.SuggestedFix
 	fix, ok := retarget(p, origins, c.service, c.region)
-	if ok = ok && first.id == ""; ok {
-		if c.majority[0].id == "" {
+	if ok && first.id == "" && (proved || alone) {
+		if !proved {
 			fix.Safety = lint.Unsafe
 		}
 		fixes = append(fixes, fix)
 	}
 	i := slices.IndexFunc(p.Clients, func(client link.Client) bool { return client.At == first.at })
-	if i >= 0 && len(c.outside) == 1 && (!ok || len(takersOf(p, spot(origins[0])).others(c.service)) > 0) {
+	if i >= 0 && len(c.outside) == 1 && (len(fixes) == 0 || !alone) {
 		if fix, ok := ownRegion(p, &p.Clients[i], origins, c.region); ok {
 			fixes = append(fixes, fix)
 		}

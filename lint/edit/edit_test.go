@@ -310,6 +310,8 @@ func TestLookUp(t *testing.T) {
 		{"a.py", py + "def f():\n    return 'us-east-1'\nc = boto3.client('s3', f())\n", refused},
 		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', (R  # c\n))\n", "import os\n\n" + py + "R = 'us-east-1'\nc = boto3.client('s3', (os.getenv('N', 'eu-west-1')  # c\n))\n"},
 		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', R or  # c\n 'x')\n", refused},
+		{"a.py", py + "def f(region=None):\n    return boto3.client('s3', region or 'us-east-1')\n", refused},
+		{"a.py", py + "class A:\n    def __init__(self):\n        self.r = 'us-east-1'\n        self.c = boto3.client('s3', self.r)\n", refused},
 		{"a.py", py + "os = R = 'us-east-1'\nc = boto3.client('s3', R)\n", refused},
 		{"a.ts", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region });\n", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region: process.env.N ?? 'eu-west-1' });\n"},
 		{"a.ts", ts + "const c = new S3Client({ region: process.env.AWS_REGION! });\n", ts + "const c = new S3Client({ region: process.env.N ?? 'eu-west-1'! });\n"},

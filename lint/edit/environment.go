@@ -41,8 +41,9 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 
 // LookUp puts the look-up of an environment variable, with a region to fall back
 // to, in the place of an argument or a property's value that is spelled at a
-// place. It returns false unless that is a name, a literal, or another look-up:
-// what it does besides would be lost, and so would a comment in it.
+// place. It returns false unless that is a literal, a name of the module, or
+// another look-up: what a caller or an object hands in would be lost, and so would
+// a comment.
 func LookUp(p *link.Program, at source.Location, name, region string) ([]lint.TextEdit, bool) {
 	f := p.File(at.Path)
 	if f == nil || !isName(name) {
@@ -91,8 +92,10 @@ func replaceable(p *link.Program, f *fact.File, id fact.ID) bool {
 			return false
 		}
 		switch e.Kind {
-		case fact.String, fact.Name, fact.Member, fact.Index, fact.Or, fact.Coalesce, fact.Null:
+		case fact.String, fact.Member, fact.Index, fact.Or, fact.Coalesce, fact.Null:
 			return false
+		case fact.Name:
+			return isLocal(f, e.Text)
 		case fact.Entry:
 			return e.Span != at
 		case fact.Call:
@@ -102,6 +105,13 @@ func replaceable(p *link.Program, f *fact.File, id fact.ID) bool {
 		}
 		return true
 	})
+}
+
+// isLocal reports whether a name belongs to a function or an object somewhere in
+// a file.
+func isLocal(f *fact.File, name string) bool {
+	return name == "self" || name == "cls" || name == "this" || hasParam(f, name) ||
+		slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Name == name && b.Scope != 0 })
 }
 
 // GiveLookUp is [GiveRegion] with the look-up of an environment variable that
