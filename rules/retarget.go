@@ -150,7 +150,9 @@ func taken(p *link.Program, name string) bool {
 
 // derived reports whether a region is part of a longer text, such as a URL, so that
 // where it is given something else may be given with it.
-func derived(o link.Origin) bool { return o.Spot != o.Decided().At && o.Decided().Kind != link.StepSilent }
+func derived(o link.Origin) bool {
+	return o.Spot != o.Decided().At && o.Decided().Kind != link.StepSilent
+}
 
 // needsAnother reports whether a client is handed an identifier of another
 // region than the given one.
