@@ -187,17 +187,17 @@ func (c *fallbackConflict) message(p *link.Program) string {
 
 // witness returns a use of an identifier that speaks for the fallback: it is in
 // the fallback's region, and its client is in the other one if the variable is
-// set. Nil if there is none.
+// set as the definitions say. Nil if there is none.
 func (c *fallbackConflict) witness(p *link.Program) *link.Use {
-	if len(c.definitions) == 0 {
-		return nil
+	var defined []source.Location
+	for _, i := range c.definitions {
+		defined = append(defined, p.Definitions[i].At)
 	}
 	for i := range p.Uses {
 		u := &p.Uses[i]
 		client := &p.Clients[u.Client]
 		if u.Fixed && u.Value.Region == c.fallback.Region && takesPart(client) &&
-			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return spot(o) == spot(c.fallback) }) &&
-			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return o.Region == c.others[0] }) {
+			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return slices.Contains(defined, spot(o)) }) {
 			return u
 		}
 	}

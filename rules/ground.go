@@ -163,14 +163,16 @@ func (g *ground) lives(r *link.Resource) bool {
 	return aws.Wiring(r.Kind) || g.dotenv[r.At.Path]
 }
 
-// taken returns the regions that a client can take where it runs: the fallback
-// of a variable that the platform sets never counts, nor does a misspelled one.
+// taken returns the regions that a client can take where it runs: of a variable
+// that the platform sets neither the fallback nor a template ever counts, nor
+// does a misspelled region.
 func (g *ground) taken(c *link.Client) []link.Origin {
 	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
 		if !isRegion(o.Region) && !aws.IsPseudoRegion(o.Region) {
 			return true
 		}
-		return c.Platform != "" && o.Decided().Kind == link.StepFallback && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+		kind := o.Decided().Kind
+		return c.Platform != "" && (kind == link.StepFallback || kind == link.StepTemplate) && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
 			return s.Kind == link.StepLookup && g.platform[s.At]
 		})
 	})

@@ -1,8 +1,11 @@
 package discover
 
+import "bytes"
+
 // Relevant reports whether a file of code can matter: whether it holds the
-// shape of a region, the word region, the name of an AWS library or a look at
-// the environment. hasShape finds the first of these; it is asked last.
+// shape of a region, the word region, the name of an AWS library, a look at
+// the environment or what makes the program a Lambda function. hasShape finds
+// the first of these; it is asked last.
 //
 // It looks at bytes alone. It may say yes to a file that does not matter, never
 // no to one that does by itself; what such a file imports is found by the
@@ -34,13 +37,14 @@ type needle struct {
 // most bytes of a file cost one look at rareByte. Group 0 is empty.
 var needles = [...][]needle{
 	{},
-	{{word: "region", rare: 2}},
+	{{word: "region", rare: 2}, {word: "mangum", rare: 3}},
 	{{word: "aws", rare: 1, ok: startsWord}},
-	{{word: "boto"}},
+	{{word: "boto"}, {word: "lambda", rare: 3, ok: handles}},
 	{{word: "amazon", rare: 3, ok: notCompany}},
-	{{word: "amplify", rare: 6}},
+	{{word: "amplify", rare: 6}, {word: "middy", rare: 4}},
 	{{word: "bedrock", rare: 6}},
 	{
+		{word: "serverless", rare: 3},
 		{word: ".env", rare: 3, ok: endsEnv},
 		{word: "getenv", rare: 5},
 		{word: "dotenv", rare: 5},
@@ -84,6 +88,11 @@ func startsWord(text []byte, at int) bool {
 func notCompany(text []byte, at int) bool {
 	after := at + len("amazon")
 	return after < len(text) && (isLetter(text[after]) || text[after] == '-' || text[after] == '_')
+}
+
+// handles tells lambda_handler from the keyword of Python.
+func handles(text []byte, at int) bool {
+	return bytes.HasPrefix(text[at+len("lambda"):], []byte("_handler"))
 }
 
 // notEnvironment tells os.environ from the English word.
