@@ -13,6 +13,7 @@ func All() []*lint.Rule {
 		dotenvDialect,
 		envDefaultConflict,
 		envNameMismatch,
+		envNotPublic,
 		envUndefined,
 		envUnused,
 		hardcodedRegion,

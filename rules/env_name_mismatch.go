@@ -136,7 +136,7 @@ func misnamed(p *link.Program) []misnaming {
 	var found []misnaming
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
-		if lk.Test || !lk.Region || lk.Elsewhere || len(lk.Definitions) > 0 || readsAnother(lk) {
+		if lk.Test || !lk.Region || lk.Elsewhere || lk.Withheld != "" || len(lk.Definitions) > 0 || readsAnother(lk) {
 			continue
 		}
 		var alike []int

@@ -117,7 +117,7 @@ func undefined(p *link.Program) []undefinedName {
 // they lack, and nobody else can be expected to give it: what a handler, a
 // library or an example reads is not theirs to define.
 func demands(lk *link.Lookup) bool {
-	return lk.Region && len(lk.Definitions) == 0 && !lk.Test && !lk.Optional && !lk.Elsewhere && !lk.Named &&
+	return lk.Region && lk.Withheld == "" && len(lk.Definitions) == 0 && !lk.Test && !lk.Optional && !lk.Elsewhere && !lk.Named &&
 		!lk.Library && lk.Platform != "Lambda" && !isShowcase(lk.At.Path)
 }
 

@@ -38,7 +38,12 @@ bedrock = boto3.client("bedrock-runtime")
 }
 
 func checkEnvUnused(pass *lint.Pass) error {
-	told := make(map[int]bool) // what env-name-mismatch reports
+	told := make(map[int]bool) // what env-name-mismatch and env-not-public report
+	for _, w := range withheldNames(pass.Program) {
+		for _, i := range w.definitions {
+			told[i] = true
+		}
+	}
 	for _, m := range misnamed(pass.Program) {
 		for _, i := range m.definitions {
 			told[i] = true

@@ -93,16 +93,19 @@ type linker struct {
 	// wanting is set while what is evaluated matters, so that what it lacks is
 	// asked for. Finding out what matters asks for nothing; missed notes that it
 	// lacked something then.
-	wanting  bool
-	missed   bool
-	methods  map[string]int // how many methods have a name, tests left out
-	lineage  map[classRef]lineage
-	onLambda map[*unit]bool  // what Lambda runs, once asked for
-	adapted  map[string]bool // the components whose application is one of its functions
-	spells   map[string]bool // what spelled answers, once asked
-	images   map[string]bool // the folders with an image for Lambda, once asked for
-	hostedBy map[*unit]bool  // what AgentCore's runtime runs, once asked for
-	packaged map[string]bool // components that others install, as far as asked for
+	wanting   bool
+	missed    bool
+	methods   map[string]int // how many methods have a name, tests left out
+	lineage   map[classRef]lineage
+	onLambda  map[*unit]bool          // what Lambda runs, once asked for
+	adapted   map[string]bool         // the components whose application is one of its functions
+	nearest   map[string]*packageFile // by folder, as far as asked for
+	configs   map[string][]string     // configurations of builds by folder, once asked for
+	importers map[*unit][]*unit       // modules that load a module, once asked for
+	spells    map[string]bool         // what spelled answers, once asked
+	images    map[string]bool         // the folders with an image for Lambda, once asked for
+	hostedBy  map[*unit]bool          // what AgentCore's runtime runs, once asked for
+	packaged  map[string]bool         // components that others install, as far as asked for
 	// intrinsics is built once; a variable could not refer to what uses it.
 	intrinsics map[string]intrinsic
 
@@ -166,6 +169,7 @@ func newLinker(in Input) *linker {
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
 		packaged:      make(map[string]bool),
+		nearest:       make(map[string]*packageFile),
 		intrinsics:    newIntrinsics(),
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),

@@ -210,6 +210,7 @@ func (l *linker) reportLookups() {
 		slices.Sort(defs)
 		lk.Definitions = defs
 		lk.Region = lk.Region || len(lk.Fallbacks) > 0
+		lk.Withheld, lk.Prefix = l.withheld(l.readings[lk], lk.Name)
 		lk.Optional = lk.HasFallback || l.isOptional(lk, l.readings[lk])
 		l.program.Lookups = append(l.program.Lookups, *lk)
 	}

@@ -236,6 +236,10 @@ type Lookup struct {
 	// Named is set when some file of the root names the variable without reading
 	// it: a comment in a dotenv file, code that writes it down for another program.
 	Named bool
+	// Withheld names the bundler that builds the code for the browser in which the
+	// lookup stands, and that does not hand the variable to it: it hands over names
+	// that begin with Prefix. "" elsewhere.
+	Withheld, Prefix string
 	// Library and Platform are as in Client.
 	Library  bool
 	Platform string
