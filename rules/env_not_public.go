@@ -81,8 +81,8 @@ type withheldName struct {
 func (w *withheldName) message(p *link.Program) string {
 	first := w.lookups[0]
 	if readsProcess(p, first) && first.Withheld == "Vite" {
-		return fmt.Sprintf("process.env.%s is read here, in code that Vite builds for the browser, where there is no process; "+
-			"import.meta.env.%s is what it hands over", first.Name, w.public)
+		return fmt.Sprintf("process.env.%s has no value here, in code that Vite builds for the browser: process is not defined "+
+			"there, and what a polyfill puts in its place is empty; import.meta.env.%s is what Vite hands over", first.Name, w.public)
 	}
 	m := fmt.Sprintf("%s is undefined here: %s hands only names that begin with %s to code for the browser",
 		first.Name, first.Withheld, first.Prefix)

@@ -200,12 +200,8 @@ var serverFolders = []string{"server", "api", "backend", "functions", "scripts",
 
 // inExpo: everything but configurations, routes that are API, and servers' code.
 func inExpo(_ *linker, u *unit, pkg *packageFile, env string) bool {
-	for _, transform := range []string{"babel-plugin-transform-inline-environment-variables", "react-native-dotenv", "react-native-config", "dotenv"} {
-		if pkg.has(transform) {
-			return false
-		}
-	}
-	return env == processEnv && !strings.Contains(u.Path, "+api.") && !strings.Contains(path.Base(u.Path), ".config.") && !inServerFolder(u, pkg)
+	transforms := []string{"babel-plugin-transform-inline-environment-variables", "react-native-dotenv", "react-native-config", "dotenv"}
+	return env == processEnv && !slices.ContainsFunc(transforms, pkg.has) && !strings.Contains(u.Path, "+api.") && !strings.Contains(path.Base(u.Path), ".config.") && !inServerFolder(u, pkg)
 }
 
 func inServerFolder(u *unit, pkg *packageFile) bool {
@@ -227,17 +223,16 @@ func inVite(l *linker, u *unit, pkg *packageFile, env string) bool {
 	if env == metaEnv {
 		return !strings.Contains(path.Base(u.Path), ".config.")
 	}
-	for _, server := range []string{
-		"express", "fastify", "koa", "hono", "@nestjs/core", "electron", "@remix-run/node", "@react-router/node", "@sveltejs/kit",
-		"@tanstack/react-start", "@builder.io/qwik", "@solidjs/start", "vike", "vite-plugin-ssr", "nitro", "nitropack",
-	} {
-		if pkg.has(server) {
-			return false
-		}
-	}
-	return under(u, pkg, "src") && !inServerFolder(u, pkg) && slices.ContainsFunc([]string{"main.tsx", "main.ts", "main.jsx", "main.js", "index.tsx", "index.jsx"}, func(entry string) bool {
-		return l.paths[joinDir(pkg.dir, "src/"+entry)]
-	})
+	return !slices.ContainsFunc(viteServers, pkg.has) && under(u, pkg, "src") && !inServerFolder(u, pkg) &&
+		slices.ContainsFunc([]string{"main.tsx", "main.ts", "main.jsx", "main.js", "index.tsx", "index.jsx"}, func(entry string) bool {
+			return l.paths[joinDir(pkg.dir, "src/"+entry)]
+		})
+}
+
+// viteServers are packages beside Vite whose code runs on a server as well.
+var viteServers = []string{
+	"express", "fastify", "koa", "hono", "@nestjs/core", "electron", "@remix-run/node", "@react-router/node", "@sveltejs/kit",
+	"@tanstack/react-start", "@builder.io/qwik", "@solidjs/start", "vike", "vite-plugin-ssr", "nitro", "nitropack",
 }
 
 // under reports whether a file stands in a folder of its package.
