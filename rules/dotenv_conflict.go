@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
@@ -34,8 +35,9 @@ AWS_REGION=us-east-1
 		After: `# .env
 AWS_REGION=us-east-1
 `,
-		Fix: "Drops the line that does not count. Safe, since nothing reads it; unsafe where the line that counts is empty or " +
-			"no region, and that one is dropped, or where a template gets the region of the file that is loaded.",
+		Fix: "Drops the line that does not count. Safe, since nothing reads it; unsafe where django-environ reads the file, " +
+			"where the line that counts is empty and that one is dropped, and where a template gets the region of the file " +
+			"that is loaded.",
 	},
 	Check: checkDotenvConflict,
 }
@@ -114,6 +116,10 @@ func reportShadowed(pass *lint.Pass, lines dotenvLines, lost *link.Definition) {
 	t.add(won.Line, "this line counts")
 	d.Related = t.list
 	d.Services = servicesDecidedAt(pass.Program, won.At)
+	if lost.Value != won.Value && mayTakeFirst(pass.Program, lost.At.Path) {
+		d.Message += " (django-environ before 0.8 takes the first line)"
+		safety = lint.Unsafe
+	}
 	if change, ok := edit.DropDefinition(pass.Program, drop); ok {
 		d.Fixes = []lint.SuggestedFix{{Title: "Drop the line that does not count", Safety: safety, Edits: []lint.TextEdit{change}}}
 		if drop == won {
@@ -121,6 +127,14 @@ func reportShadowed(pass *lint.Pass, lines dotenvLines, lost *link.Definition) {
 		}
 	}
 	pass.Report(d)
+}
+
+// mayTakeFirst reports whether a dotenv file is read by a library of which some
+// versions take the first of two lines.
+func mayTakeFirst(p *link.Program, file string) bool {
+	return slices.ContainsFunc(p.Statements, func(s link.Statement) bool {
+		return s.Line.Path == file && s.Known && slices.ContainsFunc(s.Readings, func(r link.Reading) bool { return r.Reader == dialect.DjangoEnviron })
+	})
 }
 
 // regionsOf returns the regions among two definitions' values.

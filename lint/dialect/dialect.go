@@ -112,27 +112,33 @@ func (r Reader) Read(text, name string, known map[string]string) Reading {
 		return Reading{State: Refused}
 	}
 	for _, p := range slices.Backward(pairs) {
-		if p.name == name {
+		if p.name == name && !p.unset {
 			return Reading{Value: p.value}
+		}
+		if p.name == name {
+			break
 		}
 	}
 	return Reading{State: Absent}
 }
 
 // A pair is one assignment, in the order of the text.
-type pair struct{ name, value string }
+type pair struct {
+	name, value string
+	unset       bool // a name without a value, which undoes what was set before
+}
 
 // plain makes a reader of a parser that refuses nothing and expands nothing.
 func plain(parse func(text string) []pair) func(string, map[string]string) ([]pair, bool) {
 	return func(text string, _ map[string]string) ([]pair, bool) { return parse(text), true }
 }
 
-// expanded makes a reader of a parser and what fills in references.
-func expanded(parse func(string) []pair, expand func([]pair, map[string]string)) func(string, map[string]string) ([]pair, bool) {
+// expanded makes a reader of a parser and what fills in references, which
+// refuses those that do not end.
+func expanded(parse func(string) []pair, expand func([]pair, map[string]string) bool) func(string, map[string]string) ([]pair, bool) {
 	return func(text string, known map[string]string) ([]pair, bool) {
 		pairs := parse(text)
-		expand(pairs, known)
-		return pairs, true
+		return pairs, expand(pairs, known)
 	}
 }
 
@@ -154,7 +160,7 @@ func readGodotenv(text string, known map[string]string) (pairs []pair, ok bool) 
 	}
 	set, err := godotenv.Unmarshal(b.String() + text + "\n")
 	for name, value := range set {
-		pairs = append(pairs, pair{name, value})
+		pairs = append(pairs, pair{name: name, value: value})
 	}
 	return pairs, err == nil
 }

@@ -100,7 +100,7 @@ func inputs() []string {
 		`"a\nb"`, `'a\nb'`, `a\nb`, `a\\b`, `"a\\b"`, `"a\tb"`, "\"a\nb\"", "'a\nb'", "`a\nb`", "us-east-1;", "a;b", `\$A`, `"\$A"`, "[eu-west-1]",
 		"$A", "${A}", `"$A"`, `"${A}"`, "'$A'", "'${A}'", "$NOPE", "${NOPE}", "${NOPE:-us-east-1}", `"${NOPE:-us-east-1}"`,
 		"${A:-us-east-1}", "${EMPTY:-us-east-1}", "${EMPTY-us-east-1}", "${NOPE-us-east-1}", "${A:+x}", "${NOPE:+x}", "a${A}b$A.c", "${B}", "${A", "$", "a$",
-		"us-east-1 ${A}", `"x"y`, `'x'y`, `"x" y`, "a=b", "a:b", "<region>", "us-east-1,eu-west-1",
+		"us-east-1 ${A}", "$K", "${K}", "${K:-us-east-1}", "x${K:-us-east-1}", `"x"y`, `'x'y`, `"x" y`, "a=b", "a:b", "<region>", "us-east-1,eu-west-1",
 	}
 	tails := []string{"", " ", " # c", "#c", "\t# c", "  #c # d", " x", "# it's"}
 	texts := make([]string, 0, 2*len(heads)*len(values)*len(tails))

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -18,37 +19,47 @@ func environmentOf(known map[string]string) map[string]string {
 
 // expandAll fills in references as dotenv-expand does from version 11 on: what
 // was set before counts, single quotes or not.
-func expandAll(pairs []pair, known map[string]string) {
+func expandAll(pairs []pair, known map[string]string) bool {
 	expandIn(pairs, environmentOf(known))
+	return true
 }
 
 // viteExpandAll does the same with what is set below as well.
-func viteExpandAll(pairs []pair, known map[string]string) {
+func viteExpandAll(pairs []pair, known map[string]string) bool {
 	env := environmentOf(known)
 	for _, p := range pairs {
 		env[p.name] = p.value
 	}
 	expandIn(pairs, env)
+	return true
 }
 
 func expandIn(pairs []pair, env map[string]string) {
 	for i := range pairs {
-		value := pairs[i].value
+		x := expander{env: env, value: pairs[i].value}
 		for range maxSteps {
-			next, ok := expandFirst(value, env)
-			if !ok {
+			if !x.step() {
 				break
 			}
-			value = next
 		}
-		pairs[i].value = strings.ReplaceAll(value, `\$`, "$")
+		pairs[i].value = strings.ReplaceAll(x.value, `\$`, "$")
 		env[pairs[i].name] = pairs[i].value
 	}
 }
 
-// expandFirst fills in the first reference of a value: the innermost of braces
-// within braces.
-func expandFirst(value string, env map[string]string) (string, bool) {
+// An expander fills in one value step by step. A reference to what the value has
+// been on the way is one to itself, and takes its default.
+type expander struct {
+	env   map[string]string
+	value string
+	seen  []string
+}
+
+// step fills in the first reference: the innermost of braces within braces. Where
+// the same text stands before it behind a backslash, that is what is replaced.
+func (x *expander) step() bool {
+	value := x.value
+	x.seen = append(x.seen, value)
 	for i := range len(value) {
 		if value[i] != '$' || i > 0 && value[i-1] == '\\' {
 			continue
@@ -57,19 +68,21 @@ func expandFirst(value string, env map[string]string) (string, bool) {
 		if strings.HasPrefix(rest, "{") {
 			end := strings.IndexAny(rest[1:], "{}")
 			if end > 0 && rest[1+end] == '}' {
-				return value[:i] + operate(rest[1:1+end], env) + rest[end+2:], true
+				x.value = strings.Replace(value, value[i:i+end+3], x.operate(rest[1:1+end]), 1)
+				return true
 			}
 			continue
 		}
 		if n := wordLen(rest); n > 0 && (rest[0] < '0' || rest[0] > '9') {
-			return value[:i] + operate(rest[:n], env) + rest[n:], true
+			x.value = strings.Replace(value, value[i:i+1+n], x.operate(rest[:n]), 1)
+			return true
 		}
 	}
-	return "", false
+	return false
 }
 
 // operate gives what stands between braces, as in X, X:-default and X:+other.
-func operate(expression string, env map[string]string) string {
+func (x *expander) operate(expression string) string {
 	at := strings.IndexAny(expression, ":+-")
 	for at >= 0 && expression[at] == ':' && (at+1 == len(expression) || expression[at+1] != '-' && expression[at+1] != '+') {
 		next := strings.IndexAny(expression[at+1:], ":+-")
@@ -80,7 +93,10 @@ func operate(expression string, env map[string]string) string {
 		at += 1 + next
 	}
 	if at < 0 {
-		return env[expression]
+		if value := x.env[expression]; !slices.Contains(x.seen, value) {
+			return value
+		}
+		return ""
 	}
 	name, operator := expression[:at], expression[at]
 	if operator == ':' {
@@ -88,10 +104,10 @@ func operate(expression string, env map[string]string) string {
 		operator = expression[at]
 	}
 	other := expression[at+1:]
-	switch value := env[name]; {
+	switch value := x.env[name]; {
 	case operator == '+' && value == "":
 		return ""
-	case operator == '+' || value == "":
+	case operator == '+' || value == "" || slices.Contains(x.seen, value):
 		return other
 	default:
 		return value
@@ -99,35 +115,50 @@ func operate(expression string, env map[string]string) string {
 }
 
 // oldExpandAll fills in references as dotenv-expand did in version 5: $X and
-// ${X} only, a brace too few or too many left out. A later line counts as well.
-func oldExpandAll(pairs []pair, known map[string]string) {
+// ${X} only, a brace too few or too many left out. A later line counts as well;
+// one that leads back to itself ends the program.
+func oldExpandAll(pairs []pair, known map[string]string) bool {
 	env := environmentOf(known)
 	for _, p := range pairs {
 		env[p.name] = p.value
 	}
 	for i := range pairs {
-		pairs[i].value = oldExpand(pairs[i].value, env, 0)
+		x := oldExpander{env: env, steps: maxSteps}
+		if x.expand(pairs[i].value); x.steps < 0 {
+			return false
+		}
+		pairs[i].value = x.text.String()
 		env[pairs[i].name] = pairs[i].value
 	}
+	return true
 }
 
-func oldExpand(value string, env map[string]string, depth int) string {
-	var b strings.Builder
+// An oldExpander fills in one value, in so many steps at most: they are negative
+// when it gave up.
+type oldExpander struct {
+	env   map[string]string
+	steps int
+	text  strings.Builder
+}
+
+func (x *oldExpander) expand(value string) {
 	for i := 0; i < len(value); i++ {
 		switch {
 		case strings.HasPrefix(value[i:], `\$`):
 			n := reference(value[i+1:])
-			b.WriteString(value[i+1 : i+1+n])
+			x.text.WriteString(value[i+1 : i+1+n])
 			i += n
-		case value[i] == '$' && depth < maxSteps:
+		case x.steps < 0:
+			return
+		case value[i] == '$':
+			x.steps--
 			n := reference(value[i:])
-			b.WriteString(oldExpand(env[strings.Trim(value[i:i+n], "${}")], env, depth+1))
+			x.expand(x.env[strings.Trim(value[i:i+n], "${}")])
 			i += n - 1
 		default:
-			b.WriteByte(value[i])
+			x.text.WriteByte(value[i])
 		}
 	}
-	return b.String()
 }
 
 // reference returns the length of the $X or ${X} that s begins with; the braces
@@ -146,24 +177,24 @@ func reference(s string) int {
 
 // nextExpandAll fills in references as Next.js does: from the last one of a
 // value to the first, a default going before what the file itself sets, be it
-// above or below.
-func nextExpandAll(pairs []pair, known map[string]string) {
+// above or below. A value that leads back to itself makes it give up.
+func nextExpandAll(pairs []pair, known map[string]string) bool {
 	env := environmentOf(known)
 	for _, p := range pairs {
 		env[p.name] = p.value
 	}
 	for i := range pairs {
-		value := pairs[i].value
-		for range maxSteps {
-			next, ok := nextExpandLast(value, env)
-			if !ok {
-				break
+		value, more := pairs[i].value, true
+		for step := 0; more; step++ {
+			if step == maxSteps {
+				return false
 			}
-			value = next
+			value, more = nextExpandLast(value, env)
 		}
 		pairs[i].value = strings.ReplaceAll(value, `\$`, "$")
 		env[pairs[i].name] = pairs[i].value
 	}
+	return true
 }
 
 func nextExpandLast(value string, env map[string]string) (string, bool) {
@@ -172,12 +203,12 @@ func nextExpandLast(value string, env map[string]string) (string, bool) {
 		at = strings.LastIndexByte(value[:at], '$')
 	}
 	if at < 0 {
-		return "", false
+		return value, false
 	}
 	rest := strings.TrimPrefix(value[at+1:], "{")
 	n := wordLen(rest)
 	if n == 0 {
-		return "", false
+		return value, false
 	}
 	name, rest := rest[:n], rest[n:]
 	filler := env[name]
@@ -191,5 +222,6 @@ func nextExpandLast(value string, env map[string]string) (string, bool) {
 		}
 		rest = other[end:]
 	}
-	return value[:at] + filler + strings.TrimPrefix(rest, "}"), true
+	rest = strings.TrimPrefix(rest, "}")
+	return strings.Replace(value, value[at:len(value)-len(rest)], filler, 1), true
 }

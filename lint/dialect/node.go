@@ -23,7 +23,7 @@ func nodeDotenv(text string) []pair {
 		}
 		var value string
 		value, text = nodeValue(rest)
-		pairs = append(pairs, pair{name, value})
+		pairs = append(pairs, pair{name: name, value: value})
 	}
 	return pairs
 }
@@ -130,7 +130,7 @@ func oldNodeDotenv(text string) []pair {
 		} else {
 			value = strings.Trim(value, nodeBlank)
 		}
-		pairs = append(pairs, pair{line[:n], value})
+		pairs = append(pairs, pair{name: line[:n], value: value})
 	}
 	return pairs
 }
@@ -141,7 +141,7 @@ func oldNodeDotenv(text string) []pair {
 // or the end of the line. Tabs are no blanks.
 func parseEnv(text string) []pair {
 	const blank = " \n"
-	text = strings.Trim(strings.ReplaceAll(text, "\r", ""), blank)
+	text = strings.TrimLeft(strings.ReplaceAll(text, "\r", ""), blank)
 	var pairs []pair
 	for text != "" {
 		if text[0] == '\n' || text[0] == '#' {
@@ -155,7 +155,7 @@ func parseEnv(text string) []pair {
 		}
 		value, rest, ok := parseEnvValue(strings.TrimLeft(rest, " "))
 		if ok {
-			pairs = append(pairs, pair{strings.TrimPrefix(name, "export "), value})
+			pairs = append(pairs, pair{name: strings.TrimPrefix(name, "export "), value: value})
 		}
 		text = rest
 	}

@@ -16,13 +16,17 @@ func pythonDotenv(text string, known map[string]string) ([]pair, bool) {
 		if text == "" {
 			return pairs, true
 		}
-		name, value, rest, ok := pythonBinding(text)
-		if !ok {
+		p, rest, ok := pythonBinding(text)
+		switch {
+		case !ok:
 			rest = afterLine(text)
-		} else if name != "" {
-			value = pythonFill(value, env)
-			env[name] = value
-			pairs = append(pairs, pair{name, value})
+		case p.name != "":
+			if p.value = pythonFill(p.value, env); p.unset {
+				delete(env, p.name)
+			} else {
+				env[p.name] = p.value
+			}
+			pairs = append(pairs, p)
 		}
 		text = rest
 	}
@@ -39,25 +43,24 @@ func afterLine(text string) string {
 
 func pythonBlank(r rune) bool { return unicode.IsSpace(r) && r != '\n' && r != '\r' }
 
-// pythonBinding reads one line, or several for a quoted value. name is "" for a
-// comment and for a name without a value.
-func pythonBinding(text string) (name, value, rest string, ok bool) {
+// pythonBinding reads one line, or several for a quoted value. The name is ""
+// for a comment.
+func pythonBinding(text string) (p pair, rest string, ok bool) {
 	if after, found := strings.CutPrefix(text, "export"); found && after != strings.TrimLeftFunc(after, pythonBlank) {
 		text = strings.TrimLeftFunc(after, pythonBlank)
 	}
 	if text == "" || text[0] != '#' {
-		if name, text, ok = pythonName(text); !ok {
-			return "", "", "", false
+		if p.name, text, ok = pythonName(text); !ok {
+			return pair{}, "", false
 		}
 	}
 	text = strings.TrimLeftFunc(text, pythonBlank)
-	if after, found := strings.CutPrefix(text, "="); found {
+	after, found := strings.CutPrefix(text, "=")
+	if p.unset = !found; found {
 		text = strings.TrimLeftFunc(after, pythonBlank)
-		if value, text, ok = pythonValue(text, len(text) < len(after)); !ok {
-			return "", "", "", false
+		if p.value, text, ok = pythonValue(text, len(text) < len(after)); !ok {
+			return pair{}, "", false
 		}
-	} else {
-		name = ""
 	}
 	text = strings.TrimLeftFunc(text, pythonBlank)
 	if strings.HasPrefix(text, "#") {
@@ -67,7 +70,7 @@ func pythonBinding(text string) (name, value, rest string, ok bool) {
 		}
 		text = text[end:]
 	}
-	return name, value, text, text == "" || text[0] == '\r' || text[0] == '\n'
+	return p, text, text == "" || text[0] == '\r' || text[0] == '\n'
 }
 
 func pythonName(text string) (name, rest string, ok bool) {
@@ -174,7 +177,7 @@ func decouple(text string) []pair {
 		if n := len(value); n > 1 && value[0] == value[n-1] && (value[0] == '\'' || value[0] == '"') {
 			value = value[1 : n-1]
 		}
-		pairs = append(pairs, pair{strings.TrimSpace(name), value})
+		pairs = append(pairs, pair{name: strings.TrimSpace(name), value: value})
 	}
 	return pairs
 }
@@ -195,7 +198,7 @@ func djangoEnviron(text string) []pair {
 		if n := len(value); n > 1 && value[0] == '"' && value[n-1] == '"' {
 			value = djangoUnescape(value[1 : n-1])
 		}
-		pairs = append(pairs, pair{name, value})
+		pairs = append(pairs, pair{name: name, value: value})
 	}
 	return pairs
 }

@@ -19,7 +19,7 @@ func docker(text string, _ map[string]string) ([]pair, bool) {
 			return nil, false
 		}
 		if ok {
-			pairs = append(pairs, pair{name, value})
+			pairs = append(pairs, pair{name: name, value: value})
 		}
 	}
 	return pairs, true
@@ -52,7 +52,7 @@ func compose(text string, known map[string]string) ([]pair, bool) {
 			return nil, false
 		}
 		env[name] = value
-		pairs = append(pairs, pair{name, value})
+		pairs = append(pairs, pair{name: name, value: value})
 		text = rest
 	}
 }
@@ -76,7 +76,7 @@ func composeName(text string) (name, rest string, bare, ok bool) {
 			return "", "", false, false
 		}
 	}
-	return "", "", true, true
+	return "", "", true, text != ""
 }
 
 func composeValue(text string, env map[string]string) (value, rest string, ok bool) {
@@ -239,7 +239,7 @@ func bash(text string, known map[string]string) ([]pair, bool) {
 			continue
 		}
 		env[name] = w.text.String()
-		pairs = append(pairs, pair{name, env[name]})
+		pairs = append(pairs, pair{name: name, value: env[name]})
 		_, text, _ = strings.Cut(rest, "\n") // a comment, or another command
 	}
 	return pairs, true

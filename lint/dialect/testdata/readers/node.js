@@ -50,7 +50,10 @@ async function main() {
   if (next) {
     readers["Next.js"] = (text) => {
       written(text);
-      return named(text, next.loadEnvConfig(dir, false, { info() {}, error() {} }, true).parsedEnv);
+      let failed = false;
+      const log = { info() {}, error: () => (failed = true) };
+      const { parsedEnv } = next.loadEnvConfig(dir, false, log, true);
+      return failed ? null : named(text, parsedEnv);
     };
   }
   const quiet = (loadEnv) => (text) => {
