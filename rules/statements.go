@@ -163,7 +163,6 @@ func (x *statementIndex) addClients() {
 			default:
 			}
 			d := x.decider(c, o, pinned[i])
-			d.looked = slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup })
 			s := x.statement(o)
 			s.inURL = s.inURL || c.SDK == "url" && c.At.Path == s.at.Path && c.At.Span.Contains(s.at.Span)
 			s.deciders = append(s.deciders, d)
@@ -183,7 +182,10 @@ func (x *statementIndex) read(o link.Origin, d decider) {
 
 // decider returns a client as what one of its regions is decided for.
 func (x *statementIndex) decider(c *link.Client, o link.Origin, uses []*link.Use) decider {
-	d := decider{service: c.Service, client: c, region: o.Region}
+	d := decider{
+		service: c.Service, client: c, region: o.Region,
+		looked: slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup }),
+	}
 	if c.Session {
 		d.service = "*"
 	}
@@ -205,7 +207,7 @@ func (x *statementIndex) decider(c *link.Client, o link.Origin, uses []*link.Use
 		d.pin = required
 	case d.id != "":
 		d.pin = identified
-	case o.Region == "us-east-1" && (c.Service == "acm" || c.Service == "wafv2" || x.edge(c.Service, c.At.Path) || x.stackAtEdge(o)):
+	case o.Region == "us-east-1" && o.Decided().Kind == link.StepLiteral && !d.looked && x.chosen(c, o):
 		d.pin = featured
 	}
 	return d
@@ -231,9 +233,13 @@ func (x *statementIndex) edge(service, file string) bool {
 	return e.function
 }
 
-// stackAtEdge reports whether a region is that of a stack whose class is about
-// CloudFront, or is called after what needs us-east-1.
-func (x *statementIndex) stackAtEdge(o link.Origin) bool {
+// chosen reports whether us-east-1 may have been chosen for a client because a
+// feature needs it there: a certificate or a web ACL, what stands with it in a
+// file about CloudFront, a stack whose class is about that.
+func (x *statementIndex) chosen(c *link.Client, o link.Origin) bool {
+	if c.Service == "acm" || c.Service == "wafv2" || spot(o).Path == c.At.Path && x.edge(c.Service, c.At.Path) {
+		return true
+	}
 	lit := x.literals[spot(o)]
 	return lit != nil && x.calledAtEdge(lit.Called)
 }
@@ -395,7 +401,7 @@ func (x *statementIndex) stands(s *statement) bool {
 	if s.name != "" && !isForRegion(s.name) || isForeign(s.at.Path, s.name) {
 		return false
 	}
-	return s.definition != nil || s.region != "us-east-1" || !x.edge("*", s.at.Path) && !x.calledAtEdge(s.called)
+	return s.kind != link.StepLiteral || s.region != "us-east-1" || !x.edge("*", s.at.Path) && !x.calledAtEdge(s.called)
 }
 
 // namesResource reports whether a region stands in the URL of one bucket or of
