@@ -1,8 +1,6 @@
 package link
 
 import (
-	"strings"
-
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
@@ -63,7 +61,7 @@ func (l *linker) annotatedOption(u *unit, p *fact.Param) ([]value, bool) {
 			continue
 		}
 		for _, f := range l.eval(a.u, e.Kids[0], nil) {
-			if f.kind != external || !strings.HasPrefix(f.sym, "typer.") {
+			if f.kind != external || !isOption(f.sym) {
 				continue
 			}
 			var fallback []value

@@ -403,7 +403,34 @@ func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	if len(sites) == 0 {
 		s.add(l.uncalled(u, fn, i)...)
 	}
+	if p.Default != 0 && l.exposed(u, fn) {
+		s.add(value{kind: unknown, way: &step{Step: Step{At: u.at(p.Span), What: "a user may give " + p.Name + " here"}}})
+	}
 	return l.substantial(u, p, s.vals)
+}
+
+// registrars are decorators that let users call a function with what they like:
+// tools of a model, routes of an API, commands.
+var registrars = []string{
+	"tool", "function_tool", "resource", "prompt", "command", "callback", "query", "mutation", "subscription", "endpoint",
+	"route", "api_route", "websocket", "api_view", "get", "post", "put", "patch", "delete",
+}
+
+// exposed reports whether a decorator, or a call of one as in
+// server.tool(…)(list_tables), hands a function to a framework whose users call
+// it.
+func (l *linker) exposed(u *unit, fn int32) bool {
+	registers := func(u *unit, id fact.ID) bool {
+		if u.Exprs[id].Kind == fact.Call {
+			id = u.Exprs[id].Kids[0]
+		}
+		return slices.Contains(registrars, lastName(u, id))
+	}
+	return slices.ContainsFunc(u.Funcs[fn].Decorators, func(d fact.ID) bool { return registers(u, d) }) ||
+		slices.ContainsFunc(l.handed(funcRef{u, fn}), func(h handing) bool {
+			maker := h.u.Exprs[h.call].Kids[0]
+			return h.u.Exprs[maker].Kind == fact.Call && registers(h.u, maker)
+		})
 }
 
 // substantial replaces what is not known of a parameter by what its type says.

@@ -244,7 +244,8 @@ func camel(s string) string {
 	return strings.Join(parts, "")
 }
 
-// decorated returns what a click option gives a parameter.
+// decorated returns what a click option gives a parameter, or what its default or
+// its annotation does that describes one.
 func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
 	for _, d := range u.Funcs[fn].Decorators {
 		if u.Exprs[d].Kind != fact.Call {
@@ -258,7 +259,22 @@ func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
 			return l.option(c), true
 		}
 	}
+	if p.Default != 0 && u.Exprs[p.Default].Kind == fact.Call {
+		for _, f := range l.eval(u, u.Exprs[p.Default].Kids[0], nil) {
+			if f.kind == external && isOption(f.sym) {
+				return optionDefault(l, f, call{u: u, id: p.Default}), true
+			}
+		}
+	}
 	return l.annotatedOption(u, p)
+}
+
+// isOption reports whether a symbol describes a parameter that a framework fills
+// with what a user gives.
+func isOption(sym string) bool {
+	return slices.ContainsFunc([]string{"typer.", "fastapi.", "pydantic."}, func(prefix string) bool {
+		return strings.HasPrefix(sym, prefix)
+	}) && !strings.HasSuffix(sym, ".Depends")
 }
 
 // option returns what an option's envvar= and default= say, beside what the
