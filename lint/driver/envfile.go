@@ -16,9 +16,10 @@ const maxCommand = 2_000
 // env_file of a compose file, the --env-file of a command, what a shell sources.
 func envFiles(file, text string) []link.EnvFile {
 	var found []link.EnvFile
+	beside := isCompose(file) || path.Base(file) == "package.json"
 	add := func(name string, reader dialect.Reader) {
 		if name = strings.Trim(name, "'\"`,;)("); strings.Contains(name, "env") {
-			found = append(found, link.EnvFile{By: file, Name: name, Reader: reader})
+			found = append(found, link.EnvFile{By: file, Name: name, Beside: beside, Reader: reader})
 		}
 	}
 	if isCompose(file) {
@@ -26,7 +27,7 @@ func envFiles(file, text string) []link.EnvFile {
 			add(name, dialect.Compose)
 		}
 		if names := variables([]byte(text)); strings.Contains(text, "$") && len(names) > 0 { // it fills in ${X} from there
-			found = append(found, link.EnvFile{By: file, Name: ".env", Reader: dialect.Compose, Names: names})
+			found = append(found, link.EnvFile{By: file, Name: ".env", Beside: true, Reader: dialect.Compose, Names: names})
 		}
 	}
 	if !strings.Contains(text, "env") {

@@ -38,8 +38,8 @@ func TestEnvFiles(t *testing.T) {
 					line += " [" + name + "]"
 				}
 				got = append(got, line)
-				if f.By != test.file {
-					t.Errorf("it is said by %q", f.By)
+				if f.By != test.file || f.Beside != (isCompose(test.file) || test.file == "package.json") {
+					t.Errorf("it is said by %q, beside it: %t", f.By, f.Beside)
 				}
 			}
 			if !slices.Equal(got, test.want) {

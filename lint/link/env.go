@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -26,6 +27,7 @@ type environment struct {
 	// and readers what reads them.
 	slots          map[string]bool
 	readers        map[string]readership
+	byPackage      map[packagedKey][]dialect.Reader // memo
 	scannedReaders bool
 	scanned        bool
 	component      map[string]string // memo by folder
@@ -64,7 +66,7 @@ func newEnvironment(l *linker) *environment {
 	e := &environment{
 		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
-		slots: make(map[string]bool), readers: make(map[string]readership),
+		slots: make(map[string]bool), readers: make(map[string]readership), byPackage: make(map[packagedKey][]dialect.Reader),
 	}
 	for p := range l.in.Manifests {
 		if slices.Contains(componentFiles, path.Base(p)) {

@@ -48,6 +48,7 @@ type Input struct {
 type EnvFile struct {
 	By     string // the path of the text file
 	Name   string // of the dotenv file, as it is written there
+	Beside bool   // Name is relative to the text file's folder, and not to where a script is started
 	Reader dialect.Reader
 	// Names are the only variables that the text file takes from it; nil for all.
 	Names []string

@@ -52,17 +52,32 @@ func (e *environment) readership(file, name string) readership {
 		all.add(reader, at)
 	}
 	for _, f := range e.l.in.EnvFiles {
-		if slices.Contains(f.Names, name) && e.beside(parentDir(f.By), f.Name) == slot {
+		if slices.Contains(f.Names, name) && e.meant(f) == slot {
 			all.add(f.Reader, source.Location{})
 		}
 	}
-	content, ok := e.l.in.Manifests[joinDir(parentDir(file), "package.json")]
-	if base := path.Base(slot); ok && strings.HasPrefix(base, ".env") {
-		for _, reader := range packageReaders(content, base == ".env") {
+	if base := path.Base(slot); strings.HasPrefix(base, ".env") {
+		for _, reader := range e.packaged(parentDir(file), base == ".env") {
 			all.add(reader, source.Location{})
 		}
 	}
 	return all
+}
+
+// packaged is [packageReaders] of the package.json in a folder, remembered.
+func (e *environment) packaged(dir string, plain bool) []dialect.Reader {
+	key := packagedKey{dir, plain}
+	readers, ok := e.byPackage[key]
+	if content := e.l.in.Manifests[joinDir(dir, "package.json")]; !ok && content != nil {
+		readers = packageReaders(content, plain)
+	}
+	e.byPackage[key] = readers
+	return readers
+}
+
+type packagedKey struct {
+	dir   string
+	plain bool
 }
 
 // packageReaders returns what reads the dotenv files beside a package.json by
@@ -119,7 +134,7 @@ func (e *environment) scanReaders() {
 	e.scannedReaders = true
 	e.scanLoads()
 	for _, f := range e.l.in.EnvFiles {
-		if file := e.beside(parentDir(f.By), f.Name); file != "" && f.Names == nil {
+		if file := e.meant(f); file != "" && f.Names == nil {
 			e.reads(file, f.Reader, source.Location{})
 		}
 	}
@@ -201,17 +216,18 @@ func (e *environment) nearest(dir, name string) string {
 	}
 }
 
-// beside is nearest for a path that a text file gives, which can be relative to
-// any folder above it.
-func (e *environment) beside(dir, name string) string {
-	name = path.Clean(strings.TrimPrefix(name, "/"))
+// meant returns the dotenv file that a text file hands to a program, or "". A
+// script may be started in any folder above it.
+func (e *environment) meant(f EnvFile) string {
+	dir, name := parentDir(f.By), path.Clean(strings.TrimPrefix(f.Name, "/"))
 	for strings.HasPrefix(name, "../") {
 		name, dir = name[3:], parentDir(dir)
 	}
-	if name == "." || strings.ContainsAny(name, "$*{") {
+	file := e.nearest(dir, name)
+	if f.Beside && file != joinDir(dir, name) {
 		return ""
 	}
-	return e.nearest(dir, name)
+	return file
 }
 
 // seesBelow reports whether references can be to what the file sets below them.

@@ -18,39 +18,33 @@ func (l *linker) reportStatements() {
 		if u.Lang != fact.Dotenv || l.in.Modes[u.Path] == "test" && !l.in.IncludeTests {
 			continue
 		}
+		lines := make(map[string][]int)
+		for i := range u.Dotenv {
+			if d := &u.Dotenv[i]; !d.Bad {
+				lines[d.Name] = append(lines[d.Name], i)
+			}
+		}
 		for i := range u.Dotenv {
 			if d := &u.Dotenv[i]; d.Text != "" {
-				l.reportStatement(u, i)
+				l.reportStatement(u, i, lines)
 			}
 		}
 	}
 }
 
-// reportStatement looks at one line of a dotenv file.
-func (l *linker) reportStatement(u *unit, index int) {
+// reportStatement looks at one line of a dotenv file. lines are those that set a
+// variable, by its name.
+func (l *linker) reportStatement(u *unit, index int, lines map[string][]int) {
 	d := &u.Dotenv[index]
 	s := Statement{
 		Name: d.Name, Line: u.at(source.Span{Start: d.Lines.Start, End: d.Lines.Start + uint32(len(d.Text))}), Text: d.Text,
 		Marked:  u.Mark && index == 0,
 		Foreign: slices.ContainsFunc(d.Refs, func(name string) bool { return name != d.Name }),
 	}
-	text := d.Text
-	if s.Marked {
-		if mark := uint32(len("\ufeff")); d.Lines.Start > mark { // lines that set nothing come first
-			text = "#\n" + text
-		}
-		text = "\ufeff" + text
-	}
-	if u.Newline == "\r\n" {
-		text += u.Newline
-	}
-	all := make(map[dialect.Reader]dialect.Reading)
-	for _, r := range dialect.All() {
-		all[r] = r.Read(text, d.Name, referred(u, index, r))
-	}
+	all := takenFor(u, index, lines, s.Marked)
 	readers := l.env.readership(u.Path, d.Name)
 	if s.Known = len(readers) > 0; !s.Known {
-		readers = l.likelyReaders(u, d.Name)
+		readers = l.likelyReaders(u, d.Name, all)
 	}
 	for _, r := range dialect.All() {
 		if at, ok := readers[r]; ok {
@@ -60,13 +54,38 @@ func (l *linker) reportStatement(u *unit, index int) {
 	if s.Region = agreed(s.Readings); s.Region == "" {
 		everyone := make([]Reading, 0, len(all))
 		for r, reading := range all {
-			everyone = append(everyone, newReading(r, source.Location{}, reading))
+			everyone = append(everyone, newReading(dialect.Reader(r), source.Location{}, reading))
 		}
 		s.Region = agreed(everyone)
 	}
 	if s.Region != "" && len(s.Readings) > 0 {
 		l.program.Statements = append(l.program.Statements, s)
 	}
+}
+
+// takenFor returns what every reader takes a line for, by the reader.
+func takenFor(u *unit, index int, lines map[string][]int, marked bool) []dialect.Reading {
+	d := &u.Dotenv[index]
+	text := d.Text
+	if marked {
+		if mark := uint32(len("\ufeff")); d.Lines.Start > mark { // lines that set nothing come first
+			text = "#\n" + text
+		}
+		text = "\ufeff" + text
+	}
+	if u.Newline == "\r\n" {
+		text += u.Newline
+	}
+	above, everywhere := referred(u, index, lines, false), referred(u, index, lines, true)
+	all := make([]dialect.Reading, 0, len(dialect.All()))
+	for _, r := range dialect.All() {
+		known := above
+		if seesBelow(r) {
+			known = everywhere
+		}
+		all = append(all, r.Read(text, d.Name, known))
+	}
+	return all
 }
 
 // asRead returns a definition with the region that the readers of its file take
@@ -121,8 +140,8 @@ const maxReferred = 32
 
 // referred returns the values of the variables that a line of a dotenv file
 // refers to, directly or through each other: those that the lines above it set,
-// and those below it for readers that see them.
-func referred(u *unit, index int, r dialect.Reader) map[string]string {
+// or those below it as well.
+func referred(u *unit, index int, lines map[string][]int, below bool) map[string]string {
 	known := make(map[string]string)
 	var follow func(names []string)
 	follow = func(names []string) {
@@ -130,10 +149,11 @@ func referred(u *unit, index int, r dialect.Reader) map[string]string {
 			if _, ok := known[name]; ok || len(known) >= maxReferred {
 				continue
 			}
-			for i := range u.Dotenv {
-				if other := &u.Dotenv[i]; other.Name == name && !other.Bad && i != index && (i < index || seesBelow(r)) {
-					known[name] = other.Value
-					follow(other.Refs)
+			for _, i := range slices.Backward(lines[name]) {
+				if i < index || below && i > index {
+					known[name] = u.Dotenv[i].Value
+					follow(u.Dotenv[i].Refs)
+					break
 				}
 			}
 		}
@@ -143,8 +163,13 @@ func referred(u *unit, index int, r dialect.Reader) map[string]string {
 }
 
 // likelyReaders returns the common readers of the languages whose code reads a
-// variable in scope of a dotenv file, if there are two.
-func (l *linker) likelyReaders(u *unit, name string) readership {
+// variable in scope of a dotenv file, if there are two and they do not all take
+// the line for the same.
+func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) readership {
+	common := dialect.Common()
+	if !slices.ContainsFunc(common, func(r dialect.Reader) bool { return all[r] != all[common[0]] }) {
+		return nil
+	}
 	python, javascript := false, false
 	reads := func(path string) {
 		if f := l.byPath[path]; f != nil && (u.dir == "." || strings.HasPrefix(path, u.dir+"/")) {
@@ -164,7 +189,7 @@ func (l *linker) likelyReaders(u *unit, name string) readership {
 	}
 	readers := make(readership)
 	if python && javascript {
-		for _, r := range dialect.Common() {
+		for _, r := range common {
 			readers.add(r, source.Location{})
 		}
 	}
