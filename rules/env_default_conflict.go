@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/edit"
@@ -36,8 +37,8 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 `,
 		Fix: "Writes the defined region, or the one that most lookups of the name fall back to, in place of the fallback. " +
 			"Safe where a dotenv file that is really loaded defines the variable; unsafe where only a template or other " +
-			"lookups speak against the fallback, since the program may have run in its region so far, or where something else " +
-			"takes the same constant. Where the identifier of a resource is in the fallback's region, the definition is set to " +
+			"lookups speak against the fallback, since the program may have run in its region so far, or where other code takes " +
+			"the same constant; none where other variables fall back to it. Where the identifier of a resource is in the fallback's region, the definition is set to " +
 			"that instead, which is unsafe.",
 	},
 	Check: checkEnvDefaultConflict,
@@ -83,8 +84,8 @@ func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
 	}
 	region := c.preferred(p)
 	te, ok := edit.Region(p, c.fallback, region)
-	if !ok || region == "" || immovable(p, c.fallback) {
-		return []lint.SuggestedFix{manual(fmt.Sprintf("Let %s fall back to the region that is meant: %s", c.lookup.Name, enumerate(c.others)))}
+	if !ok || region == "" || immovable(p, c.fallback) || c.borrowed(p) {
+		return []lint.SuggestedFix{manual(fmt.Sprintf("Let %s fall back to %s here", c.lookup.Name, strings.Join(c.others, " or ")))}
 	}
 	fix := lint.SuggestedFix{Title: "Fall back to " + region, Safety: lint.Safe, Edits: []lint.TextEdit{te}}
 	real := slices.ContainsFunc(c.definitions, func(i int) bool { return !p.Definitions[i].Template })
@@ -127,21 +128,25 @@ func (c *fallbackConflict) preferred(p *link.Program) string {
 	return regions[0]
 }
 
-// shared reports whether the fallback is more than one variable's: a constant
-// that others fall back to as well, or take as it is.
+// borrowed reports whether other variables fall back to the same constant.
+func (c *fallbackConflict) borrowed(p *link.Program) bool {
+	return slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
+		return lk.Name != c.lookup.Name && slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return spot(o) == spot(c.fallback) })
+	})
+}
+
+// shared reports whether the fallback is a constant that other code takes as it
+// is.
 func (c *fallbackConflict) shared(p *link.Program) bool {
-	if c.lookup.At.Path == spot(c.fallback).Path && c.lookup.At.Span.Contains(spot(c.fallback).Span) {
+	at := spot(c.fallback)
+	if c.lookup.At.Path == at.Path && c.lookup.At.Span.Contains(at.Span) {
 		return false
 	}
-	t := takersOf(p, spot(c.fallback))
+	t := takersOf(p, at)
 	for i := range p.Lookups {
-		lk := &p.Lookups[i]
-		for _, o := range lk.Fallbacks {
-			if spot(o) != t.at {
+		for _, o := range p.Lookups[i].Fallbacks {
+			if spot(o) != at {
 				continue
-			}
-			if lk.Name != c.lookup.Name {
-				return true
 			}
 			for _, s := range o.Steps {
 				t.ways = append(t.ways, s.At)
@@ -220,8 +225,8 @@ func fallbackConflicts(p *link.Program) []fallbackConflict {
 		if seen[spot(c.fallback)] {
 			continue
 		}
-		c.definitions, c.others = contradicting(p, lk, fallbacks)
-		if len(c.definitions) == 0 {
+		var agreed bool
+		if c.definitions, c.others, agreed = contradicting(p, lk, fallbacks); len(c.definitions) == 0 && !agreed {
 			c.lookups, c.others = votes.against(lk)
 		}
 		if len(c.others) > 0 {
@@ -251,8 +256,9 @@ func written(lk *link.Lookup) []link.Origin {
 // none of those that decide it agrees with a fallback, and their regions. A
 // template counts where nothing real defines the variable. The files of several
 // modes count if they agree: a variable that every mode sets to something else
-// is meant to vary.
-func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (against []int, regions []string) {
+// is meant to vary. agreed is set where one agrees with a fallback, whatever other
+// lookups fall back to.
+func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (against []int, regions []string, agreed bool) {
 	var real, templates []int
 	for _, i := range lk.Definitions {
 		switch d := &p.Definitions[i]; {
@@ -271,17 +277,17 @@ func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (a
 	for _, i := range against {
 		d := &p.Definitions[i]
 		if slices.ContainsFunc(fallbacks, func(o link.Origin) bool { return o.Region == d.Value }) {
-			return nil, nil
+			return nil, nil, true
 		}
 		if !slices.Contains(regions, d.Value) {
 			regions = append(regions, d.Value)
 		}
 	}
 	if !base && len(regions) > 1 {
-		return nil, nil
+		return nil, nil, false
 	}
 	slices.Sort(regions)
-	return against, regions
+	return against, regions, false
 }
 
 // servicesDecidedAt returns the services whose clients get a region from one
