@@ -38,8 +38,8 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 		Fix: "Writes the defined region, or the one that most lookups of the name fall back to, in place of the fallback. " +
 			"Safe where a dotenv file that is really loaded defines the variable; unsafe where only a template or other " +
 			"lookups speak against the fallback, since the program may have run in its region so far, or where other code takes " +
-			"the same constant; none where other variables fall back to it. Where the identifier of a resource is in the fallback's region, the definition is set to " +
-			"that instead, which is unsafe.",
+			"the same constant; none where other variables fall back to it, or a template agrees with the fallback. Where the " +
+			"identifier of a resource is in the fallback's region, the definition is set to that instead, which is unsafe.",
 	},
 	Check: checkEnvDefaultConflict,
 }
@@ -84,7 +84,7 @@ func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
 	}
 	region := c.preferred(p)
 	te, ok := edit.Region(p, c.fallback, region)
-	if !ok || region == "" || immovable(p, c.fallback) || c.borrowed(p) {
+	if !ok || region == "" || immovable(p, c.fallback) || c.borrowed(p) || c.backed(p) {
 		return []lint.SuggestedFix{manual(fmt.Sprintf("Let %s fall back to %s here", c.lookup.Name, strings.Join(c.others, " or ")))}
 	}
 	fix := lint.SuggestedFix{Title: "Fall back to " + region, Safety: lint.Safe, Edits: []lint.TextEdit{te}}
@@ -126,6 +126,12 @@ func (c *fallbackConflict) preferred(p *link.Program) string {
 		return ""
 	}
 	return regions[0]
+}
+
+// backed reports whether a template says what the fallback says, which only other
+// lookups speak against.
+func (c *fallbackConflict) backed(p *link.Program) bool {
+	return slices.ContainsFunc(c.lookup.Definitions, func(i int) bool { return p.Definitions[i].Value == c.fallback.Region })
 }
 
 // borrowed reports whether other variables fall back to the same constant.
@@ -256,8 +262,8 @@ func written(lk *link.Lookup) []link.Origin {
 // none of those that decide it agrees with a fallback, and their regions. A
 // template counts where nothing real defines the variable. The files of several
 // modes count if they agree: a variable that every mode sets to something else
-// is meant to vary. agreed is set where one agrees with a fallback, whatever other
-// lookups fall back to.
+// is meant to vary. agreed is set where a real one agrees with a fallback: that is
+// right then, whatever other lookups fall back to.
 func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (against []int, regions []string, agreed bool) {
 	var real, templates []int
 	for _, i := range lk.Definitions {
@@ -277,7 +283,7 @@ func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (a
 	for _, i := range against {
 		d := &p.Definitions[i]
 		if slices.ContainsFunc(fallbacks, func(o link.Origin) bool { return o.Region == d.Value }) {
-			return nil, nil, true
+			return nil, nil, !d.Template
 		}
 		if !slices.Contains(regions, d.Value) {
 			regions = append(regions, d.Value)
