@@ -180,7 +180,8 @@ func (s *statement) variable(p *link.Program, clients []*link.Client) string {
 // suits reports whether a variable is one for the region of these clients, and
 // nothing sets it to another or falls back to one.
 func (s *statement) suits(p *link.Program, name string, clients []*link.Client) bool {
-	if !isForRegion(name) || isForeign("", name) || hasRole(name) || needsHome(name, s.region) {
+	if !isForRegion(name) || isForeign("", name) || hasRole(name) || needsHome(name, s.region) ||
+		isHosts(name) && !slices.Contains(clients[0].Env, name) {
 		return false
 	}
 	if named := namedServices(name); len(named) > 0 && slices.ContainsFunc(clients, func(c *link.Client) bool { return !slices.Contains(named, c.Service) }) {

@@ -32,14 +32,25 @@ type place struct {
 	open bool
 }
 
-// reach returns the regions that the place can be in, in any run.
+// reach returns the regions that the place can be in, in any run. What a template
+// says is out of reach where the dotenv file made from it says otherwise.
 func (p *place) reach() []string {
 	regions := slices.Clone(p.doubts)
 	for _, o := range p.origins {
-		regions = append(regions, o.Region)
+		if !p.outdated(o) {
+			regions = append(regions, o.Region)
+		}
 	}
 	slices.Sort(regions)
 	return slices.Compact(regions)
+}
+
+// outdated reports whether a region is that of a template, and a dotenv file of
+// the same mode defines the variable too.
+func (p *place) outdated(o link.Origin) bool {
+	return o.Decided().Kind == link.StepTemplate && slices.ContainsFunc(p.origins, func(q link.Origin) bool {
+		return q.Decided().Kind == link.StepDefinition && q.Profile == o.Profile && comesThrough(q) == comesThrough(o)
+	})
 }
 
 // settled returns the regions that the place is in as things are: what only a
@@ -90,6 +101,11 @@ func fallbackOf(o link.Origin) string {
 	if o.Decided().Kind != link.StepFallback {
 		return ""
 	}
+	return comesThrough(o)
+}
+
+// comesThrough returns the variable that a region comes through first, or "".
+func comesThrough(o link.Origin) string {
 	for _, s := range o.Steps {
 		if s.Variable != "" {
 			return s.Variable

@@ -300,7 +300,7 @@ func (l *linker) fromIDs(sh *aws.Shape, c call, args []argument, step func([]val
 }
 
 // idRegion returns the region that an identifier carries, as a text that came
-// the identifier's way.
+// the identifier's way. A placeholder carries none.
 func (l *linker) idRegion(v value) value {
 	if v.kind == sequence {
 		for _, item := range v.items {
@@ -313,6 +313,9 @@ func (l *linker) idRegion(v value) value {
 		return value{kind: unknown}
 	}
 	s := v.str()
+	if isBlank(s) {
+		return value{kind: unknown}
+	}
 	for _, id := range aws.FindIdentifiers(s) {
 		if id.Region == "" {
 			continue

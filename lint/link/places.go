@@ -165,6 +165,7 @@ func (l *linker) collectDotenv(u *unit) {
 		if d.Bad || isBlank(d.Value) && !l.isRegion(d.Value) {
 			continue
 		}
+		test := test || isForTests(d.Name)
 		for _, m := range aws.FindRegions(d.Value, l.in.Known...) {
 			at := d.ValueSpan
 			if d.Plain {
@@ -191,6 +192,12 @@ func (l *linker) collectDotenv(u *unit) {
 			})
 		}
 	}
+}
+
+// isForTests reports whether a variable holds what tests work on: TEST_USER_POOL.
+func isForTests(name string) bool {
+	first, _, more := strings.Cut(strings.ToLower(name), "_")
+	return more && slices.Contains([]string{"test", "tests", "e2e", "mock", "fake", "dummy"}, first)
 }
 
 // reportLookups hands over the lookups that have to do with regions, sorted.
