@@ -131,7 +131,7 @@ func (c *fallbackConflict) preferred(p *link.Program) string {
 // backed reports whether a template says what the fallback says, which only other
 // lookups speak against.
 func (c *fallbackConflict) backed(p *link.Program) bool {
-	return slices.ContainsFunc(c.lookup.Definitions, func(i int) bool { return p.Definitions[i].Value == c.fallback.Region })
+	return len(c.definitions) == 0 && slices.ContainsFunc(c.lookup.Definitions, func(i int) bool { return p.Definitions[i].Value == c.fallback.Region })
 }
 
 // borrowed reports whether other variables fall back to the same constant.
