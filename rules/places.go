@@ -28,7 +28,8 @@ type place struct {
 	unit  string
 	units []string
 	edge  bool // its file is about CloudFront
-	// open is set when it can be in regions that nobody knows.
+	// open is set when it can be in regions that nobody knows, or is one of several
+	// that the code chooses from.
 	open bool
 }
 
@@ -202,7 +203,7 @@ func shared(service string) string {
 // between, sorted by location. doubts are those of [contested].
 func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	p := pass.Program
-	g := newGround(p)
+	g, chosen := newGround(p), choicesOf(p)
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
@@ -214,7 +215,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		}
 		if origins := g.taken(c); len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
-			pl.sdk, pl.open = c.SDK, c.Open
+			pl.sdk, pl.open = c.SDK, c.Open || chosen.among(p, c)
 			all = append(all, pl)
 		}
 	}
