@@ -12,8 +12,8 @@ import (
 	"github.com/regionlint/regionlint/lint/link"
 )
 
-// sdkEnvIgnored finds clients without a region in scope of a dotenv file that
-// sets the variable of the other SDK only.
+// sdkEnvIgnored finds clients without a region where a dotenv file, or the
+// container that they run in, sets the variable of the other SDK only.
 var sdkEnvIgnored = &lint.Rule{
 	Name:     "sdk-env-ignored",
 	Category: lint.Environment,
@@ -23,7 +23,7 @@ var sdkEnvIgnored = &lint.Rule{
 	Doc: lint.Doc{
 		Summary: "a client relies on a variable that its SDK does not read",
 		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
-			"AWS_DEFAULT_REGION. The region that the dotenv file sets is ignored: NoRegionError: You must specify a region, " +
+			"AWS_DEFAULT_REGION. The region that the dotenv file or the container sets is ignored: NoRegionError: You must specify a region, " +
 			"Region is missing, or the region of whatever profile is active. For S3 boto3 goes to us-east-1 instead of failing.",
 		Before: `# .env
 AWS_REGION=eu-west-1
@@ -44,18 +44,20 @@ sqs = boto3.client("sqs")
 
 func checkSDKEnvIgnored(pass *lint.Pass) error {
 	for _, g := range ignoring(pass.Program) {
-		first, def := g.clients[0], &pass.Program.Definitions[g.definition]
-		d := lint.Diagnostic{
-			At:       first.At,
-			Message:  g.message(def),
-			Services: g.services(),
-			Regions:  []string{def.Value},
+		first := g.clients[0]
+		d := lint.Diagnostic{At: first.At, Message: g.message(), Services: g.services()}
+		if g.value != "" {
+			d.Regions = []string{g.value}
 		}
 		if first.Platform != "" {
 			d.Severity = lint.Info
 		}
 		t := trail{own: d.At}
-		t.add(def.NameAt, fmt.Sprintf("%s is defined as %q here", def.Name, def.Value))
+		if g.definition != nil {
+			t.add(g.definition.NameAt, fmt.Sprintf("%s is defined as %q here", g.name, g.value))
+		} else {
+			t.add(g.container.At, g.name+" is set here")
+		}
 		for _, c := range g.clients[1:min(len(g.clients), maxRelated+1)] {
 			t.add(c.At, fmt.Sprintf("this %s client has no region either", c.Service))
 		}
@@ -69,37 +71,57 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 // fixes sets the variable that the clients' library reads, in the file that sets
 // the other one: on a line that leaves it blank, else below.
 func (g *deafGroup) fixes(p *link.Program) []lint.SuggestedFix {
-	def, name := &p.Definitions[g.definition], g.clients[0].Env[0]
+	name := g.clients[0].Env[0]
 	for _, known := range g.clients[0].Env {
 		if slices.Contains(sdkVariables, known) {
 			name = known
 			break
 		}
 	}
-	te, ok := edit.AddDefinition(p, def, name, def.Value)
-	for i := range p.Definitions {
-		if d := &p.Definitions[i]; d.Name == name && d.At.Path == def.At.Path && !d.Shadowed {
-			te, ok = edit.SetDefinition(p, d, def.Value)
-		}
-	}
+	te, ok := g.addition(p, name)
 	if !ok {
 		return nil
 	}
-	title := fmt.Sprintf("Set %s to %s, as %s is", name, def.Value, def.Name)
+	title := fmt.Sprintf("Set %s to %s, as %s is", name, g.value, g.name)
+	if g.value == "" {
+		title = fmt.Sprintf("Set %s as %s is set", name, g.name)
+	}
 	return []lint.SuggestedFix{{Title: title, Safety: lint.Unsafe, Edits: []lint.TextEdit{te}}}
 }
 
-// A deafGroup is the clients of one component that look for the same variable
-// in vain while another is defined.
-type deafGroup struct {
-	clients    []*link.Client // at least one
-	definition int            // index into Program.Definitions
+func (g *deafGroup) addition(p *link.Program, name string) (te lint.TextEdit, ok bool) {
+	if g.definition == nil {
+		return edit.AddSetting(g.container, name)
+	}
+	te, ok = edit.AddDefinition(p, g.definition, name, g.value)
+	for i := range p.Definitions {
+		if d := &p.Definitions[i]; d.Name == name && d.At.Path == g.definition.At.Path && !d.Shadowed {
+			te, ok = edit.SetDefinition(p, d, g.value)
+		}
+	}
+	return te, ok
 }
 
-func (g *deafGroup) message(def *link.Definition) string {
+// A deafGroup is the clients of one component that look for the same variable
+// in vain while another is set: by a dotenv file, or for their container.
+type deafGroup struct {
+	clients     []*link.Client // at least one
+	name, value string         // of the other; the value is "" where it is not known
+	definition  *link.Definition
+	container   *link.Container // if there is no definition
+}
+
+func (g *deafGroup) message() string {
 	first := g.clients[0]
-	m := fmt.Sprintf("this %s client has no region: %s reads %s, and %s sets only %s=%s",
-		first.Service, sdkName(first.SDK), enumerate(first.Env), def.At.Path, def.Name, def.Value)
+	m := fmt.Sprintf("this %s client has no region: %s reads %s, and ", first.Service, sdkName(first.SDK), enumerate(first.Env))
+	switch {
+	case g.definition != nil:
+		m += fmt.Sprintf("%s sets only %s=%s", g.definition.At.Path, g.name, g.value)
+	case g.value != "":
+		m += fmt.Sprintf("%s sets only %s=%s for its container", g.container.At.Path, g.name, g.value)
+	default:
+		m += fmt.Sprintf("%s sets only %s for its container", g.container.At.Path, g.name)
+	}
 	if n := len(g.clients) - 1; n > 0 {
 		m += fmt.Sprintf("; the same goes for %s of this component", counted(n, "more client"))
 		if n > maxRelated {
@@ -136,10 +158,13 @@ func (g *deafGroup) services() []string {
 }
 
 // ignoring returns the clients that ignore a variable, by component, by the
-// variables that their library reads, and by platform, in the order of their
-// first clients.
+// variables that their library reads, by platform and by container, in the order
+// of their first clients.
 func ignoring(p *link.Program) []deafGroup {
-	type key struct{ component, env, platform string }
+	type key struct {
+		component, env, platform string
+		container                *link.Container
+	}
 	var groups []deafGroup
 	index := make(map[key]int)
 	for i := range p.Clients {
@@ -147,20 +172,42 @@ func ignoring(p *link.Program) []deafGroup {
 		if c.Status != link.Ambient || !takesPart(c) || len(c.Env) == 0 || c.Service == "sts" || len(c.Origins) > 0 {
 			continue
 		}
-		definition, ok := overheard(p, c)
-		if !ok {
+		g := deafGroup{}
+		if definition, ok := overheard(p, c); ok {
+			g.definition = &p.Definitions[definition]
+			g.name, g.value = g.definition.Name, g.definition.Value
+		} else if g.container = containing(p, c); g.container != nil {
+			g.name, g.value = g.container.Name, g.container.Region
+		} else {
 			continue
 		}
-		k := key{c.Component, strings.Join(c.Env, " "), c.Platform}
+		k := key{c.Component, strings.Join(c.Env, " "), c.Platform, g.container}
 		at, ok := index[k]
 		if !ok {
 			at = len(groups)
 			index[k] = at
-			groups = append(groups, deafGroup{definition: definition})
+			groups = append(groups, g)
 		}
 		groups[at].clients = append(groups[at].clients, c)
 	}
 	return groups
+}
+
+// containing returns what sets a variable that a client's library does not read,
+// for the container that the client runs in, if nothing else gives it a region:
+// that of the nearest folder of its component. It is nil if there is none.
+func containing(p *link.Program, c *link.Client) *link.Container {
+	if provided(c) || slices.ContainsFunc(p.Definitions, func(d link.Definition) bool { return !d.Blank && slices.Contains(c.Env, d.Name) }) {
+		return nil
+	}
+	var nearest *link.Container
+	for i := range p.Containers {
+		ct := &p.Containers[i]
+		if under(c.At.Path, ct.Folder) && under(ct.Folder, c.Component) && !slices.Contains(c.Env, ct.Name) && (nearest == nil || len(ct.Folder) > len(nearest.Folder)) {
+			nearest = ct
+		}
+	}
+	return nearest
 }
 
 // sdkVariables are the variables that one or the other SDK reads, and that

@@ -134,7 +134,8 @@ type Stats struct {
 type Result struct {
 	Program *link.Program
 	Policy  *Policy
-	// Files holds every file whose facts were needed, by path.
+	// Files holds every file whose facts were needed or that has places to show,
+	// by path.
 	Files map[string]*source.File
 	// Dotenv has an entry for every dotenv file in Files: the spans of those
 	// values that are regions or carry one, in order. No other value may be
@@ -189,7 +190,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
 	// A file such as setup.py is read as code and as a manifest.
 	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })
-	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), len(result.Files)
+	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), l.extracted()
 	for _, c := range found.Candidates {
 		if result.Chosen(c.Path) {
 			result.Stats.Files++

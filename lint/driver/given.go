@@ -46,7 +46,13 @@ func given(in *link.Input, name string, text []byte) {
 			}
 		}
 	case discover.TestText(name):
+	case isDockerfile(name):
+		in.Containers = append(in.Containers, imageSets(name, string(text))...)
+		for _, word := range variables(text) {
+			in.Provided[word] = true
+		}
 	case isCompose(name):
+		in.Containers = append(in.Containers, containers(name, string(text))...)
 		text = []byte(withoutEmulators(string(text)))
 		fallthrough
 	default:
@@ -96,6 +102,12 @@ func isCompose(name string) bool {
 	return (ext == ".yml" || ext == ".yaml") && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
 }
 
+// isDockerfile reports whether a file says what an image is built of.
+func isDockerfile(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, "Dockerfile") || strings.HasPrefix(base, "Containerfile") || strings.HasSuffix(base, ".Dockerfile")
+}
+
 // emulators mark the images of containers that stand in for AWS.
 var emulators = []string{"localstack", "dynamodb-local", "minio", "motoserver", "elasticmq", "goaws", "s3mock", "kinesalite", "fake-sqs", "fakes3"}
 
@@ -104,7 +116,7 @@ var emulators = []string{"localstack", "dynamodb-local", "minio", "motoserver", 
 func withoutEmulators(text string) string {
 	var out strings.Builder
 	for _, part := range composed(text) {
-		if !slices.ContainsFunc(emulators, func(e string) bool { return strings.Contains(part.image, e) }) {
+		if !part.emulates() {
 			out.WriteString(part.text)
 		}
 	}

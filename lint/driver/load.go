@@ -38,6 +38,7 @@ type loader struct {
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
+	shown  []*source.File  // that are neither code nor dotenv files, and have places to show
 }
 
 // A state is what became of one candidate.
@@ -171,7 +172,10 @@ func (l *loader) others(ctx context.Context, in *link.Input) error {
 	in.Cloud, in.Handed = make(map[string]bool), make(map[string]bool)
 	in.Words, in.Provided, in.Jobs = make(map[string]bool), make(map[string]bool), make(map[string][]string)
 	for i, text := range texts {
-		given(in, l.found.Others[i], text)
+		before := len(in.Containers)
+		if given(in, l.found.Others[i], text); len(in.Containers) > before {
+			l.shown = append(l.shown, source.NewFile(l.found.Others[i], text))
+		}
 	}
 	return err
 }
@@ -373,6 +377,9 @@ func (l *loader) files() map[string]*source.File {
 		if f := l.states[i].file; f != nil {
 			files[f.Path] = f
 		}
+	}
+	for _, f := range l.shown {
+		files[f.Path] = f
 	}
 	return files
 }

@@ -41,6 +41,8 @@ type Input struct {
 	Jobs map[string][]string
 	// EnvFiles are the dotenv files that those text files hand to programs.
 	EnvFiles []EnvFile
+	// Containers are sorted by location.
+	Containers []Container
 }
 
 // An EnvFile is a dotenv file that a text file, such as a compose file or a
@@ -176,7 +178,7 @@ func newLinker(in Input) *linker {
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
 		assigned:      make(map[string][]assignment),
-		program:       &Program{Files: in.Files, Provided: in.Provided},
+		program:       &Program{Files: in.Files, Provided: in.Provided, Containers: in.Containers},
 	}
 	for _, p := range in.Paths {
 		l.paths[p] = true

@@ -22,6 +22,10 @@ type Program struct {
 	// dotenv files may set where programs of the root run.
 	Provided map[string]bool
 
+	// Containers are what compose files and Dockerfiles set for containers of the
+	// root's own.
+	Containers []Container
+
 	Files       []*fact.File // sorted by path
 	Clients     []Client
 	Resources   []Resource
@@ -280,6 +284,18 @@ type Definition struct {
 	Shadowed bool
 	// Component is as in Client.
 	Component string
+}
+
+// A Container is a variable that a compose file or a Dockerfile sets, from which
+// an SDK may read its region, for a container that is built from a folder of the
+// root.
+type Container struct {
+	Folder string // that the image is built from
+	Name   string // of the variable
+	Region string // "" where it is not known
+	At     source.Location
+	Line   source.Location // with the indentation and the line ending
+	Text   string          // of the line
 }
 
 // An Environment is what dotenv files give a program together, in one mode:
