@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/link"
 )
 
@@ -32,6 +33,15 @@ func applications(all []place) []application {
 		apps = append(apps, app)
 	}
 	return apps
+}
+
+// homeOf returns the region that the configuration says that the application is
+// in, if anything of it is there, else that which most of it is in.
+func (a application) homeOf(d *lint.Declared) string {
+	if slices.ContainsFunc(a, func(p place) bool { return d.Default != "" && p.in(d.Default) && !p.exempt() }) {
+		return d.Default
+	}
+	return a.home()
 }
 
 // home returns the region that most of an application's services are in, with

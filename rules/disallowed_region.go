@@ -184,6 +184,9 @@ func (r *ruling) fix(pass *lint.Pass) lint.SuggestedFix {
 			return lint.SuggestedFix{Title: "Change it to " + r.want, Safety: lint.Safe, Edits: []lint.TextEdit{change}}
 		}
 	}
+	if fix, ok := r.apart(pass.Program); ok {
+		return fix
+	}
 	return lint.SuggestedFix{Title: r.steps(), Safety: lint.Manual}
 }
 

@@ -49,7 +49,7 @@ func checkRegionSpread(pass *lint.Pass) error {
 	// Where a script goes that people run by hand says nothing about the rest.
 	all := slices.DeleteFunc(places(pass, doubts), func(p place) bool { return p.byHand() })
 	for _, app := range applications(all) {
-		home := app.home()
+		home := app.homeOf(pass.Declared)
 		for _, g := range app.services() {
 			if !g.strays(app, home) || g.known(reported) || g.declared(pass.Declared, home) || slices.ContainsFunc(conflicts, func(c serviceConflict) bool {
 				return c.service == g[0].service

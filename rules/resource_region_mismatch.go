@@ -59,17 +59,17 @@ func checkResourceRegionMismatch(pass *lint.Pass) error {
 			t.add(at, "it is used here too")
 		}
 		d.Related = t.list
-		d.Fixes = m.fixes(pass.Program)
+		d.Fixes = m.fixes(pass)
 		pass.Report(d)
 	}
 	return nil
 }
 
 // fixes sets the region of the identifier, where it is decided or for this
-// client alone. A resource does not move, so that where neither can be done
+// service alone. A resource does not move, so that where neither can be done
 // there are steps only.
-func (m *mismatch) fixes(p *link.Program) []lint.SuggestedFix {
-	region, origins := m.identifier.Region, []link.Origin{m.other}
+func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
+	p, region, origins := pass.Program, m.identifier.Region, []link.Origin{m.other}
 	if m.client != nil {
 		origins = slices.DeleteFunc(slices.Clone(m.client.Origins), func(o link.Origin) bool {
 			return o.Region == region || !together(m.identifier, o)
@@ -77,11 +77,11 @@ func (m *mismatch) fixes(p *link.Program) []lint.SuggestedFix {
 	}
 	var fixes []lint.SuggestedFix
 	fix, ok := retarget(p, origins, m.service, region)
-	if ok {
+	if ok = ok && !m.displaces(pass, origins); ok {
 		fixes = append(fixes, fix)
 	}
-	if m.client != nil && (!ok || fix.Safety != lint.Safe) {
-		if fix, ok := ownRegion(p, m.client, origins, region); ok {
+	if !ok || fix.Safety != lint.Safe {
+		if fix, ok := ownRegion(p, m.ties(p, origins), region); ok {
 			fixes = append(fixes, fix)
 		}
 	}
@@ -93,6 +93,38 @@ func (m *mismatch) fixes(p *link.Program) []lint.SuggestedFix {
 	return fixes
 }
 
+// displaces reports whether the configuration has other services, which take the
+// same regions, somewhere else than the identifier is.
+func (m *mismatch) displaces(pass *lint.Pass, origins []link.Origin) bool {
+	return slices.ContainsFunc(origins, func(o link.Origin) bool {
+		at := spot(o)
+		return slices.ContainsFunc(takersOf(pass.Program, at).others(m.service), func(service string) bool {
+			return service != "*" && !fits(pass.Declared.For(at.Path), service, m.identifier.Region)
+		})
+	})
+}
+
+// ties returns what takes part, and what else takes the same regions for the
+// same service and can be given one of its own.
+func (m *mismatch) ties(p *link.Program, origins []link.Origin) []tie {
+	first := tie{service: m.service, client: m.client, given: m.given, at: m.at, origins: origins}
+	if m.client != nil {
+		first.at = m.client.At
+	}
+	ties, name := []tie{first}, ownVariable(p, m.service, m.identifier.Region)
+	for _, o := range origins {
+		for _, t := range tiesOf(p, spot(o), m.service) {
+			if slices.ContainsFunc(ties, func(o tie) bool { return o.at == t.at && o.client == t.client }) {
+				continue
+			}
+			if _, ok := ownEdits(p, append(slices.Clone(ties), t), name, m.identifier.Region); ok {
+				ties = append(ties, t)
+			}
+		}
+	}
+	return ties
+}
+
 // A mismatch is an identifier in a place of another region, with all the uses
 // that come of the same two decisions.
 type mismatch struct {
@@ -102,6 +134,7 @@ type mismatch struct {
 	identifier, other link.Origin
 	client            *link.Client // nil where no client takes part
 	setting           string       // of a region beside the identifier, or ""
+	given             source.Location
 	more              []source.Location
 }
 
@@ -201,7 +234,7 @@ func mismatches(p *link.Program) []mismatch {
 		if meet([]link.Origin{pair.Fixed}, []link.Origin{pair.Other}) && pair.Fixed.Region != pair.Other.Region {
 			found = append(found, mismatch{
 				at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text,
-				identifier: pair.Fixed, other: pair.Other, setting: pair.Setting,
+				identifier: pair.Fixed, other: pair.Other, setting: pair.Setting, given: pair.Given,
 			})
 		}
 	}
@@ -251,7 +284,7 @@ func misused(p *link.Program, uses []link.Use) (mismatch, bool) {
 		for _, o := range c.Origins {
 			if together(u.Value, o) {
 				return mismatch{
-					at: u.At, service: c.Service, kind: u.Kind, text: u.Text, identifier: u.Value, other: o, client: c,
+					at: u.At, service: c.Service, kind: u.Kind, text: u.Text, identifier: u.Value, other: o, client: c, given: c.Given,
 				}, true
 			}
 		}

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/edit"
@@ -106,60 +105,10 @@ func definitionAt(p *link.Program, at source.Location) *link.Definition {
 	return nil
 }
 
-// ownRegion returns a fix that gives one client a region of its own, from a
-// variable that is named after its service: the client reads it, and the dotenv
-// files that decide its region so far set it. There is none where others are
-// made by the same call, where the name is taken, or where more than a region
-// would be replaced.
-func ownRegion(p *link.Program, c *link.Client, origins []link.Origin, region string) (lint.SuggestedFix, bool) {
-	name := variableOf(c.Service)
-	var edits []lint.TextEdit
-	var ok bool
-	switch {
-	case taken(p, name) || needsAnother(p, c, region) || slices.ContainsFunc(origins, derived) || slices.ContainsFunc(p.Clients, func(d link.Client) bool { return d.At == c.At && d.Service != c.Service }):
-		return lint.SuggestedFix{}, false
-	case c.Given == source.Location{}:
-		edits, ok = edit.GiveLookUp(p, c, name, region)
-	case c.Given.Path == c.At.Path && c.At.Span.Contains(c.Given.Span):
-		edits, ok = edit.LookUp(p, c.Given, name, region)
-	}
-	if !ok {
-		return lint.SuggestedFix{}, false
-	}
-	for _, o := range origins {
-		d := definitionAt(p, spot(o))
-		if d == nil {
-			continue
-		}
-		te, ok := edit.AddDefinition(p, d, name, region)
-		if !ok {
-			return lint.SuggestedFix{}, false
-		}
-		edits = append(edits, te)
-	}
-	sortEdits(edits)
-	title := fmt.Sprintf("Give %s a region of its own, %s", shared(c.Service), name)
-	return lint.SuggestedFix{Title: title, Safety: lint.Unsafe, Edits: slices.Compact(edits), Own: true}, true
-}
-
-// taken reports whether a variable is read or set already.
-func taken(p *link.Program, name string) bool {
-	return slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool { return strings.EqualFold(lk.Name, name) }) ||
-		slices.ContainsFunc(p.Definitions, func(d link.Definition) bool { return d.Name == name })
-}
-
 // derived reports whether a region is part of a longer text, such as a URL, so that
 // where it is given something else may be given with it.
 func derived(o link.Origin) bool {
 	return o.Spot != o.Decided().At && o.Decided().Kind != link.StepSilent
-}
-
-// needsAnother reports whether a client is handed an identifier of another
-// region than the given one.
-func needsAnother(p *link.Program, c *link.Client, region string) bool {
-	return slices.ContainsFunc(p.Uses, func(u link.Use) bool {
-		return &p.Clients[u.Client] == c && u.Value.Region != region
-	})
 }
 
 // manual returns a fix without edits.

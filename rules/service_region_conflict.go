@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -79,8 +80,8 @@ func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 		fixes = append(fixes, fix)
 	}
 	i := slices.IndexFunc(p.Clients, func(client link.Client) bool { return client.At == first.at })
-	if i >= 0 && len(c.outside) == 1 && (len(fixes) == 0 || !alone) {
-		if fix, ok := ownRegion(p, &p.Clients[i], origins, c.region); ok {
+	if i >= 0 && len(c.outside) == 1 && (len(fixes) == 0 || !alone) && !edit.IsLocal(p, p.Clients[i].Given) {
+		if fix, ok := ownRegion(p, []tie{tieOfClient(&p.Clients[i])}, c.region); ok {
 			fixes = append(fixes, fix)
 		}
 	}

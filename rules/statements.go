@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ type statement struct {
 type decider struct {
 	service string // "*" for a session, a stack, or where nobody knows
 	client  *link.Client
+	bond    *link.Pair // an identifier that stands beside the region
 	// pin says why it has to be in a region, or need not be in any.
 	pin    pin
 	region string
@@ -109,12 +111,11 @@ func statements(pass *lint.Pass) []statement {
 	x.addDefinitions()
 	x.addLiterals()
 	var all []statement
-	for _, s := range x.byAt {
+	for _, s := range x.settled() {
 		if x.counts(s) {
 			all = append(all, *s)
 		}
 	}
-	slices.SortFunc(all, func(a, b statement) int { return a.at.Compare(b.at) })
 	return all
 }
 
@@ -268,7 +269,7 @@ func isEdgeFunction(f *fact.File) bool {
 func (x *statementIndex) addBonds() {
 	for i := range x.program.Bonds {
 		b := &x.program.Bonds[i]
-		d := decider{service: b.Service, pin: identified, id: b.Text, region: b.Other.Region}
+		d := decider{service: b.Service, bond: b, pin: identified, id: b.Text, region: b.Other.Region}
 		if x.byAt[spot(b.Other)] != nil || x.literals[spot(b.Other)] != nil {
 			s := x.statement(b.Other)
 			s.deciders = append(s.deciders, d)
@@ -352,6 +353,35 @@ func (x *statementIndex) addLiterals() {
 		s.returned = lit.Context == "return"
 		x.byAt[lit.At] = s
 	}
+}
+
+// settled returns what was collected, sorted. What a variable decides for clients
+// of one service, here with the identifier of a resource and there without, is
+// decided with it everywhere: they work with the same resources.
+func (x *statementIndex) settled() []*statement {
+	all := slices.SortedFunc(maps.Values(x.byAt), func(a, b *statement) int { return a.at.Compare(b.at) })
+	type variable struct{ name, region string }
+	fixed := make(map[variable][]decider)
+	for _, s := range all {
+		for i := range s.deciders {
+			if d := &s.deciders[i]; d.pin == identified && !s.inCode() && s.name != "" {
+				key := variable{s.name, s.region}
+				fixed[key] = append(fixed[key], *d)
+			}
+		}
+	}
+	for _, s := range all {
+		if s.inCode() || slices.ContainsFunc(s.deciders, func(d decider) bool { return d.pin == identified }) {
+			continue
+		}
+		for _, f := range fixed[variable{s.name, s.region}] {
+			if len(s.deciders) == 0 || slices.ContainsFunc(s.deciders, func(d decider) bool { return d.service == f.service }) {
+				s.deciders = append(s.deciders, decider{service: f.service, pin: identified, id: f.id, region: s.region})
+				break
+			}
+		}
+	}
+	return all
 }
 
 // endpoint returns the regional endpoint of a service that a region in a dotenv

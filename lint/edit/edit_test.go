@@ -310,8 +310,6 @@ func TestLookUp(t *testing.T) {
 		{"a.py", py + "def f():\n    return 'us-east-1'\nc = boto3.client('s3', f())\n", refused},
 		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', (R  # c\n))\n", "import os\n\n" + py + "R = 'us-east-1'\nc = boto3.client('s3', (os.getenv('N', 'eu-west-1')  # c\n))\n"},
 		{"a.py", py + "R = 'us-east-1'\nc = boto3.client('s3', R or  # c\n 'x')\n", refused},
-		{"a.py", py + "def f(region=None):\n    return boto3.client('s3', region or 'us-east-1')\n", refused},
-		{"a.py", py + "class A:\n    def __init__(self):\n        self.r = 'us-east-1'\n        self.c = boto3.client('s3', self.r)\n", refused},
 		{"a.py", py + "os = R = 'us-east-1'\nc = boto3.client('s3', R)\n", refused},
 		{"a.ts", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region });\n", ts + "const region = 'us-east-1';\nconst c = new S3Client({ region: process.env.N ?? 'eu-west-1' });\n"},
 		{"a.ts", ts + "const c = new S3Client({ region: process.env.AWS_REGION! });\n", ts + "const c = new S3Client({ region: process.env.N ?? 'eu-west-1'! });\n"},
@@ -326,11 +324,51 @@ func TestLookUp(t *testing.T) {
 			var edits []lint.TextEdit
 			var ok bool
 			if c.Given == (source.Location{}) {
-				edits, ok = edit.GiveLookUp(p, c, "N", "eu-west-1")
+				edits, ok = edit.OwnLookUp(p, c, "N", "eu-west-1")
 			} else {
 				edits, ok = edit.LookUp(p, c.Given, "N", "eu-west-1")
 			}
 			check(t, tt.before, edits, ok, tt.after)
+		})
+	}
+}
+
+// TestInText replaces parts of texts that are put together.
+func TestInText(t *testing.T) {
+	t.Parallel()
+	const rest = ".amazonaws.com/us-east-1_AbCdEfGhI"
+	tests := []struct{ path, head, before, lookUp, spelled string }{
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = f"https://cognito-idp.{R}` + rest + `"`, `u = f"https://cognito-idp.{os.getenv('N', 'eu-west-1')}` + rest + `"`, `u = f"https://cognito-idp.eu-west-1` + rest + `"`},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = f'https://cognito-idp.{R}` + rest + `'`, `u = f'https://cognito-idp.{os.getenv("N", "eu-west-1")}` + rest + `'`, `u = f'https://cognito-idp.eu-west-1` + rest + `'`},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = f"""https://cognito-idp.{R!s}` + rest + `"""`, `u = f"""https://cognito-idp.{os.getenv('N', 'eu-west-1')!s}` + rest + `"""`, `u = f"""https://cognito-idp.{'eu-west-1'!s}` + rest + `"""`},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = f"{len(f'https://cognito-idp.{R}` + rest + `')}"`, refused, `u = f"{len(f'https://cognito-idp.eu-west-1` + rest + `')}"`},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = 'https://cognito-idp.%s` + rest + `' % R`, `u = 'https://cognito-idp.%s` + rest + `' % os.getenv('N', 'eu-west-1')`, `u = 'https://cognito-idp.%s` + rest + `' % 'eu-west-1'`},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = 'https://cognito-idp.{r}` + rest + `'.format(r=R)`, `u = 'https://cognito-idp.{r}` + rest + `'.format(r=os.getenv('N', 'eu-west-1'))`, `u = 'https://cognito-idp.{r}` + rest + `'.format(r='eu-west-1')`},
+		{"a.py", "class S:\n    r = 'us-east-1'\n", `u = 'https://cognito-idp.{s.r}` + rest + `'.format(s=S)`, refused, refused},
+		{"a.py", "import os\nR = 'us-east-1'\n", `u = 'https://cognito-idp.' + R + '` + rest + `'`, `u = 'https://cognito-idp.' + os.getenv('N', 'eu-west-1') + '` + rest + `'`, `u = 'https://cognito-idp.' + 'eu-west-1' + '` + rest + `'`},
+		{"a.ts", "const r = 'us-east-1';\n", "const u = `https://cognito-idp.${r}" + rest + "`;", "const u = `https://cognito-idp.${process.env.N ?? 'eu-west-1'}" + rest + "`;", "const u = `https://cognito-idp.eu-west-1" + rest + "`;"},
+		{"a.ts", "const r = 'us-east-1';\n", "const u = 'https://cognito-idp.' + r + '" + rest + "';", "const u = 'https://cognito-idp.' + (process.env.N ?? 'eu-west-1') + '" + rest + "';", "const u = 'https://cognito-idp.' + 'eu-west-1' + '" + rest + "';"},
+		{"a.ts", "'use client';\nconst r = 'us-east-1';\n", "const u = `https://cognito-idp.${ r }" + rest + "`;", refused, "const u = `https://cognito-idp.${ 'eu-west-1' }" + rest + "`;"},
+		{"a.ts", "", "const u = 'https://cognito-idp.us-east-1" + rest + "';", refused, refused},
+	}
+	for _, tt := range tests {
+		t.Run(tt.before, func(t *testing.T) {
+			t.Parallel()
+			text := tt.head + tt.before + "\n"
+			want := func(after string) string {
+				if after == refused {
+					return refused
+				}
+				return tt.head + after + "\n"
+			}
+			p := program(t, tt.path, text)
+			if len(p.Clients) == 0 {
+				t.Fatal("there is no client")
+			}
+			edits, ok := edit.LookUp(p, p.Clients[0].Given, "N", "eu-west-1")
+			check(t, text, edits, ok, want(tt.lookUp))
+			edits, ok = edit.Spell(p, p.Clients[0].Given, "eu-west-1")
+			check(t, text, edits, ok, want(tt.spelled))
 		})
 	}
 }

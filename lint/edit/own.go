@@ -16,23 +16,45 @@ import (
 // returns false where the call may take the region from what is not spelled
 // there, and where the argument does more than name a value.
 func OwnRegion(p *link.Program, c *link.Client, region string) ([]lint.TextEdit, bool) {
+	f, call := callOf(p, c)
+	if call == 0 {
+		return nil, false
+	}
+	return own(p, c, f, call, string(f.Quote)+region+string(f.Quote))
+}
+
+// OwnLookUp is [OwnRegion] with the look-up of an environment variable that
+// falls back to the region.
+func OwnLookUp(p *link.Program, c *link.Client, name, region string) ([]lint.TextEdit, bool) {
+	f, call := callOf(p, c)
+	if call == 0 || !isName(name) {
+		return nil, false
+	}
+	quote := string(f.Quote)
+	before, after, adds, known := lookUp(f, &f.Exprs[call], name, quote)
+	edits, ok := own(p, c, f, call, before+quote+region+quote+after)
+	imports, fit := insertions(p, f.Path, adds...)
+	return append(imports, edits...), known && ok && fit
+}
+
+// callOf returns the call that makes a client, 0 if there is none.
+func callOf(p *link.Program, c *link.Client) (*fact.File, fact.ID) {
 	f := p.File(c.At.Path)
 	if f == nil || c.Shape == nil {
-		return nil, false
+		return nil, 0
 	}
-	call := fact.ID(slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.Call && e.Span == c.At.Span
-	}))
-	if call <= 0 {
-		return nil, false
-	}
-	text := string(f.Quote) + region + string(f.Quote)
+	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool { return e.Kind == fact.Call && e.Span == c.At.Span })
+	return f, fact.ID(max(i, 0))
+}
+
+// own makes a call state its region with the text of an expression.
+func own(p *link.Program, c *link.Client, f *fact.File, call fact.ID, text string) ([]lint.TextEdit, bool) {
 	for _, a := range c.Shape.Region {
 		value, shorthand, ok := regionArgument(f, call, a)
 		if !ok {
 			continue
 		}
-		if !namesValue(p, f, value) {
+		if !replaceable(p, f, value) {
 			return nil, false
 		}
 		if shorthand {
@@ -47,9 +69,30 @@ func OwnRegion(p *link.Program, c *link.Client, region string) ([]lint.TextEdit,
 	}) {
 		return nil, false
 	}
+	if texts, ok := besides(c, f, call, text); ok {
+		return insertions(p, f.Path, texts...)
+	}
 	bare := *c
 	bare.Given = source.Location{}
-	return GiveRegion(p, &bare, region)
+	return GiveExpression(p, &bare, text)
+}
+
+// besides returns what puts a region into a copy of the options that a call of
+// JavaScript names, which others share: { ...options, region }.
+func besides(c *link.Client, f *fact.File, call fact.ID, text string) ([]insertion, bool) {
+	if f.Lang != fact.TypeScript || c.Given.Path == "" || c.Given.Path == c.At.Path && c.At.Span.Contains(c.Given.Span) {
+		return nil, false
+	}
+	for _, a := range c.Shape.Region {
+		id, ok := passed(f, call, a)
+		if !ok || a.Name == "" || strings.Contains(a.Name, ".") {
+			continue
+		}
+		if e := &f.Exprs[id]; e.Kind == fact.Name || e.Kind == fact.Member {
+			return []insertion{{e.Span.Start, "{ ..."}, {e.Span.End, ", " + a.Name + ": " + text + " }"}}, true
+		}
+	}
+	return nil, false
 }
 
 // regionArgument returns what a call spells as an argument. shorthand says that
@@ -75,28 +118,4 @@ func regionArgument(f *fact.File, call fact.ID, a aws.Arg) (value fact.ID, short
 		}
 	}
 	return object, shorthand, ok
-}
-
-// operator is the length in bytes of the longest operator with blanks around it.
-const operator = len(" or ")
-
-// namesValue reports whether an expression can be left out without a loss: it is
-// a literal, a name, a lookup, or a choice between such.
-func namesValue(p *link.Program, f *fact.File, id fact.ID) bool {
-	e := &f.Exprs[id]
-	switch e.Kind {
-	case fact.String, fact.Name, fact.Null:
-		return true
-	case fact.Member:
-		return namesValue(p, f, e.Kids[0])
-	case fact.Or, fact.Coalesce:
-		for i, k := range e.Kids {
-			if !namesValue(p, f, k) || i > 0 && int(f.Exprs[k].Span.Start-f.Exprs[e.Kids[i-1]].Span.End) > operator {
-				return false // more than an operator may be a comment
-			}
-		}
-		return true
-	}
-	at := source.Location{Path: f.Path, Span: e.Span}
-	return slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool { return lk.At == at })
 }

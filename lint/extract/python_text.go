@@ -185,6 +185,7 @@ func (p *pyExtractor) interpolation(n parse.Node) fact.ID {
 		return p.unknown(n)
 	}
 	id := p.value(value)
+	p.hole(id, n, p.quotesAround(n))
 	p.strays(n)
 	if spec := p.field(n, "format_specifier"); spec != parse.None {
 		for c := p.first(spec); c != parse.None; c = p.next(c) {
@@ -197,6 +198,21 @@ func (p *pyExtractor) interpolation(n parse.Node) fact.ID {
 		}
 	}
 	return id
+}
+
+// quotesAround returns the quotes that would end one of the strings around a
+// node.
+func (p *pyExtractor) quotesAround(n parse.Node) string {
+	var quotes string
+	for in := p.tree.Parent(n); in != parse.None; in = p.tree.Parent(in) {
+		if p.tree.Kind(in) != "string" {
+			continue
+		}
+		if quote := strings.TrimLeft(strings.ToLower(p.tree.Text(p.first(in))), "abcdefghijklmnopqrstuvwxyz"); len(quote) == 1 {
+			quotes += quote
+		}
+	}
+	return quotes
 }
 
 // binary reads `+`, `%` on a literal and `|` on a dict; any other operator

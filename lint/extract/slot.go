@@ -7,6 +7,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // slot notes where the list n, in its brackets, takes one more item; n is None
@@ -49,6 +50,20 @@ func (b *builder) slot(of fact.ID, n parse.Node) {
 		s.Before = b.file.Newline + b.indentation(b.span(inside[item]).Start)
 	}
 	b.addSlot(s)
+}
+
+// hole notes that n, in a string, takes an expression, which is id so far.
+// quotes are those that would end the string.
+func (b *builder) hole(id fact.ID, n parse.Node, quotes string) {
+	h := fact.Hole{Span: b.file.Exprs[id].Span, Outer: b.span(n), Quotes: quotes}
+	if !h.Outer.Contains(h.Span) {
+		return
+	}
+	braces := string(b.tree.Source[h.Outer.Start:h.Span.Start]) + string(b.tree.Source[h.Span.End:h.Outer.End])
+	if braces != "{}" && braces != "${}" {
+		h.Outer = source.Span{}
+	}
+	b.file.Holes = append(b.file.Holes, h)
 }
 
 func (b *builder) addSlot(s fact.Slot) { b.file.Slots = append(b.file.Slots, s) }

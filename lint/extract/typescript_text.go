@@ -61,6 +61,7 @@ func (e *tsExtractor) template(n parse.Node) fact.ID {
 		kids = e.chunk(kids, source.Span{Start: from, End: hole.Start})
 		if id := e.value(e.inner(c)); id != 0 {
 			kids = append(kids, id)
+			e.hole(id, c, "")
 		}
 		from = hole.End
 	}

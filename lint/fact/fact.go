@@ -70,6 +70,9 @@ type File struct {
 	// Slots says where calls and object literals take one more argument or
 	// entry, sorted by Of. Those of a broken list are left out.
 	Slots []Slot
+	// Holes are the places of f-strings and template literals that take an
+	// expression.
+	Holes []Hole
 	// Head is where a Python module takes its first import: below its header,
 	// docstring and `from __future__` imports.
 	Head Slot
@@ -88,6 +91,15 @@ type Slot struct {
 	Comma         uint32
 	At            uint32
 	Before, After string
+}
+
+// A Hole is where an f-string or a template literal takes an expression.
+type Hole struct {
+	// Span is that of the expression, and Outer that of the whole with its
+	// braces, empty where they hold more than the expression.
+	Span, Outer source.Span
+	// Quotes are those that would end a string around the hole.
+	Quotes string
 }
 
 // Kind says what an expression is.

@@ -121,8 +121,8 @@ type Client struct {
 	// Origins has at least one entry for each region, sorted by region, then
 	// by deciding place.
 	Origins []Origin
-	// Given is where the code gives the region (the argument), or the zero
-	// Location when it gives none.
+	// Given is where the code gives the region: the argument, the part of an
+	// endpoint. It is the zero Location when it gives none.
 	Given source.Location
 	// Session is set for sessions and global defaults, which talk to no
 	// service themselves.
@@ -405,6 +405,9 @@ type Pair struct {
 	// Setting is the name of the region setting beside the identifier, "" where
 	// the two stand in one text.
 	Setting string
+	// Given is where the other region is given: the setting's value, the part of
+	// the text.
+	Given source.Location
 }
 
 // A Clash is an ARN or a host name that names a region of one partition in the

@@ -1,10 +1,13 @@
 package link
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // collectText records the URLs and identifiers that a text spells or puts
@@ -122,6 +125,7 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 	var s set
 	service := ""
 	hole := false
+	given := zero
 	for _, v := range vals {
 		if v.kind != text {
 			continue
@@ -142,6 +146,7 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 				start, end = ep.Start, ep.End
 			}
 			s.add(l.slice(v, ep.Region, start, end))
+			given = cmp.Or(given, l.part(u, id, v, start))
 			break
 		}
 	}
@@ -152,8 +157,25 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 		s.add(value{kind: unknown})
 	}
 	sh := &aws.Shape{SDK: "url", Service: service}
-	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: u.here(id)}
+	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: cmp.Or(given, u.here(id))}
 	l.addClient(u, id, sh, r, orAny(service))
+}
+
+// part returns the part of a text that holds an offset of what it can be, the
+// whole where it has no parts.
+func (l *linker) part(u *unit, id fact.ID, v value, offset int) source.Location {
+	e := &u.Exprs[id]
+	p, _ := v.covering(offset)
+	if e.Kind == fact.Concat && !p.hole {
+		for _, k := range e.Kids {
+			if slices.ContainsFunc(l.parts(u, k, nil), func(part value) bool {
+				return slices.ContainsFunc(part.pieces, func(q piece) bool { return q.way == p.way })
+			}) {
+				return u.here(k)
+			}
+		}
+	}
+	return u.here(id)
 }
 
 // ownPiece reports whether the expression's own text holds the end of a host.

@@ -313,7 +313,7 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 				}
 				pair := Pair{
 					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: v.shown(other.Start, other.End),
-					Fixed: l.idOrigin(v, other, here), Other: end,
+					Fixed: l.idOrigin(v, other, here), Other: end, Given: l.part(u, id, v, max(ep.RegionStart, ep.Start)),
 				}
 				if other.Region == ep.Region {
 					l.bond(pair, s[other.Start:other.End])
@@ -454,7 +454,7 @@ func (l *linker) contradicts(setting entry, regions []Origin, en entry) (found P
 				continue
 			}
 			pair := Pair{
-				At: en.at, Service: id.Service, Kind: id.Kind, Text: v.shown(id.Start, id.End), Setting: setting.key,
+				At: en.at, Service: id.Service, Kind: id.Kind, Text: v.shown(id.Start, id.End), Setting: setting.key, Given: setting.at,
 				Fixed: l.idOrigin(v, id, Step{At: en.at, What: en.key + " is given here"}),
 			}
 			agrees := slices.IndexFunc(regions, func(o Origin) bool { return o.Region == id.Region })

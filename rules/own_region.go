@@ -1,0 +1,246 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/edit"
+	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A tie is something that can be given a region of its own: a client, an
+// endpoint that code puts together, a setting beside an identifier.
+type tie struct {
+	service string
+	client  *link.Client    // nil where no client takes part
+	given   source.Location // where its region is given; the zero Location where the surroundings give it
+	at      source.Location
+	origins []link.Origin
+}
+
+func tieOfClient(c *link.Client) tie {
+	return tie{service: c.Service, client: c, given: c.Given, at: c.At, origins: c.Origins}
+}
+
+func tieOfPair(pair *link.Pair) tie {
+	return tie{service: pair.Service, given: pair.Given, at: pair.At, origins: []link.Origin{pair.Other}}
+}
+
+// tiesOf returns what takes the region that a place decides for one service.
+func tiesOf(p *link.Program, at source.Location, service string) []tie {
+	var ties []tie
+	t := takersOf(p, at)
+	for _, c := range t.clients {
+		if shared(c.Service) == shared(service) {
+			ties = append(ties, tieOfClient(c))
+		}
+	}
+	for _, pair := range t.pairs {
+		if shared(pair.Service) == shared(service) {
+			ties = append(ties, tieOfPair(pair))
+		}
+	}
+	return ties
+}
+
+// ownRegion returns a fix that gives what uses one service a region of its own,
+// from a variable that is named after the service: the code reads it, and the
+// dotenv files that are in its scope set it. There is none where that cannot be
+// done for all of them, as where others are made by the same call.
+func ownRegion(p *link.Program, ties []tie, region string) (lint.SuggestedFix, bool) {
+	name := ownVariable(p, ties[0].service, region)
+	edits, ok := ownEdits(p, ties, name, region)
+	if !ok || name == "" {
+		return lint.SuggestedFix{}, false
+	}
+	title := fmt.Sprintf("Give %s a region of its own, %s", shared(ties[0].service), name)
+	return lint.SuggestedFix{Title: title, Safety: lint.Unsafe, Edits: edits, Own: true}, true
+}
+
+// ownEdits returns the edits of [ownRegion], with the region spelled if there is
+// no name for a variable.
+func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.TextEdit, ok bool) {
+	for i := range ties {
+		t := &ties[i]
+		if t.sharesCall(p, ties) || t.varies(p) || slices.ContainsFunc(t.origins, derived) ||
+			t.client != nil && (t.client.Open || t.client.Loop || needsAnother(p, t.client, region)) {
+			return nil, false
+		}
+		var own []lint.TextEdit
+		var ok bool
+		if name == "" {
+			own, ok = t.spell(p, region)
+		} else {
+			own, ok = t.lookUp(p, name, region)
+			own = append(own, definitions(p, t, name, region)...)
+		}
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, own...)
+	}
+	sortEdits(edits)
+	return slices.Compact(edits), len(edits) > 0
+}
+
+// lookUp makes the tie read its region from a variable.
+func (t *tie) lookUp(p *link.Program, name, region string) ([]lint.TextEdit, bool) {
+	if t.given.Path == t.at.Path && t.at.Span.Contains(t.given.Span) || t.client == nil {
+		if edits, ok := edit.LookUp(p, t.given, name, region); ok {
+			return edits, true
+		}
+	}
+	if t.client == nil {
+		return nil, false
+	}
+	return edit.OwnLookUp(p, t.client, name, region)
+}
+
+// spell makes the tie spell its region.
+func (t *tie) spell(p *link.Program, region string) ([]lint.TextEdit, bool) {
+	if t.client == nil || t.client.SDK == "url" {
+		return edit.Spell(p, t.given, region)
+	}
+	return edit.OwnRegion(p, t.client, region)
+}
+
+// varies reports whether what makes the tie is handed one region here and another
+// one there, which would be lost.
+func (t *tie) varies(p *link.Program) bool {
+	var first string
+	return edit.IsLocal(p, t.given) && slices.ContainsFunc(t.origins, func(o link.Origin) bool {
+		decision := decision(p, o)
+		first = cmp.Or(first, decision)
+		return decision != first
+	})
+}
+
+// decision names what decides a region: a variable, or the place.
+func decision(p *link.Program, o link.Origin) string {
+	for _, s := range slices.Backward(o.Steps) {
+		if s.Kind == link.StepLookup && s.Variable != "" {
+			return s.Variable
+		}
+	}
+	at := spot(o)
+	if d := definitionAt(p, at); d != nil {
+		return d.Name
+	}
+	return fmt.Sprint(at)
+}
+
+// sharesCall reports whether what makes the tie makes something of another
+// service as well.
+func (t *tie) sharesCall(p *link.Program, ties []tie) bool {
+	return t.client != nil && slices.ContainsFunc(p.Clients, func(d link.Client) bool {
+		return d.At == t.at && shared(d.Service) != shared(t.service) &&
+			!slices.ContainsFunc(ties, func(o tie) bool { return o.client != nil && o.client.At == d.At && o.client.Service == d.Service })
+	})
+}
+
+// needsAnother reports whether a client is handed an identifier of another
+// region than the given one.
+func needsAnother(p *link.Program, c *link.Client, region string) bool {
+	return slices.ContainsFunc(p.Uses, func(u link.Use) bool {
+		return &p.Clients[u.Client] == c && u.Value.Region != region
+	})
+}
+
+// ownVariable returns the name of a variable for the region of one service: one
+// that nothing reads or sets, or that holds that region wherever it does. It is
+// "" if there is none.
+func ownVariable(p *link.Program, service, region string) string {
+	for _, name := range []string{variableOf(service), "AWS_" + variableOf(service)} {
+		if holds(p, name, region) {
+			return name
+		}
+	}
+	return ""
+}
+
+// holds reports whether nothing reads or sets a variable as anything else than a
+// region.
+func holds(p *link.Program, name, region string) bool {
+	return !slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
+		return strings.EqualFold(lk.Name, name) && (lk.Name != name || len(lk.Fallbacks)+len(lk.Definitions) == 0 ||
+			slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return o.Region != region }))
+	}) && !slices.ContainsFunc(p.Definitions, func(d link.Definition) bool { return d.Name == name && d.Value != region })
+}
+
+// definitions returns the lines that set a variable in the dotenv files that a
+// tie can see: below the line that decides its region so far, or that of another
+// region or identifier. A file that something reads as a whole, and may refuse
+// for a name that it does not know, is left alone.
+func definitions(p *link.Program, t *tie, name, region string) []lint.TextEdit {
+	beside := make(map[string]*link.Definition)
+	propose := func(d *link.Definition) {
+		if old := beside[d.At.Path]; old == nil || t.nearness(d) > t.nearness(old) {
+			beside[d.At.Path] = d
+		}
+	}
+	component := componentOf(p, t)
+	whole := make(map[string]bool)
+	for i := range p.Lookups {
+		lk := &p.Lookups[i]
+		for _, n := range lk.Definitions {
+			d := &p.Definitions[n]
+			whole[d.At.Path] = whole[d.At.Path] || lk.Implied
+			if lk.Component == component && !lk.Test {
+				propose(d)
+			}
+		}
+	}
+	for i := range p.Clients {
+		for _, o := range p.Clients[i].Origins {
+			if d := definitionAt(p, spot(o)); d != nil && p.Clients[i].Component == component {
+				propose(d)
+			}
+		}
+	}
+	var edits []lint.TextEdit
+	for path, d := range beside {
+		if whole[path] || d.Profile != "" && !decides(t, d) || slices.ContainsFunc(p.Definitions, func(o link.Definition) bool {
+			return o.At.Path == path && o.Name == name
+		}) {
+			continue
+		}
+		if te, ok := edit.AddDefinition(p, d, name, region); ok {
+			edits = append(edits, te)
+		}
+	}
+	return edits
+}
+
+// nearness ranks a line of a dotenv file by how much it has to do with a tie's
+// region.
+func (t *tie) nearness(d *link.Definition) int {
+	switch {
+	case decides(t, d):
+		return 3
+	case slices.Contains(sdkVariables, d.Name):
+		return 2
+	case d.Region:
+		return 1
+	}
+	return 0
+}
+
+// decides reports whether a line of a dotenv file decides a tie's region.
+func decides(t *tie, d *link.Definition) bool {
+	return slices.ContainsFunc(t.origins, func(o link.Origin) bool {
+		at := spot(o)
+		return at.Path == d.At.Path && d.At.Span.Contains(at.Span)
+	})
+}
+
+// componentOf returns the component that a tie stands in.
+func componentOf(p *link.Program, t *tie) string {
+	if t.client != nil {
+		return t.client.Component
+	}
+	return newGround(p).component(t.at.Path)
+}
