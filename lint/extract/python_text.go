@@ -203,16 +203,16 @@ func (p *pyExtractor) interpolation(n parse.Node) fact.ID {
 // quotesAround returns the quotes that would end one of the strings around a
 // node.
 func (p *pyExtractor) quotesAround(n parse.Node) string {
-	var quotes string
+	var quotes strings.Builder
 	for in := p.tree.Parent(n); in != parse.None; in = p.tree.Parent(in) {
 		if p.tree.Kind(in) != "string" {
 			continue
 		}
 		if quote := strings.TrimLeft(strings.ToLower(p.tree.Text(p.first(in))), "abcdefghijklmnopqrstuvwxyz"); len(quote) == 1 {
-			quotes += quote
+			quotes.WriteString(quote)
 		}
 	}
-	return quotes
+	return quotes.String()
 }
 
 // binary reads `+`, `%` on a literal and `|` on a dict; any other operator
