@@ -139,7 +139,7 @@ func recipients(clients []*link.Client) string {
 // readEnvironment puts a look-up in the literal's place.
 func (s *statement) readEnvironment(p *link.Program, clients []*link.Client) []lint.SuggestedFix {
 	name := s.variable(p, clients)
-	if name == "" {
+	if name == "" || s.at.Span.Len() != len(s.region) { // a piece of it, or not spelled out
 		return nil
 	}
 	edits, ok := edit.ReadEnvironment(p, s.at, name)

@@ -21,7 +21,7 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
 		return e.Kind == fact.String && (e.Inner == literal.Span || e.Span == literal.Span)
 	})
-	if i < 0 || f.Exprs[i].Place == fact.Fixed || annotates(f, fact.ID(i)) || damaged(p, source.Location{Path: f.Path, Span: f.Exprs[i].Span}) {
+	if i < 0 || f.Exprs[i].Place == fact.Fixed || typed(f, fact.ID(i)) || damaged(p, source.Location{Path: f.Path, Span: f.Exprs[i].Span}) {
 		return nil, false
 	}
 	e := &f.Exprs[i]
@@ -54,14 +54,31 @@ func lookUp(f *fact.File, e *fact.Expr, name, quote string) (before, after strin
 	return "", "", nil, false
 }
 
-// annotates reports whether an expression stands in a type annotation.
-func annotates(f *fact.File, id fact.ID) bool {
-	at := f.Exprs[id].Span
-	in := func(annotation fact.ID) bool { return annotation != 0 && f.Exprs[annotation].Span.Contains(at) }
-	return slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return in(b.Annotation) }) ||
-		slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
-			return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return in(p.Annotation) })
-		})
+// typed reports whether a type may allow nothing but the text of a string: the
+// string is a part of one, such a type stands in the file, or the name that the
+// string is given to has a type that is declared somewhere.
+func typed(f *fact.File, id fact.ID) bool {
+	text := f.Exprs[id].Text
+	if f.Lang == fact.TypeScript {
+		return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+			return e.Kind == fact.List && slices.ContainsFunc(e.Kids, func(k fact.ID) bool {
+				return f.Exprs[k].Place == fact.Fixed && f.Exprs[k].Text == text // no array's item
+			})
+		}) || slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Value == id && b.Annotation != 0 })
+	}
+	var annotations []source.Span
+	for _, b := range f.Bindings {
+		annotations = append(annotations, f.Exprs[b.Annotation].Span)
+	}
+	for _, fn := range f.Funcs {
+		for _, p := range fn.Params {
+			annotations = append(annotations, f.Exprs[p.Annotation].Span)
+		}
+	}
+	return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.String && e.Text == text &&
+			slices.ContainsFunc(annotations, func(s source.Span) bool { return s.Len() > 0 && s.Contains(e.Span) })
+	})
 }
 
 // runsOnServer reports whether code may read process.env: it is no client

@@ -9,33 +9,40 @@ import (
 
 // osModule returns the name under which module os is known where an expression
 // stands, and what adds an import of it if nothing does so yet. It returns false
-// where the name os is something else, or may be.
+// where the name is something else as well, or may be.
 func osModule(f *fact.File, e *fact.Expr) (name string, adds []insertion, ok bool) {
-	later := false
+	name = "os"
+	found := false
 	for _, b := range f.Bindings {
-		switch {
-		case b.Kind == fact.BindImport && isOS(&f.Imports[b.Ref]):
-			if b.Scope != 0 || b.Block != 0 {
-				// It is there sometimes, or in some function; another import at
-				// the top changes nothing for either.
-				if b.Scope != 0 && b.Name == "os" && within(f, e.Scope, b.Scope) {
-					return "", nil, false
-				}
-				continue
-			}
-			if b.At <= e.Span.Start || flows(f, e.Scope) {
-				return b.Name, nil, true
-			}
-			later = later || b.Name == "os"
-		case b.Name == "os":
-			return "", nil, false
+		// An import that is there sometimes, or in some function, is none for others.
+		if b.Kind == fact.BindImport && isOS(&f.Imports[b.Ref]) && b.Scope == 0 && b.Block == 0 &&
+			(b.At <= e.Span.Start || flows(f, e.Scope)) {
+			name, found = b.Name, true
+			break
 		}
 	}
-	if later || hasParam(f, "os") {
+	if hasParam(f, name) || slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool {
+		return b.Name == name && !bindsOS(f, e, b, found)
+	}) {
 		return "", nil, false
 	}
+	if found {
+		return name, nil, true
+	}
 	at, ok := importOS(f, e.Span.Start)
-	return "os", []insertion{at}, ok
+	return name, []insertion{at}, ok
+}
+
+// bindsOS reports whether a binding of the name of module os leaves it what it is
+// for an expression. known says that the module was imported before.
+func bindsOS(f *fact.File, e *fact.Expr, b fact.Binding, known bool) bool {
+	switch {
+	case b.Kind != fact.BindImport || !isOS(&f.Imports[b.Ref]):
+		return false
+	case b.Scope != 0: // in its own function it holds from there on, and no other
+		return !within(f, e.Scope, b.Scope)
+	}
+	return known || b.Block != 0
 }
 
 // isOS reports whether an import binds module os itself.

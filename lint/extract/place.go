@@ -1,13 +1,29 @@
 package extract
 
 import (
+	"unicode/utf8"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
 )
 
+// glued reports whether a string stands right behind a word, as in return"a",
+// which would run into a name in its place.
+func glued(t *parse.Tree, n parse.Node) bool {
+	start := t.Span(n).Start
+	if start == 0 {
+		return false
+	}
+	c := t.Source[start-1]
+	return c == '_' || c == '$' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c >= utf8.RuneSelf
+}
+
 // place says what may stand in the place of the string n. What is not known to
 // take more takes nothing else.
 func (p *pyExtractor) place(n parse.Node) fact.Place {
+	if glued(p.tree, n) {
+		return fact.Fixed
+	}
 	field := p.tree.Field(n)
 	switch in := p.tree.Parent(n); p.tree.Kind(in) {
 	case "argument_list", "list", "tuple", "set", "expression_list", "return_statement", "conditional_expression",
@@ -33,6 +49,9 @@ func (p *pyExtractor) place(n parse.Node) fact.Place {
 
 // place says what may stand in the place of the string n, as in Python.
 func (e *tsExtractor) place(n parse.Node) fact.Place {
+	if glued(e.tree, n) {
+		return fact.Fixed
+	}
 	field := e.tree.Field(n)
 	in := e.tree.Parent(n)
 	switch e.kind(in) {
