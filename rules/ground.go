@@ -13,6 +13,7 @@ import (
 // A ground knows the folders of a root.
 type ground struct {
 	program    *link.Program
+	stages     *stages
 	components map[string]bool
 	dotenv     map[string]bool // the dotenv files
 	// platform holds the lookups of the variables that platforms set.
@@ -28,7 +29,7 @@ const manyComponents = 6
 
 func newGround(p *link.Program) *ground {
 	g := &ground{
-		program: p, components: make(map[string]bool), dotenv: make(map[string]bool), platform: make(map[source.Location]bool),
+		program: p, stages: newStages(p), components: make(map[string]bool), dotenv: make(map[string]bool), platform: make(map[source.Location]bool),
 	}
 	busy := make(map[string]bool)
 	for i := range p.Clients {

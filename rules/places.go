@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -213,7 +215,11 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		if _, _, stray := g.stray(c); stray {
 			continue
 		}
-		if origins := g.taken(c); len(origins) > 0 {
+		// What no table knows is a finding by itself.
+		origins := slices.DeleteFunc(g.taken(c), func(o link.Origin) bool {
+			return !aws.IsRegion(o.Region) && !aws.IsPseudoRegion(o.Region) && !slices.Contains(pass.Declared.Known, o.Region)
+		})
+		if len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
 			pl.sdk, pl.open = c.SDK, c.Open || chosen.among(p, c)
 			all = append(all, pl)
@@ -266,8 +272,11 @@ func ownBucket(c *link.Client) bool {
 func isMachine(c *link.Client) bool { return c.SDK == "url" && c.Service == "ec2" }
 
 func newPlace(g *ground, at source.Location, component, service string, origins []link.Origin, doubts map[source.Location]string) place {
-	p := place{at: at, service: service, origins: origins, unit: g.unit(at.Path, component)}
-	for _, o := range origins {
+	p := place{at: at, service: service, origins: slices.Clone(origins), unit: g.unit(at.Path, component)}
+	for i, o := range p.origins {
+		if o.Profile == "" {
+			p.origins[i].Profile = cmp.Or(g.stages.of(spot(o)), g.stages.of(at))
+		}
 		if other, ok := doubts[spot(o)]; ok {
 			p.doubts = append(p.doubts, other)
 		}

@@ -108,6 +108,8 @@ func (c *serviceConflict) message() string {
 		head += fmt.Sprintf(" and in %s", counted(n, "other place"))
 	}
 	switch n := len(c.majority) - 1; {
+	case best.id == "" && first.id != "":
+		return head + fmt.Sprintf(", but %s is in %s in %s", c.service, c.region, counted(n+1, "other place"))
 	case best.id == "":
 		return head + fmt.Sprintf(", but in %s in %s", c.region, counted(n+1, "other place"))
 	case n > 0:
@@ -152,12 +154,18 @@ func serviceConflicts(pass *lint.Pass) []serviceConflict {
 }
 
 // mismatchedSpots returns the places that take part in a mismatch between an
-// identifier and a client: the decisions and the client itself.
+// identifier and a client: the decisions, the identifier and the client
+// themselves.
 func mismatchedSpots(p *link.Program) map[source.Location]bool {
 	spots := make(map[source.Location]bool)
 	for _, m := range mismatches(p) {
 		spots[m.at] = true
 		spots[spot(m.identifier)] = true
+		for i := range p.Resources {
+			if at := spot(m.identifier); p.Resources[i].At.Path == at.Path && p.Resources[i].At.Span.Contains(at.Span) {
+				spots[p.Resources[i].At] = true
+			}
+		}
 		spots[spot(m.other)] = true
 		if m.client != nil {
 			spots[m.client.At] = true
