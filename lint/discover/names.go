@@ -81,7 +81,7 @@ func isManifest(base string) bool {
 func isOther(base, ext string) bool {
 	switch ext {
 	case ".yml", ".yaml", ".json", ".toml", ".cfg", ".ini", ".conf", ".properties", ".tf", ".tfvars", ".hcl",
-		".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd", ".service", ".mk", ".just", ".Dockerfile":
+		".config", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd", ".service", ".mk", ".just", ".Dockerfile":
 		return true
 	}
 	switch base {

@@ -34,10 +34,15 @@ func given(in *link.Input, name string, text []byte) {
 	if isCompose(name) && handsOn(string(text)) {
 		in.Handed[path.Dir(name)] = true
 	}
+	switch path.Base(name) {
+	case "vercel.json", "amplify.yml", "netlify.toml":
+		in.Hosts[path.Dir(name)] = true
+	}
 	switch {
 	case isJob(name):
 		vars := variables(text)
-		if strings.Contains(string(text), "aws-region:") { // of the action that configures credentials
+		// The action that configures credentials sets both, and CodeBuild has them.
+		if strings.Contains(string(text), "aws-region:") || strings.HasPrefix(path.Base(name), "buildspec") {
 			vars = append(vars, "AWS_REGION", "AWS_DEFAULT_REGION")
 		}
 		for _, started := range scripts(text) {
@@ -59,6 +64,10 @@ func given(in *link.Input, name string, text []byte) {
 		for _, word := range variables(text) {
 			in.Provided[word] = true
 		}
+		if bytes.Contains(text, []byte("eks.amazonaws.com/role-arn")) { // pods with such a role have both
+			in.Provided["AWS_REGION"], in.Provided["AWS_DEFAULT_REGION"] = true, true
+			in.Words["AWS_REGION"], in.Words["AWS_DEFAULT_REGION"] = true, true
+		}
 	}
 }
 
@@ -72,7 +81,10 @@ func appendNew(list []string, s string) []string {
 // isJob reports whether a file says what a CI service runs.
 func isJob(name string) bool {
 	switch path.Base(name) {
-	case ".gitlab-ci.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", "Jenkinsfile", "buildspec.yml", "buildspec.yaml", ".travis.yml":
+	case ".gitlab-ci.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", "Jenkinsfile", ".travis.yml":
+		return true
+	}
+	if base := path.Base(name); strings.HasPrefix(base, "buildspec") && strings.HasPrefix(path.Ext(base), ".y") {
 		return true
 	}
 	for _, folder := range []string{".github/workflows/", ".github/actions/", ".circleci/", ".buildkite/", ".gitlab/"} {
@@ -161,6 +173,16 @@ func composed(text string) []composePart {
 	return append(parts, part)
 }
 
+// mapsFields reports whether programs in a language are used to having the fields
+// of a structure filled in from the environment, whose names they spell nowhere.
+func mapsFields(ext string) bool {
+	switch ext {
+	case ".go", ".java", ".kt", ".scala", ".cs", ".fs", ".rs":
+		return true
+	}
+	return false
+}
+
 // mentions notes which variables the comments of dotenv files name, and which of
 // those that dotenv files set to a region are named by files that are not
 // extracted: tests, and files in other languages.
@@ -187,6 +209,12 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 	}
 	if len(asked) == 0 {
 		return nil
+	}
+	in.Compiled = make(map[string]bool)
+	for _, name := range l.found.Foreign {
+		if mapsFields(path.Ext(name)) {
+			in.Compiled[path.Dir(name)] = true
+		}
 	}
 	files := slices.Clone(l.found.Foreign)
 	for _, c := range l.found.Candidates {

@@ -43,7 +43,7 @@ volumes:
 			t.Parallel()
 			in := link.Input{
 				Words: map[string]bool{}, Provided: map[string]bool{}, Jobs: map[string][]string{},
-				Cloud: map[string]bool{}, Handed: map[string]bool{},
+				Cloud: map[string]bool{}, Handed: map[string]bool{}, Hosts: map[string]bool{},
 			}
 			given(&in, tt.name, []byte(tt.text))
 			if got := slices.Sorted(maps.Keys(in.Provided)); !slices.Equal(got, tt.provided) {

@@ -169,7 +169,7 @@ func (l *loader) others(ctx context.Context, in *link.Input) error {
 			texts[i] = text
 		}
 	})
-	in.Cloud, in.Handed = make(map[string]bool), make(map[string]bool)
+	in.Cloud, in.Handed, in.Hosts = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	in.Words, in.Provided, in.Jobs = make(map[string]bool), make(map[string]bool), make(map[string][]string)
 	for i, text := range texts {
 		before := len(in.Containers)

@@ -220,8 +220,8 @@ func inNuxt(_ *linker, u *unit, _ *packageFile, env string) bool {
 // the browser, so that code which looks at it belongs to the application only if
 // nothing here runs elsewhere.
 func inVite(l *linker, u *unit, pkg *packageFile, env string) bool {
-	if env == metaEnv {
-		return !strings.Contains(path.Base(u.Path), ".config.")
+	if env == metaEnv { // Bun has one of its own, and extensions' frameworks prefixes
+		return !slices.ContainsFunc([]string{"@types/bun", "bun-types", "wxt", "plasmo"}, pkg.has) && !strings.Contains(path.Base(u.Path), ".config.")
 	}
 	return !slices.ContainsFunc(viteServers, pkg.has) && under(u, pkg, "src") && !inServerFolder(u, pkg) &&
 		slices.ContainsFunc([]string{"main.tsx", "main.ts", "main.jsx", "main.js", "index.tsx", "index.jsx"}, func(entry string) bool {
@@ -232,7 +232,7 @@ func inVite(l *linker, u *unit, pkg *packageFile, env string) bool {
 // viteServers are packages beside Vite whose code runs on a server as well.
 var viteServers = []string{
 	"express", "fastify", "koa", "hono", "@nestjs/core", "electron", "@remix-run/node", "@react-router/node", "@sveltejs/kit",
-	"@tanstack/react-start", "@builder.io/qwik", "@solidjs/start", "vike", "vite-plugin-ssr", "nitro", "nitropack",
+	"@tanstack/react-start", "@types/bun", "bun-types", "@builder.io/qwik", "@solidjs/start", "vike", "vite-plugin-ssr", "nitro", "nitropack",
 }
 
 // under reports whether a file stands in a folder of its package.

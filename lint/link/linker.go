@@ -33,6 +33,12 @@ type Input struct {
 	// Mentioned holds the variables of dotenv files that files name which are not
 	// among Files whatever they say: tests, and files in other languages.
 	Mentioned map[string]bool
+	// Hosts holds the folders that say what a host for web applications does which
+	// runs their servers on Lambda.
+	Hosts map[string]bool
+	// Compiled holds the folders of code in languages that fill structures in from
+	// the environment.
+	Compiled map[string]bool
 	// Cloud holds the folders of text files that have to do with AWS, and Handed
 	// those whose dotenv files go to containers of images that are built elsewhere.
 	Cloud, Handed map[string]bool

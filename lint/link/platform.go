@@ -51,11 +51,13 @@ func (l *linker) startedBy(isEntry func(*unit) bool) map[*unit]bool {
 	return started
 }
 
-// hosted reports whether Bedrock AgentCore's runtime starts a file's code.
+// hosted reports whether Bedrock AgentCore's runtime starts a file's code, or a
+// Glue job does.
 func (l *linker) hosted(u *unit) bool {
 	if l.hostedBy == nil {
 		l.hostedBy = l.startedBy(func(entry *unit) bool {
-			return slices.ContainsFunc(l.calls["BedrockAgentCoreApp"], func(s site) bool { return s.u == entry })
+			return slices.ContainsFunc(l.calls["BedrockAgentCoreApp"], func(s site) bool { return s.u == entry }) ||
+				slices.ContainsFunc(entry.Imports, func(im fact.Import) bool { return strings.HasPrefix(im.Module, "awsglue") })
 		})
 	}
 	return l.hostedBy[u]
@@ -233,7 +235,7 @@ func isForeign(v *value) bool {
 // definedElsewhere reports whether something besides dotenv files may define a
 // variable for a file: code, another text file that names it, the platform.
 func (l *linker) definedElsewhere(u *unit, name string) bool {
-	if l.in.Words[name] || len(l.assigned[name]) > 0 {
+	if l.in.Words[name] || len(l.assigned[name]) > 0 || slices.Contains(l.in.Jobs[name], path.Base(u.Path)) || l.hostSets(u, name) {
 		return true
 	}
 	return (name == "AWS_REGION" || name == "AWS_DEFAULT_REGION") && u.Lang != fact.Dotenv && l.platformOf(u) != ""
@@ -242,5 +244,21 @@ func (l *linker) definedElsewhere(u *unit, name string) bool {
 // setFor reports whether something besides dotenv files may set a variable
 // where a file of code runs.
 func (l *linker) setFor(u *unit, name string) bool {
-	return l.in.Provided[name] || len(l.assigned[name]) > 0 || slices.Contains(l.in.Jobs[name], path.Base(u.Path))
+	return l.in.Provided[name] || l.hostSets(u, name) || l.spelled()[name] || len(l.assigned[name]) > 0 || slices.Contains(l.in.Jobs[name], path.Base(u.Path))
+}
+
+// hostSets reports whether a host for web applications sets a variable for a file
+// of code: JavaScript below the folder that it is told to build.
+func (l *linker) hostSets(u *unit, name string) bool {
+	if u.Lang != fact.TypeScript || name != "AWS_REGION" && name != "AWS_DEFAULT_REGION" {
+		return false
+	}
+	for dir := u.dir; ; dir = parentDir(dir) {
+		if l.in.Hosts[dir] {
+			return true
+		}
+		if dir == "." {
+			return false
+		}
+	}
 }

@@ -151,7 +151,7 @@ type Client struct {
 	// AWS_DEFAULT_REGION by itself ("Lambda", "Fargate", "CodeBuild"), else "".
 	Platform string
 	// Hosted is set when a runtime starts the client's code that is not known to
-	// set these variables, but most likely does: Bedrock AgentCore's.
+	// set these variables, but most likely does: Bedrock AgentCore's, or Glue's.
 	Hosted bool
 	// Elsewhere is set when something other than a dotenv file may set a variable
 	// that the client's library reads for a region: code, compose, a Dockerfile,

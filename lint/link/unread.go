@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -33,16 +34,60 @@ func (l *linker) markUsed() {
 		name := strings.ToUpper(l.program.Lookups[i].Name)
 		reads[name] = append(reads[name], &l.program.Lookups[i])
 	}
-	cloudy := make(map[string]bool)
+	cloudy, listing := make(map[string]bool), l.listing()
 	for i := range l.program.Definitions {
 		d := &l.program.Definitions[i]
 		d.Used = d.Value == "" || l.usedOutside(d) || m.names[d.Name] || m.put(d.Name) ||
-			l.isLookedUp(i, reads[strings.ToUpper(d.Name)]) || l.readByTools(d, cloudy)
+			l.isLookedUp(i, reads[strings.ToUpper(d.Name)]) || l.readByTools(d, cloudy) ||
+			slices.ContainsFunc(listing, func(by string) bool { return within(by, scopeOf(parentDir(d.At.Path))) })
 	}
 }
 
+// listing returns the files and folders of code that may go through all variables
+// there are: in code, and where other languages fill structures in from them.
+func (l *linker) listing() []string {
+	found := slices.Sorted(maps.Keys(l.in.Compiled))
+	for _, u := range l.code() {
+		for i := range u.Exprs {
+			if u.lists(fact.ID(i)) {
+				found = append(found, u.Path)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// lists reports whether an expression goes through the whole environment:
+// os.environ.items(), Object.entries(process.env), a loop over either.
+func (u *unit) lists(id fact.ID) bool {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Element:
+		return isEnvironment(u.path(e.Kids[0]))
+	case fact.Comprehension:
+		return slices.ContainsFunc(e.Kids[1:], func(k fact.ID) bool { return isEnvironment(u.path(k)) })
+	case fact.Call:
+		callee := u.path(e.Kids[0])
+		if owner, method, ok := cutLast(callee); ok && isEnvironment(owner) {
+			return method == "items" || method == "keys" || method == "values"
+		}
+		return (callee == "Object.entries" || callee == "Object.keys") && len(e.Kids) > 1 && isEnvironment(u.path(e.Kids[1]))
+	}
+	return false
+}
+
+// cutLast splits a dotted path at its last dot.
+func cutLast(name string) (owner, last string, ok bool) {
+	at := strings.LastIndexByte(name, '.')
+	if at < 0 {
+		return "", name, false
+	}
+	return name[:at], name[at+1:], true
+}
+
 // outsiders are the beginnings of names that programs read of themselves.
-var outsiders = []string{"TF_VAR_", "NUXT_", "PULUMI_", "SST_", "npm_config_"}
+var outsiders = []string{"TF_VAR_", "FLASK_", "NUXT_", "PULUMI_", "SST_", "npm_config_"}
 
 // usedOutside reports whether something other than code may read a variable: a
 // file in another language, a test, a container, a tool. Two underscores nest
@@ -150,7 +195,9 @@ func (l *linker) mentions(names map[string]bool) *mentioned {
 			}
 		}
 		for i := range u.Bindings {
-			if b := &u.Bindings[i]; u.Scopes[b.Scope].Kind == fact.ClassScope && len(u.Classes[u.Scopes[b.Scope].Ref].Bases) > 0 {
+			if b := &u.Bindings[i]; u.Scopes[b.Scope].Kind != fact.ClassScope {
+				continue
+			} else if len(u.Classes[u.Scopes[b.Scope].Ref].Bases) > 0 || b.Value == 0 {
 				m.field(b.Name, names)
 			}
 		}
