@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 		"lint/dialect", // which program reads a dotenv file, as compose files and scripts say
 		"lint/aws",     // what a region looks like is data, and discover knows no AWS; the two meet here
 	},
-	"lint/diagnosis": {"lint", "lint/aws", "lint/link", "lint/source"},
+	"lint/diagnosis": {"lint", "lint/aws", "lint/fact", "lint/link", "lint/source"},
 	"lint/report": {
 		"lint", "lint/diagnosis", "lint/source",
 		"lint/link", // maps and traces print the program itself

@@ -69,7 +69,7 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 			t.add(w.At, fmt.Sprintf("this is in %s and used with it", w.Value.Region))
 		}
 		d.Related = t.list
-		d.Fixes = c.fixes(pass.Program)
+		d.Fixes = agreeing(pass, d.Services, c.fixes(pass.Program))
 		pass.Report(d)
 	}
 	return nil

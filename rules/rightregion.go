@@ -54,6 +54,18 @@ func given(d *lint.Declared, region string) bool {
 	return false
 }
 
+// agreeing returns the fixes that set no region which the configuration says is
+// wrong for one of some services.
+func agreeing(pass *lint.Pass, services []string, fixes []lint.SuggestedFix) []lint.SuggestedFix {
+	return slices.DeleteFunc(fixes, func(fix lint.SuggestedFix) bool {
+		return slices.ContainsFunc(fix.Edits, func(e lint.TextEdit) bool {
+			d := pass.Declared.For(e.At.Path)
+			return aws.IsRegion(e.NewText) && (!fits(d, "", e.NewText) && len(services) == 0 ||
+				slices.ContainsFunc(services, func(service string) bool { return !fits(d, service, e.NewText) }))
+		})
+	})
+}
+
 // A ruling is what the configuration makes of a statement.
 type ruling struct {
 	*statement

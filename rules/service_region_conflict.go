@@ -57,7 +57,7 @@ func checkServiceRegionConflict(pass *lint.Pass) error {
 			t.add(p.at, "the same region is used here")
 		}
 		d.Related = t.list
-		d.Fixes = c.fixes(pass.Program)
+		d.Fixes = agreeing(pass, d.Services, c.fixes(pass.Program))
 		pass.Report(d)
 	}
 	return nil

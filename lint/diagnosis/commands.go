@@ -12,10 +12,13 @@ import (
 // are templates: {id} is the identifier or the name, {name} the resource's part
 // of it, {from} and {to} are regions.
 type form struct {
-	noun  string
-	name  func(id string) string // the resource's part of an identifier; nil: all of it
-	again []string
-	look  []string
+	noun string
+	// deployed is set for what holds nothing: whoever deploys the code elsewhere
+	// makes it again.
+	deployed bool
+	name     func(id string) string // the resource's part of an identifier; nil: all of it
+	again    []string
+	look     []string
 }
 
 // forms are the kinds of identifier (those of lint/aws) and how they are made,
@@ -48,9 +51,9 @@ var forms = map[string]form{
 		again: []string{"aws sqs create-queue --queue-name {name} --region {to}"},
 		look:  []string{"aws sqs get-queue-url --queue-name {name} --region {to}"},
 	},
-	"api-gateway-url":     {noun: "API"},
-	"appsync-url":         {noun: "GraphQL API"},
-	"lambda-function-url": {noun: "function URL"},
+	"api-gateway-url":     {noun: "API", deployed: true},
+	"appsync-url":         {noun: "GraphQL API", deployed: true},
+	"lambda-function-url": {noun: "function URL", deployed: true},
 	"arn":                 {noun: "resource"},
 }
 
@@ -92,6 +95,13 @@ var nameForms = map[string]form{
 		again: []string{"aws sqs create-queue --queue-name {name} --region {to}"},
 		look:  []string{"aws sqs get-queue-url --queue-name {name} --region {to}"},
 	},
+}
+
+// serviceLooks tell whether a region has what a service needs there, of services
+// that are not the same everywhere.
+var serviceLooks = map[string]string{
+	"bedrock-runtime":   "aws bedrock list-foundation-models --region {to}",
+	"bedrock-agentcore": "aws bedrock-agentcore-control list-agent-runtimes --region {to}",
 }
 
 func formOf(kind string) form {
@@ -168,10 +178,16 @@ func verification(p *link.Program, w *Way) []string {
 			add(f.filled(f.look, r.Value, r.Region, r.Region))
 		}
 	}
+	for i := range p.Clients {
+		c := &p.Clients[i]
+		if look := serviceLooks[c.Service]; look != "" && w.Kind == Align && takesPart(c) && !slices.Equal(c.Regions, []string{w.Region}) {
+			add([]string{strings.ReplaceAll(look, "{to}", w.Region)})
+		}
+	}
 	for i := range p.Names {
 		n := &p.Names[i]
 		c := &p.Clients[n.Client]
-		if !takesPart(c) || c.Status != link.Resolved {
+		if !takesPart(c) || c.Status != link.Resolved || !best(p, n) {
 			continue
 		}
 		to := w.Region

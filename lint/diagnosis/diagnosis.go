@@ -215,7 +215,7 @@ func Recommend(ways []*Way) {
 			best = w
 		}
 	}
-	if split != nil && (best == nil || best.identified() > 0) {
+	if split != nil && (best == nil || best.lost() > 0) {
 		best = split
 	}
 	best.Recommended = true
@@ -224,11 +224,12 @@ func Recommend(ways []*Way) {
 	}
 }
 
-// cost compares two alignments: first by the resources that exist for sure,
-// then by services that may be missing, by what has to be made again by name,
+// cost compares two alignments: first by the resources that exist for sure, those
+// that hold something before those that are deployed again, then by services that may be missing, by what has to be made again by name,
 // and by the edits.
 func (w *Way) cost(other *Way) int {
 	return cmp.Or(
+		cmp.Compare(w.lost(), other.lost()),
 		cmp.Compare(w.identified(), other.identified()),
 		cmp.Compare(len(w.Unlisted), len(other.Unlisted)),
 		cmp.Compare(len(w.Recreate), len(other.Recreate)),
@@ -236,6 +237,18 @@ func (w *Way) cost(other *Way) int {
 		cmp.Compare(w.Safe+w.Unsafe, other.Safe+other.Unsafe),
 		strings.Compare(w.Region, other.Region),
 	)
+}
+
+// lost returns the number of existing resources to make again that hold
+// something: users, messages, rows.
+func (w *Way) lost() int {
+	n := 0
+	for _, r := range w.Recreate {
+		if r.Identified && !r.Deployed {
+			n++
+		}
+	}
+	return n
 }
 
 // identified returns the number of resources to make again that the source

@@ -93,7 +93,9 @@ func TestRecommend(t *testing.T) {
 	t.Parallel()
 	both := drifted + `boto3.client("sqs", region_name="ap-southeast-5").send_message(QueueUrl="https://sqs.ap-southeast-5.amazonaws.com/123456789012/jobs")
 `
+	deployed := strings.ReplaceAll(both, "https://sqs.ap-southeast-5.amazonaws.com/123456789012/jobs", "https://a1b2c3d4e5.execute-api.ap-southeast-5.amazonaws.com/jobs")
 	for name, test := range map[string]struct{ code, want string }{
+		"an API as well":   {deployed, "align-ap-southeast-2"},
 		"one pool":         {drifted, "align-ap-southeast-2"},
 		"a queue as well":  {both, "split"},
 		"nothing existing": {strings.ReplaceAll(drifted, "ap-southeast-2_Qm4tVx9Lz", "pool"), "align-ap-southeast-5"},

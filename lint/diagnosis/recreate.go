@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -19,7 +20,9 @@ type Recreation struct {
 	// Identified is set when the source holds an identifier of the resource,
 	// which will be another one once it is made again.
 	Identified bool
-	Commands   []string // for a shell
+	// Deployed is set for what holds nothing and is made again by deploying it.
+	Deployed bool
+	Commands []string // for a shell
 }
 
 // recreations returns what is in another region than the given one, sorted by
@@ -36,22 +39,21 @@ func recreations(p *link.Program, region string) []Recreation {
 		if r.Region != region {
 			form := formOf(r.Kind)
 			add(Recreation{
-				Service: r.Service, Noun: form.noun, Name: r.Value, From: r.Region, At: r.At, Identified: true,
+				Service: r.Service, Noun: form.noun, Name: r.Value, From: r.Region, At: r.At, Identified: true, Deployed: form.deployed,
 				Commands: form.commands(r.Value, r.Region, region),
 			})
 		}
 	}
-	scripts := makers(p)
 	for i := range p.Names {
 		n := &p.Names[i]
 		from, ok := elsewhere(&p.Clients[n.Client], region)
-		if !ok {
+		if !ok || !best(p, n) {
 			continue
 		}
 		r := Recreation{Service: n.Service, Noun: n.Noun, Name: called(n), From: from, At: n.At}
 		r.Commands = nameForm(n.Service).commands(r.Name, from, region)
-		if script, ok := scripts[n.Service]; ok {
-			r.Commands = []string{script}
+		if script := maker(p, n); script != "" {
+			r.Commands = []string{"python " + quoted(script)}
 		}
 		add(r)
 	}
@@ -91,15 +93,27 @@ func elsewhere(c *link.Client, region string) (from string, ok bool) {
 	return c.Regions[i], true
 }
 
-// makers returns, for each service whose resources a Python script of the root
-// makes, the command that runs the first one.
-func makers(p *link.Program) map[string]string {
-	scripts := make(map[string]string)
-	for i := range p.Names {
-		n := &p.Names[i]
-		if n.Makes && scripts[n.Service] == "" && strings.HasSuffix(n.At.Path, ".py") && !p.Clients[n.Client].Test {
-			scripts[n.Service] = "python " + quoted(n.At.Path)
-		}
+// best reports whether a name is the one to tell of those that one place can hand
+// over: one that is known goes before what only a dotenv file says.
+func best(p *link.Program, n *link.Name) bool {
+	return n.Text != "…" || !slices.ContainsFunc(p.Names, func(o link.Name) bool { return o.At == n.At && o.Text != "…" })
+}
+
+// maker returns the Python script of the root that makes the same resource when
+// it is run, or "".
+func maker(p *link.Program, n *link.Name) string {
+	i := slices.IndexFunc(p.Names, func(o link.Name) bool {
+		return o.Makes && o.Service == n.Service && called(&o) == called(n) && !p.Clients[o.Client].Test && runs(p.File(o.At.Path))
+	})
+	if i < 0 {
+		return ""
 	}
-	return scripts
+	return p.Names[i].At.Path
+}
+
+// runs reports whether a file is a Python script: it asks whether it is run.
+func runs(f *fact.File) bool {
+	return f != nil && f.Lang == fact.Python && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.Name && e.Text == "__name__"
+	})
 }
