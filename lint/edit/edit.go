@@ -25,9 +25,11 @@ func Region(p *link.Program, o link.Origin, region string) (lint.TextEdit, bool)
 }
 
 // Text replaces the bytes at a place inside a literal, a comment or a dotenv
-// value by text that means itself there, such as a region's name.
+// value by text that means itself there, such as a region's name. It returns
+// false where a type in the file allows what a literal says and not what it would
+// say.
 func Text(p *link.Program, at source.Location, text string) (lint.TextEdit, bool) {
-	if damaged(p, at) {
+	if damaged(p, at) || refused(p.File(at.Path), at.Span, text) {
 		return lint.TextEdit{}, false
 	}
 	return lint.TextEdit{At: at, NewText: text}, true
@@ -54,6 +56,22 @@ func damaged(p *link.Program, at source.Location) bool {
 	f := p.File(at.Path)
 	return f == nil || slices.ContainsFunc(f.Damaged, func(d source.Span) bool {
 		return d.Start <= at.Span.End && at.Span.Start <= d.End
+	})
+}
+
+// refused reports whether a type in a file that allows a literal's text no longer
+// does if part of that is replaced.
+func refused(f *fact.File, part source.Span, text string) bool {
+	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
+		return e.Kind == fact.String && e.Plain && part.Len() > 0 && e.Inner.Contains(part)
+	})
+	if i < 0 {
+		return false
+	}
+	old, from := f.Exprs[i].Text, part.Start-f.Exprs[i].Inner.Start
+	changed := old[:from] + text + old[from+uint32(part.Len()):]
+	return slices.ContainsFunc(literalTypes(f), func(allowed []string) bool {
+		return slices.Contains(allowed, old) && !slices.Contains(allowed, changed)
 	})
 }
 

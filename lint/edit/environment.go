@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint"
@@ -54,31 +55,62 @@ func lookUp(f *fact.File, e *fact.Expr, name, quote string) (before, after strin
 	return "", "", nil, false
 }
 
-// typed reports whether a type may allow nothing but the text of a string: the
-// string is a part of one, such a type stands in the file, or the name that the
-// string is given to has a type that is declared somewhere.
+// typed reports whether a type may allow nothing but the text of a string: one in
+// the file names it, or what the string is given to has a type that is declared
+// somewhere.
 func typed(f *fact.File, id fact.ID) bool {
-	text := f.Exprs[id].Text
+	return slices.ContainsFunc(literalTypes(f), func(allowed []string) bool { return slices.Contains(allowed, f.Exprs[id].Text) }) ||
+		f.Lang == fact.TypeScript &&
+			slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Value == id && b.Annotation != 0 })
+}
+
+// literalTypes returns what the types in a file that are made of string literals
+// allow.
+func literalTypes(f *fact.File) [][]string {
+	var types [][]string
 	if f.Lang == fact.TypeScript {
-		return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-			return e.Kind == fact.List && slices.ContainsFunc(e.Kids, func(k fact.ID) bool {
-				return f.Exprs[k].Place == fact.Fixed && f.Exprs[k].Text == text // no array's item
-			})
-		}) || slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Value == id && b.Annotation != 0 })
+		for _, e := range f.Exprs {
+			if e.Kind == fact.List && len(e.Kids) > 0 && isLiteralType(f, e.Kids[0]) {
+				var allowed []string
+				for _, k := range e.Kids {
+					allowed = append(allowed, f.Exprs[k].Text)
+				}
+				types = append(types, allowed)
+			}
+		}
+		return types
 	}
-	var annotations []source.Span
+	var texts []fact.Expr
+	for _, e := range f.Exprs {
+		if e.Kind == fact.String {
+			texts = append(texts, e)
+		}
+	}
+	slices.SortFunc(texts, func(a, b fact.Expr) int { return a.Span.Compare(b.Span) })
+	add := func(annotation fact.ID) {
+		at := f.Exprs[annotation].Span
+		i, _ := slices.BinarySearchFunc(texts, at, func(e fact.Expr, at source.Span) int { return cmp.Compare(e.Span.Start, at.Start) })
+		var allowed []string
+		for ; i < len(texts) && at.Len() > 0 && at.Contains(texts[i].Span); i++ {
+			allowed = append(allowed, texts[i].Text)
+		}
+		types = append(types, allowed)
+	}
 	for _, b := range f.Bindings {
-		annotations = append(annotations, f.Exprs[b.Annotation].Span)
+		add(b.Annotation)
 	}
 	for _, fn := range f.Funcs {
 		for _, p := range fn.Params {
-			annotations = append(annotations, f.Exprs[p.Annotation].Span)
+			add(p.Annotation)
 		}
 	}
-	return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.String && e.Text == text &&
-			slices.ContainsFunc(annotations, func(s source.Span) bool { return s.Len() > 0 && s.Contains(e.Span) })
-	})
+	return types
+}
+
+// isLiteralType reports whether a list's item is a type's: an array's could be
+// more than a literal.
+func isLiteralType(f *fact.File, id fact.ID) bool {
+	return f.Exprs[id].Kind == fact.String && f.Exprs[id].Place == fact.Fixed
 }
 
 // runsOnServer reports whether code may read process.env: it is no client

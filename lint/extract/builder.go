@@ -23,13 +23,34 @@ type builder struct {
 
 // newBuilder returns a builder that stands in the module's scope and body.
 func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
-	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang, Damaged: tree.Errors()}}
+	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang}}
+	b.file.Damaged = b.damaged()
 	b.file.Newline = source.NewFile(path, tree.Source).Newline()
 	b.file.Mark = source.BOMLen(tree.Source) > 0
 	b.file.Exprs = make([]fact.Expr, 1, 1+tree.Len()/4)
 	b.file.Scopes = []fact.Scope{{Kind: fact.ModuleScope, Ref: -1}}
 	b.file.Blocks = []fact.Block{{Kind: fact.Body, Span: tree.Span(tree.Root())}}
 	return b
+}
+
+// damaged returns what the parser could not read, as whole lines without their
+// line ends: where in a line it went wrong is its guess.
+func (b *builder) damaged() []source.Span {
+	var all []source.Span
+	for _, span := range b.tree.Errors() {
+		last := len(all) - 1
+		if last >= 0 && all[last].Contains(span) {
+			continue
+		}
+		lines, _, after := b.lines(span)
+		span = source.Span{Start: lines.Start, End: span.End + uint32(len(after))}
+		if last >= 0 && span.Start <= all[last].End {
+			all[last].End = max(all[last].End, span.End)
+			continue
+		}
+		all = append(all, span)
+	}
+	return all
 }
 
 // add appends e, stamped with the current scope and block.

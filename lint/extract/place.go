@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"unicode/utf8"
-
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
 )
@@ -11,11 +9,7 @@ import (
 // which would run into a name in its place.
 func glued(t *parse.Tree, n parse.Node) bool {
 	start := t.Span(n).Start
-	if start == 0 {
-		return false
-	}
-	c := t.Source[start-1]
-	return c == '_' || c == '$' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c >= utf8.RuneSelf
+	return start > 0 && isWordByte(t.Source[start-1])
 }
 
 // place says what may stand in the place of the string n. What is not known to

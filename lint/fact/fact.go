@@ -77,7 +77,8 @@ type File struct {
 	// docstring and `from __future__` imports.
 	Head Slot
 
-	// Damaged holds the spans of syntax errors, disjoint and in order.
+	// Damaged holds the lines of syntax errors without their line ends, disjoint
+	// and in order.
 	Damaged []source.Span
 }
 
