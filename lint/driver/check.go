@@ -18,6 +18,10 @@ import (
 // becomes an error.
 func runChecks(ctx context.Context, opts Options, r *Result) error {
 	early, late := split(opts.Checks, r.Policy)
+	for _, c := range slices.Concat(early, late) {
+		r.Rules = append(r.Rules, c.Rule)
+	}
+	slices.SortFunc(r.Rules, func(a, b *lint.Rule) int { return strings.Compare(a.Name, b.Name) })
 	pass := lint.Pass{Program: r.Program, Declared: opts.declared(r.Policy)}
 	outcomes := make([]outcome, len(early))
 	var next atomic.Int64

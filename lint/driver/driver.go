@@ -141,6 +141,8 @@ type Result struct {
 	// values that are regions or carry one, in order. No other value may be
 	// shown to anyone: dotenv files hold secrets.
 	Dotenv map[string][]source.Span
+	// Rules are those that ran, sorted by name.
+	Rules []*lint.Rule
 	// Diagnostics are sorted by path, offset and rule.
 	Diagnostics []lint.Diagnostic
 	// Suppressed are the findings that comments silence, in the same order.
