@@ -99,11 +99,15 @@ func JSON(w io.Writer, f *Findings) error {
 
 func diagnosticsJSON(f *Findings) []jsonDiagnostic {
 	prints := Fingerprints(f.Diagnostics, f.Sources)
+	categories := make(map[string]lint.Category, len(f.Rules))
+	for _, r := range f.Rules {
+		categories[r.Name] = r.Category
+	}
 	all := make([]jsonDiagnostic, len(f.Diagnostics))
 	for i, d := range f.Diagnostics {
 		all[i] = jsonDiagnostic{
 			Rule:     d.Rule,
-			Category: string(f.Categories[d.Rule]),
+			Category: string(categories[d.Rule]),
 			Severity: d.Severity.String(),
 			Message:  d.Message,
 			Location: f.Sources.location(d.At),

@@ -31,10 +31,14 @@ type Sources struct {
 type Findings struct {
 	Version     string // of the program
 	Diagnostics []lint.Diagnostic
-	Categories  map[string]lint.Category // by rule
+	Suppressed  []lint.Suppressed // what comments silence, which most formats leave out
+	Rules       []*lint.Rule      // those that ran, by name
 	Failures    []Failure
 	Files       int // the number of files that were checked
 	Sources     Sources
+	// Below is the path of the root in the repository around it, "" or "." if it
+	// is the repository's own or there is none.
+	Below string
 }
 
 // A Failure is a file that could not be looked at; Path is empty when it is

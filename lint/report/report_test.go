@@ -56,6 +56,7 @@ func (t tree) at(path, text string) source.Location {
 }
 
 const (
+	route   = "app/[id]/a:b %41?.ts"
 	hostile = "evil\x1b]0;x\x07\n\u202e\xff.py"
 	service = "backend/app/services/cognito_service.py"
 	config  = "backend/app/config.py"
@@ -69,19 +70,31 @@ func sample() tree {
 			"\t\tself.client = boto3.client(\"cognito-idp\", region_name=settings.aws_region)\n",
 		config:  "import os\n\nREGION = os.getenv(\"AWS_DEFAULT_REGION\", \"ap-southeast-5\")\n",
 		dotenv:  "SECRET=hunter2\nAWS_DEFAULT_REGION=ap-southeast-2 # token=hunter2\n",
+		route:   "\ufeffconst zone = \"us-east-1b\" // regionlint: ignore it's \u202eso\n",
 		hostile: "x = '\x1b[31mus-east-1\u202e'; 用户 = 'us-east-1b'\n",
 	})
 	t.sources.Dotenv[dotenv] = []source.Span{t.at(dotenv, "ap-southeast-2").Span}
 	return t
 }
 
+func sampleRule(name string, category lint.Category, severity lint.Severity) *lint.Rule {
+	rule := exampleRule(severity, lint.FixSometimes)
+	rule.Name, rule.Category = name, category
+	return rule
+}
+
 func sampleFindings() *Findings {
 	t := sample()
 	return &Findings{
 		Version: "0.1.0", Files: 4, Sources: t.sources,
-		Categories: map[string]lint.Category{
-			"resource-region-mismatch": lint.Contradiction, "env-default-conflict": lint.Environment, "zone-as-region": lint.AWS,
+		Rules: []*lint.Rule{
+			sampleRule("env-default-conflict", lint.Environment, lint.Warning), sampleRule("hardcoded-region", lint.Policy, lint.Off),
+			sampleRule("resource-region-mismatch", lint.Contradiction, lint.Error), sampleRule("zone-as-region", lint.AWS, lint.Info),
 		},
+		Suppressed: []lint.Suppressed{{
+			Diagnostic: lint.Diagnostic{Rule: "zone-as-region", Severity: lint.Error, At: t.at(route, `"us-east-1b"`), Message: "us-east-1b is a zone"},
+			By:         lint.Suppression{At: t.at(route, "// regionlint: ignore it's \u202eso"), Reason: "it's \u202eso"},
+		}},
 		Failures: []Failure{{Path: "broken\x1b.py", Message: "permission denied"}},
 		Diagnostics: []lint.Diagnostic{
 			{
@@ -142,6 +155,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	printers := map[string]func(*bytes.Buffer) error{
 		"text":         func(b *bytes.Buffer) error { return Text(b, f, Style{}, false) },
 		"json":         func(b *bytes.Buffer) error { return JSON(b, f) },
+		"sarif":        func(b *bytes.Buffer) error { return SARIF(b, f) },
 		"map text":     func(b *bytes.Buffer) error { return MapText(b, m, Style{}) },
 		"map json":     func(b *bytes.Buffer) error { return MapJSON(b, m) },
 		"map markdown": func(b *bytes.Buffer) error { return MapMarkdown(b, m) },

@@ -51,7 +51,7 @@ decided in another.`,
 	c.engineFlags.declare(cmd)
 	c.selection.declare(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&c.format, "output-format", "text", "form of the output: text or json")
+	flags.StringVar(&c.format, "output-format", "text", "form of the output: text, json or sarif")
 	flags.StringVar(&c.failOn, "fail-on", "warning", "lowest severity that makes the exit code 1: error, warning or info")
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with 0 whatever is found")
 	flags.BoolVar(&c.fix, "fix", false, "apply the safe fixes, and report what is left")
@@ -68,7 +68,7 @@ func (c *check) validate(args []string) error {
 	if err := c.engineFlags.validate(); err != nil {
 		return err
 	}
-	if err := oneOf("output-format", c.format, "text", "json"); err != nil {
+	if err := oneOf("output-format", c.format, "text", "json", "sarif"); err != nil {
 		return err
 	}
 	switch {
@@ -101,7 +101,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		return c.conclude(&mending{after: result})
+		return c.conclude(&mending{after: result}, t)
 	}
 	w := atomicfile.NewWriter(s.root)
 	may := w.Check
@@ -118,7 +118,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err := m.save(ctx, s, w); err != nil {
 		return err
 	}
-	return c.conclude(m)
+	return c.conclude(m, t)
 }
 
 // begin opens the root of a check.
@@ -142,7 +142,7 @@ func (c *check) begin(t target) (*session, error) {
 
 // conclude reports what is left after mending, which has no plan if nothing was
 // to be fixed, and returns the error that makes the exit code.
-func (c *check) conclude(m *mending) error {
+func (c *check) conclude(m *mending, t target) error {
 	c.tell(m.after)
 	for _, failure := range m.failures {
 		c.env.complain(failure.Path + ": " + failure.Message)
@@ -154,6 +154,7 @@ func (c *check) conclude(m *mending) error {
 	}
 	f := c.env.findings(m.after)
 	f.Failures = append(f.Failures, m.failures...)
+	f.Below = belowRepository(t.root)
 	output, err := c.print(f)
 	if err != nil {
 		return err
@@ -213,11 +214,8 @@ func (c *check) tellFixes(m *mending) {
 // findings returns what a run found in the form of reports.
 func (e Env) findings(r *driver.Result) *report.Findings {
 	f := &report.Findings{
-		Version: e.Version, Diagnostics: r.Diagnostics, Files: r.Stats.Files, Sources: sources(r),
-		Categories: make(map[string]lint.Category, len(e.Rules)),
-	}
-	for _, rule := range e.Rules {
-		f.Categories[rule.Name] = rule.Category
+		Version: e.Version, Diagnostics: r.Diagnostics, Suppressed: r.Suppressed, Rules: r.Rules,
+		Files: r.Stats.Files, Sources: sources(r),
 	}
 	for _, failure := range r.Errors {
 		f.Failures = append(f.Failures, report.Failure{Path: failure.Path, Message: failure.Err.Error()})
@@ -227,8 +225,12 @@ func (e Env) findings(r *driver.Result) *report.Findings {
 
 func (c *check) print(f *report.Findings) ([]byte, error) {
 	var b bytes.Buffer
-	if c.format == "json" {
+	switch c.format {
+	case "json":
 		err := report.JSON(&b, f)
+		return b.Bytes(), err
+	case "sarif":
+		err := report.SARIF(&b, f)
 		return b.Bytes(), err
 	}
 	if err := report.Text(&b, f, c.style(), c.quiet); err != nil {

@@ -46,7 +46,7 @@ func (c *check) checkText(ctx context.Context, text []byte) ([]byte, error) {
 		if err != nil {
 			return text, err
 		}
-		return text, c.conclude(&mending{after: result})
+		return text, c.conclude(&mending{after: result}, t)
 	}
 	m, err := c.mend(ctx, s, func(path string) error {
 		if path != name {
@@ -64,5 +64,5 @@ func (c *check) checkText(ctx context.Context, text []byte) ([]byte, error) {
 		text = change.After // there is no other
 	}
 	c.aside = true
-	return text, c.conclude(m)
+	return text, c.conclude(m, t)
 }
