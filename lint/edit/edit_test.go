@@ -224,6 +224,14 @@ func TestReadEnvironment(t *testing.T) {
 			"# us-east-1\n\nimport json  # noqa\nimport os\nimport sys\nfrom pathlib import Path\n\nimport boto3\n\nREGION = os.getenv(\"N\", \"us-east-1\")",
 		},
 		{
+			"mixed", "a.py", "from abc import ABC\nimport sys\nimport boto3\nr = \"us-east-1\"\n",
+			"from abc import ABC\nimport os\nimport sys\nimport boto3\nr = os.getenv(\"N\", \"us-east-1\")\n",
+		},
+		{
+			"no plain ones", "a.py", "import boto3\nfrom datetime import datetime\nr = \"us-east-1\"\n",
+			"import os\nimport boto3\nfrom datetime import datetime\nr = os.getenv(\"N\", \"us-east-1\")\n",
+		},
+		{
 			"header", "a.py", "# Copyright\n\n# where\nr = \"us-east-1\"\n",
 			"# Copyright\n\nimport os\n\n# where\nr = os.getenv(\"N\", \"us-east-1\")\n",
 		},

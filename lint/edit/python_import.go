@@ -89,9 +89,14 @@ func importOS(f *fact.File, limit uint32) (insertion, bool) {
 		}
 		at := group[0].Lines.Start
 		for _, im := range group {
-			if im.Name == "" && im.Module < "os" {
-				at = im.Lines.End
+			if im.Name != "" || !isStandard(im.Module) {
+				continue
 			}
+			if im.Module > "os" {
+				at = im.Lines.Start
+				break
+			}
+			at = im.Lines.End
 		}
 		return insertion{at, line}, true
 	}
