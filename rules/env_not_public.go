@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // envNotPublic finds code for the browser that reads a region variable which its
@@ -96,38 +97,64 @@ func (w *withheldName) message(p *link.Program) string {
 }
 
 func (w *withheldName) fix(p *link.Program) []lint.SuggestedFix {
-	manual := lint.SuggestedFix{Title: fmt.Sprintf("Define %s, and read that", w.public), Safety: lint.Manual}
+	read, steps := w.public, "Define "+w.public+", and read "
 	if readsProcess(p, w.lookups[0]) && w.lookups[0].Withheld == "Vite" {
-		manual.Title = fmt.Sprintf("Define %s, and read import.meta.env.%s", w.public, w.public)
-		return []lint.SuggestedFix{manual}
+		read = "import.meta.env." + w.public
 	}
-	if !w.known {
-		return []lint.SuggestedFix{manual}
+	edits, ok := w.edits(p)
+	if !w.known || !ok {
+		if read == w.public {
+			read = "that"
+		}
+		return []lint.SuggestedFix{manual(steps + read)}
 	}
+	return []lint.SuggestedFix{{Title: "Read " + read, Safety: lint.Unsafe, Edits: edits}}
+}
+
+// edits make every look-up one of the public name, as the bundler hands it over.
+func (w *withheldName) edits(p *link.Program) ([]lint.TextEdit, bool) {
 	var edits []lint.TextEdit
 	for _, lk := range w.lookups {
-		e, ok := edit.Rename(p, lk, w.public)
-		if !ok {
-			return []lint.SuggestedFix{manual}
+		if env := processEnv(p, lk); env != nil && lk.Withheld == "Vite" {
+			te, ok := edit.Text(p, source.Location{Path: lk.At.Path, Span: env.Span}, "import.meta.env")
+			if !ok {
+				return nil, false
+			}
+			edits = append(edits, te)
 		}
-		edits = append(edits, e...)
+		if lk.Name == w.public {
+			continue
+		}
+		renamed, ok := edit.Rename(p, lk, w.public)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, renamed...)
 	}
-	return []lint.SuggestedFix{{Title: "Read " + w.public, Safety: lint.Unsafe, Edits: edits}}
+	sortEdits(edits)
+	return edits, len(edits) > 0
 }
 
 // readsProcess reports whether a lookup is spelled process.env.NAME.
-func readsProcess(p *link.Program, lk *link.Lookup) bool {
+func readsProcess(p *link.Program, lk *link.Lookup) bool { return processEnv(p, lk) != nil }
+
+// processEnv returns the process.env of a lookup that is spelled
+// process.env.NAME, nil for another one.
+func processEnv(p *link.Program, lk *link.Lookup) *fact.Expr {
 	f := p.File(lk.At.Path)
 	if f == nil {
-		return false
+		return nil
 	}
 	for i := range f.Exprs {
-		if e := &f.Exprs[i]; e.Span == lk.At.Span && (e.Kind == fact.Member || e.Kind == fact.Index) {
-			env := &f.Exprs[e.Kids[0]]
-			return env.Kind == fact.Member && f.Exprs[env.Kids[0]].Text == "process"
+		e := &f.Exprs[i]
+		if e.Span != lk.At.Span || e.Kind != fact.Member && e.Kind != fact.Index {
+			continue
+		}
+		if env := &f.Exprs[e.Kids[0]]; env.Kind == fact.Member && f.Exprs[env.Kids[0]].Text == "process" {
+			return env
 		}
 	}
-	return false
+	return nil
 }
 
 // withheldNames returns the region variables that code for the browser reads in
@@ -164,7 +191,7 @@ func newWithheldName(p *link.Program, lk *link.Lookup) withheldName {
 		}
 	}
 	w.known = len(w.definitions) > 0 || slices.ContainsFunc(p.Lookups, func(o link.Lookup) bool {
-		return o.Name == w.public && o.Component == lk.Component && !o.Test
+		return o.Name == w.public && o.Component == lk.Component && o.Withheld == "" && !o.Test
 	})
 	return w
 }

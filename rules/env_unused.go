@@ -56,7 +56,7 @@ func checkEnvUnused(pass *lint.Pass) error {
 		}
 		d := lint.Diagnostic{
 			At: def.NameAt,
-			Message: fmt.Sprintf("%s=%s is set here, and nothing reads it: no code in its scope, no SDK, and no other file names it",
+			Message: fmt.Sprintf("%s=%s is set here, and nothing reads it: no code in its scope, no SDK, and no compose file, workflow or script",
 				def.Name, def.Value),
 			Regions: []string{def.Value},
 			Fixes:   dropDefinition(pass.Program, def),
