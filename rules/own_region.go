@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -111,26 +110,29 @@ func (t *tie) spell(p *link.Program, region string) ([]lint.TextEdit, bool) {
 // varies reports whether what makes the tie is handed one region here and another
 // one there, which would be lost.
 func (t *tie) varies(p *link.Program) bool {
-	var first string
 	return edit.IsLocal(p, t.given) && slices.ContainsFunc(t.origins, func(o link.Origin) bool {
-		decision := decision(p, o)
-		first = cmp.Or(first, decision)
-		return decision != first
+		return !alternatives(p, t.origins[0], o)
 	})
 }
 
-// decision names what decides a region: a variable, or the place.
-func decision(p *link.Program, o link.Origin) string {
-	for _, s := range slices.Backward(o.Steps) {
-		if s.Kind == link.StepLookup && s.Variable != "" {
-			return s.Variable
-		}
+// alternatives reports whether one variable, or one place, decides for the one
+// region or the other.
+func alternatives(p *link.Program, a, b link.Origin) bool {
+	if spot(a) == spot(b) {
+		return true
 	}
-	at := spot(o)
-	if d := definitionAt(p, at); d != nil {
-		return d.Name
+	d, e := definitionAt(p, spot(a)), definitionAt(p, spot(b))
+	if d != nil && e != nil && d.Name == e.Name {
+		return true
 	}
-	return fmt.Sprint(at)
+	reads := func(a, b link.Origin) bool {
+		return slices.ContainsFunc(a.Steps, func(s link.Step) bool {
+			return s.Kind == link.StepLookup && slices.ContainsFunc(b.Steps, func(o link.Step) bool {
+				return o.At == s.At || o.Kind == link.StepLookup && o.Variable == s.Variable
+			})
+		})
+	}
+	return reads(a, b) || reads(b, a)
 }
 
 // sharesCall reports whether what makes the tie makes something of another
