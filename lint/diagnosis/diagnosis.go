@@ -6,6 +6,8 @@ package diagnosis
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -129,6 +131,31 @@ func InUse(current []Service) []string {
 	return slices.Compact(regions)
 }
 
+// Declaration returns how a configuration says that services stay in the regions
+// that they are in, each in one: where most of them are, and what is elsewhere. It
+// is "" if they all are in one region.
+func Declaration(p *link.Program) string {
+	var settled []Service
+	count := make(map[string]int)
+	for _, s := range Current(p) {
+		if known, _ := aws.LookupService(s.Name); len(s.Regions) == 1 && len(known.Required) == 0 {
+			settled = append(settled, s)
+			count[s.Regions[0].Name]++
+		}
+	}
+	if len(count) < 2 {
+		return ""
+	}
+	home := slices.MinFunc(slices.Sorted(maps.Keys(count)), func(a, b string) int { return cmp.Compare(count[b], count[a]) })
+	var elsewhere []string
+	for _, s := range settled {
+		if region := s.Regions[0].Name; region != home {
+			elsewhere = append(elsewhere, s.Name+": "+region)
+		}
+	}
+	return fmt.Sprintf("regions: {default: %s, services: {%s}}", home, strings.Join(elsewhere, ", "))
+}
+
 // A Kind says what a way does.
 type Kind string
 
@@ -147,6 +174,9 @@ type Way struct {
 	Diff         string
 	Recreate     []Recreation
 	Unlisted     []Listing
+	// Declaration is how a configuration says that a Split is meant, "" where it
+	// cannot yet.
+	Declaration string
 	// Left are the findings at error or warning that the edits leave.
 	Left []lint.Diagnostic
 	// Recommended is set on one way, and Reasons say why it is, or what speaks
@@ -220,7 +250,7 @@ func Recommend(ways []*Way) {
 	}
 	best.Recommended = true
 	for _, w := range ways {
-		w.Reasons = w.reasons(best)
+		w.Reasons = w.reasons(len(ways) == 1)
 	}
 }
 

@@ -60,6 +60,29 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
+func TestDeclaration(t *testing.T) {
+	t.Parallel()
+	const apart = `import boto3
+pools = boto3.client("cognito-idp", region_name="ap-southeast-2")
+tables = boto3.resource("dynamodb", region_name="ap-southeast-5")
+queues = boto3.client("sqs", region_name="ap-southeast-5")
+boto3.client("globalaccelerator", region_name="us-west-2")
+boto3.client("sns")
+`
+	for name, test := range map[string]struct{ code, want string }{
+		"apart":          {apart, "regions: {default: ap-southeast-5, services: {cognito-idp: ap-southeast-2}}"},
+		"one is in both": {apart + "boto3.client(\"cognito-idp\", region_name=\"ap-southeast-5\")\n", ""},
+		"one region":     {strings.ReplaceAll(apart, "ap-southeast-2", "ap-southeast-5"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := diagnosis.Declaration(program(t, fstest.MapFS{"app.py": {Data: []byte(test.code)}})); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestRecreate(t *testing.T) {
 	t.Parallel()
 	p := program(t, fstest.MapFS{"app.py": {Data: []byte(drifted)}})

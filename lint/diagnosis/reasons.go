@@ -6,18 +6,21 @@ import (
 )
 
 // reasons returns what speaks for the way if it is the recommended one, and
-// against it otherwise.
-func (w *Way) reasons(best *Way) []string {
+// against it otherwise. alone says that there is no other.
+func (w *Way) reasons(alone bool) []string {
 	var out []string
 	switch {
-	case w.Kind == Split && w.Recommended:
-		out = append(out, "Every other way gives up "+best.given()+"; this one makes nothing again.")
+	case w.Kind == Split && w.Recommended && !alone:
+		out = append(out, "Every other way gives up a resource that exists; this one makes nothing again.")
 	case w.Kind == Split:
 		out = append(out, "Nothing has to be made again, but two regions stay in use, with their latency and their bills.")
 	case w.identified() > 0:
 		out = append(out, "It gives up "+w.given()+".")
 	default:
 		out = append(out, "No resource that the source holds an identifier of has to be made again.")
+	}
+	if w.Declaration != "" {
+		out = append(out, "Declare it in .regionlint.yaml, so that it is no drift: "+w.Declaration+".")
 	}
 	if n := len(w.Recreate) - w.identified(); n > 0 {
 		out = append(out, fmt.Sprintf("%s named in the code would be looked for in %s.", plural(n, "resource"), w.Region))
@@ -40,9 +43,6 @@ func (w *Way) given() string {
 		}
 	}
 	const most = 3
-	if len(names) == 0 {
-		return "a resource that exists"
-	}
 	if len(names) > most {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}

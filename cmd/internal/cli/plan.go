@@ -162,6 +162,9 @@ func (p *planning) try(ctx context.Context, s *session, t target, way diagnosis.
 	if err != nil {
 		return o, err
 	}
+	if way.Kind == diagnosis.Split {
+		o.Declaration = diagnosis.Declaration(after.Program)
+	}
 	o.Left = slices.DeleteFunc(after.Diagnostics, func(d lint.Diagnostic) bool { return d.Severity < lint.Warning })
 	return o, nil
 }
