@@ -30,8 +30,8 @@ type place struct {
 	unit  string
 	units []string
 	edge  bool // its file is about CloudFront
-	// open is set when it can be in regions that nobody knows, or is one of several
-	// that the code chooses from.
+	// open is set when it can be in regions that nobody knows, or is where it is on
+	// purpose.
 	open bool
 }
 
@@ -205,7 +205,7 @@ func shared(service string) string {
 // between, sorted by location. doubts are those of [contested].
 func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	p := pass.Program
-	g, chosen := newGround(p), choicesOf(p)
+	g, x := newGround(p), newIntents(p)
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
@@ -221,7 +221,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		})
 		if len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
-			pl.sdk, pl.open = c.SDK, c.Open || chosen.among(p, c)
+			pl.sdk, pl.open = c.SDK, c.Open || x.deliberate(c)
 			all = append(all, pl)
 		}
 	}

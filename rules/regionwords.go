@@ -63,7 +63,7 @@ func regionWords(name string) []string {
 // roles are words of names for regions that are meant to be others than the one
 // that the application runs in: where something is copied from or to.
 var roles = []string{
-	"source", "src", "from", "destination", "dest", "target", "replica", "replication", "backup", "dr", "failover", "standby",
+	"source", "src", "from", "destination", "dest", "dst", "target", "replica", "replication", "backup", "dr", "failover", "standby",
 	"secondary", "peer", "remote", "copy", "mirror", "old", "legacy", "previous", "other", "global",
 }
 
