@@ -24,7 +24,7 @@ var sdkEnvIgnored = &lint.Rule{
 		Summary: "a client relies on a variable that its SDK does not read",
 		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
 			"AWS_DEFAULT_REGION. The region that the dotenv file or the container sets is ignored: NoRegionError: You must specify a region, " +
-			"Region is missing, or the region of whatever profile is active. For S3 boto3 goes to us-east-1 instead of failing.",
+			"Region is missing, or the region of whatever profile is active. For S3 boto3 goes to us-east-1 instead of failing, which is a warning.",
 		Before: `# .env
 AWS_REGION=eu-west-1
 # app/queue.py
@@ -49,8 +49,11 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 		if g.value != "" {
 			d.Regions = []string{g.value}
 		}
-		if first.Platform != "" {
+		switch {
+		case first.Platform != "":
 			d.Severity = lint.Info
+		case g.works():
+			d.Severity = lint.Warning
 		}
 		t := trail{own: d.At}
 		if g.definition != nil {
@@ -113,7 +116,11 @@ type deafGroup struct {
 
 func (g *deafGroup) message() string {
 	first := g.clients[0]
-	m := fmt.Sprintf("this %s client has no region: %s reads %s, and ", first.Service, sdkName(first.SDK), enumerate(first.Env))
+	m := fmt.Sprintf("this %s client has no region: ", first.Service)
+	if g.works() {
+		m = fmt.Sprintf("this %s client has no region and goes to us-east-1: ", first.Service)
+	}
+	m += fmt.Sprintf("%s reads %s, and ", sdkName(first.SDK), enumerate(first.Env))
 	switch {
 	case g.definition != nil:
 		m += fmt.Sprintf("%s sets only %s=%s", g.definition.At.Path, g.name, g.value)
@@ -132,6 +139,12 @@ func (g *deafGroup) message() string {
 		m += fmt.Sprintf(" (%s sets both at run time)", first.Platform)
 	}
 	return m
+}
+
+// works reports whether none of the clients fails: boto3 asks us-east-1 for the
+// buckets of S3, and is sent on.
+func (g *deafGroup) works() bool {
+	return !slices.ContainsFunc(g.clients, func(c *link.Client) bool { return !aws.RegionOptional(c.SDK, c.Service) })
 }
 
 // sdkName returns what people call a library.

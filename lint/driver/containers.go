@@ -20,12 +20,13 @@ var containerLine = regexp.MustCompile(`^[ \t]*(?:-[ \t]+)?["']?(AWS_REGION|AWS_
 var withDefault = regexp.MustCompile(`^\$\{\w+:?-([^${}]*)\}$`)
 
 // containers returns what the services of a compose file set that are built from
-// a folder of the root. Emulators are nobody's program.
+// a folder of the root. Emulators are nobody's program, and one that is handed
+// somebody's profiles has regions from there.
 func containers(file, text string) []link.Container {
 	var found []link.Container
 	offset := 0
 	for _, part := range composed(text) {
-		if folder, ok := part.builtFrom(path.Dir(file)); ok && !part.emulates() {
+		if folder, ok := part.builtFrom(path.Dir(file)); ok && !part.emulates() && !strings.Contains(part.text, "/.aws") {
 			found = append(found, part.sets(file, folder, offset)...)
 		}
 		offset += len(part.text)
