@@ -155,11 +155,9 @@ func (l *linker) imports(u *unit) map[*unit]bool {
 		for i := range next.Imports {
 			load(l.modules.file(next, &next.Imports[i]))
 		}
-		for i := range next.Exprs {
-			if name := next.required(fact.ID(i)); name != "" {
-				target, _ := l.modules.find(next, name, 0, "")
-				load(target)
-			}
+		for _, name := range next.requires {
+			target, _ := l.modules.find(next, name, 0, "")
+			load(target)
 		}
 	}
 	u.loads = loads
@@ -167,8 +165,7 @@ func (l *linker) imports(u *unit) map[*unit]bool {
 }
 
 // required returns the module that a call of require names, or "".
-func (u *unit) required(id fact.ID) string {
-	e := &u.Exprs[id]
+func (u *unit) required(e *fact.Expr) string {
 	if e.Kind != fact.Call || u.Lang != fact.TypeScript || len(e.Kids) != 2 {
 		return ""
 	}

@@ -178,12 +178,9 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool) [
 			out = append(out, u.results(b.Ref)...)
 		}
 	}
-	for i := range u.Stores {
-		s := &u.Stores[i]
-		if at := u.Exprs[s.Target].Span; span.Contains(at) {
-			if root, _ := u.target(s.Target); root == name {
-				out = append(out, s.Value)
-			}
+	for _, i := range u.rooted[name] {
+		if s := &u.Stores[i]; span.Contains(u.Exprs[s.Target].Span) {
+			out = append(out, s.Value)
 		}
 	}
 	return out

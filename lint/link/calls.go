@@ -353,12 +353,13 @@ func called(fn *fact.Func) string {
 
 // enter makes the frame of a call.
 func (l *linker) enter(f value, c call) (*frame, bool) {
-	fr := &frame{u: f.u, fn: f.ref, self: f.self, outer: f.frame, memo: make(map[fact.ID]*memo)}
+	if c.fr != nil && c.fr.depth == maxCalls {
+		return nil, false
+	}
+	l.frames++
+	fr := &frame{id: l.frames, u: f.u, fn: f.ref, self: f.self, outer: f.frame}
 	if c.fr != nil {
 		fr.depth = c.fr.depth + 1
-	}
-	if fr.depth > maxCalls {
-		return nil, false
 	}
 	fr.args = l.bind(f, c)
 	return fr, true

@@ -27,22 +27,25 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	if fr != nil {
 		cache = fr.memo
 	}
-	if m, ok := cache[id]; ok {
-		// What is being evaluated adds nothing to itself.
-		return m.vals
+	if vals, ok := cache[id]; ok {
+		return vals
 	}
-	m := new(memo)
-	cache[id] = m
+	if cache == nil {
+		cache = make(map[fact.ID][]value)
+		fr.memo = cache
+	}
+	cache[id] = nil // what is being evaluated adds nothing to itself
 	l.depth++
 	l.fuel--
 	cuts := l.cuts
-	m.vals = l.compute(u, id, fr)
-	m.done = true
-	if l.cuts != cuts {
+	vals := l.compute(u, id, fr)
+	if l.cuts == cuts {
+		cache[id] = vals
+	} else {
 		delete(cache, id)
 	}
 	l.depth--
-	return m.vals
+	return vals
 }
 
 func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {

@@ -21,17 +21,38 @@ func (u *unit) ecosystem() aws.Ecosystem {
 // shape returns what calling an external symbol does to AWS.
 func (l *linker) shape(u *unit, f value) (*aws.Shape, bool) {
 	if f.self != nil && f.self.kind == product && f.self.made != nil && f.self.made.shape != nil {
-		if sh, ok := aws.SessionMethod(f.self.made.shape.SDK, lastDot(f.sym)); ok && f.self.made.shape.Kind == aws.SessionShape {
+		session := f.self.made.shape
+		if session.Kind != aws.SessionShape {
+			return nil, false
+		}
+		if sh, ok := aws.SessionMethod(session.SDK, lastDot(f.sym)); ok {
 			return &sh, true
 		}
 		return nil, false
 	}
-	for _, sym := range []string{f.sym, strings.ReplaceAll(f.sym, ".default.", "."), strings.TrimSuffix(f.sym, ".default")} {
-		if sh, ok := aws.LookupShape(u.ecosystem(), sym); ok {
-			return &sh, true
+	key := symbol{u.ecosystem(), f.sym}
+	sh, ok := l.shapes[key]
+	if !ok {
+		sh = findShape(key)
+		l.shapes[key] = sh
+	}
+	return sh, sh != nil
+}
+
+// A symbol is something outside the root.
+type symbol struct {
+	eco aws.Ecosystem
+	sym string
+}
+
+// findShape returns the shape of a symbol, nil for none.
+func findShape(s symbol) *aws.Shape {
+	for _, sym := range []string{s.sym, strings.ReplaceAll(s.sym, ".default.", "."), strings.TrimSuffix(s.sym, ".default")} {
+		if sh, ok := aws.LookupShape(s.eco, sym); ok {
+			return &sh
 		}
 	}
-	return nil, false
+	return nil
 }
 
 func lastDot(sym string) string { return sym[strings.LastIndexByte(sym, '.')+1:] }

@@ -67,15 +67,7 @@ func (l *linker) indexGlobals() {
 // isScript reports whether a JavaScript file is no module, so that what stands
 // at its top level is global.
 func (u *unit) isScript() bool {
-	if len(u.Imports)+len(u.Exports)+len(u.cjs) > 0 {
-		return false
-	}
-	for i := range u.Exprs {
-		if u.required(fact.ID(i)) != "" {
-			return false
-		}
-	}
-	return true
+	return len(u.Imports)+len(u.Exports)+len(u.cjs)+len(u.requires) == 0
 }
 
 // global returns what a name is that no scope of its file binds: what the

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
@@ -94,8 +95,9 @@ type linker struct {
 	wantPaths map[string]bool
 	wantNames map[string]bool
 
-	depth int
-	fuel  int
+	depth  int
+	fuel   int
+	frames uint32 // how many were made
 	// cuts counts the answers that were cut short for want of fuel.
 	// What depends on one is not remembered, as another question may get on.
 	cuts int
@@ -115,6 +117,7 @@ type linker struct {
 	images    map[string]bool         // the folders with an image for Lambda, once asked for
 	hostedBy  map[*unit]bool          // what AgentCore's runtime runs, once asked for
 	packaged  map[string]bool         // components that others install, as far as asked for
+	shapes    map[symbol]*aws.Shape
 	// intrinsics is built once; a variable could not refer to what uses it.
 	intrinsics map[string]intrinsic
 
@@ -179,6 +182,7 @@ func newLinker(in Input) *linker {
 		lineage:       make(map[classRef]lineage),
 		packaged:      make(map[string]bool),
 		nearest:       make(map[string]*packageFile),
+		shapes:        make(map[symbol]*aws.Shape),
 		intrinsics:    newIntrinsics(),
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),

@@ -13,8 +13,8 @@ import (
 // memberExpr evaluates x.name.
 func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
-	if p := u.path(id); u.Lang == fact.TypeScript && (p == "import.meta" || p == "import.meta.env") {
-		return []value{{kind: external, sym: p}}
+	if u.Lang == fact.TypeScript && (u.isPath(id, "import.meta") || u.isPath(id, "import.meta.env")) {
+		return []value{{kind: external, sym: u.path(id)}}
 	}
 	var s set
 	for _, o := range l.eval(u, e.Kids[0], fr) {

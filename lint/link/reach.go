@@ -156,21 +156,31 @@ func (u *unit) known(path string, block fact.BlockID, pos uint32) filter {
 		return 0
 	}
 	var known filter
-	around := u.around(block)
-	for _, b := range around {
-		if u.Blocks[b].Cond != 0 && !u.reassigned(path, u.Blocks[b].Span.Start, pos) {
-			known |= u.implied(u.Blocks[b].Cond, u.Blocks[b].Negated, path)
+	for inside := true; ; block = u.Blocks[block].Parent {
+		b := &u.Blocks[block]
+		if inside {
+			known |= u.implies(b, b.Negated, path, b.Span.Start, pos)
 		}
-		if u.Blocks[b].Kind == fact.Body {
-			break
+		inside = inside && b.Kind != fact.Body
+		for _, arm := range u.exits[block] {
+			if left := &u.Blocks[arm]; left.Span.End <= pos {
+				known |= u.implies(left, !left.Negated, path, left.Span.End, pos)
+			}
+		}
+		if block == 0 {
+			return known
 		}
 	}
-	for _, b := range u.exits {
-		if blk := &u.Blocks[b]; blk.Span.End <= pos && slices.Contains(around, blk.Parent) && !u.reassigned(path, blk.Span.End, pos) {
-			known |= u.implied(blk.Cond, !blk.Negated, path)
-		}
+}
+
+// implies returns what the condition of a block says of the dotted path at byte
+// pos, unless the path was assigned to after byte since.
+func (u *unit) implies(b *fact.Block, negated bool, path string, since, pos uint32) filter {
+	f := u.implied(b.Cond, negated, path)
+	if f == 0 || u.reassigned(path, since, pos) {
+		return 0
 	}
-	return known
+	return f
 }
 
 // reassigned reports whether a statement between two byte offsets assigns to a
@@ -192,16 +202,16 @@ func (u *unit) reassigned(path string, start, end uint32) bool {
 	return slices.ContainsFunc(u.assigns[path], func(at uint32) bool { return start < at && at <= end })
 }
 
-// implied returns what follows for path when cond holds, or does not hold if
-// negated.
+// implied returns what follows for the dotted path when cond holds, or does not
+// hold if negated.
 func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
-	if cond == 0 {
+	if cond == 0 || path == "" {
 		return 0
 	}
 	e := &u.Exprs[cond]
 	switch e.Kind {
 	case fact.Name, fact.Member:
-		if u.path(cond) != path {
+		if !u.isPath(cond, path) {
 			return 0
 		}
 		if negated {
@@ -227,7 +237,7 @@ func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
 }
 
 func (u *unit) compared(e *fact.Expr, negated bool, path string) filter {
-	if u.Exprs[e.Kids[1]].Kind != fact.Null || u.path(e.Kids[0]) != path {
+	if u.Exprs[e.Kids[1]].Kind != fact.Null || !u.isPath(e.Kids[0], path) {
 		return 0
 	}
 	switch e.Text {

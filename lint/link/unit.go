@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
@@ -24,16 +25,18 @@ type unit struct {
 	writes     map[scopedName][]write
 	attrWrites map[attrKey][]write
 	// attrs holds, for each class, the stores to an attribute of self.
-	attrs   map[attrKey][]int32
-	arms    map[int32][]fact.BlockID // of each group
-	exits   []fact.BlockID           // arms that leave, with a condition
+	attrs map[attrKey][]int32
+	arms  map[int32][]fact.BlockID // of each group
+	// exits are the arms that leave, with a condition, by the block around them.
+	exits   map[fact.BlockID][]fact.BlockID
 	exports map[string][]int32
 	owners  map[int32][]string // names under which a function is reached
 	loads   map[*unit]bool     // memo of linker.imports
 	// slices remembers what relevant answers; byName holds all bindings.
 	slices map[int32]map[string]bool
 	byName map[string][]int32
-	memo   map[fact.ID]*memo
+	rooted map[string][]int32 // the stores whose target begins with a name
+	memo   map[fact.ID][]value
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
@@ -42,8 +45,10 @@ type unit struct {
 	menus    map[fact.ID]bool       // of objects, once asked for
 	// givenNames are the names of what holds expressions; see unit.givenName.
 	givenNames map[fact.ID]string
-	// cjs are the stores to module.exports and exports.
-	cjs []int32
+	// cjs are the stores to module.exports and exports, requires the modules that
+	// calls of require name.
+	cjs      []int32
+	requires []string
 }
 
 type scopedName struct {
@@ -71,11 +76,13 @@ func newUnit(f *fact.File, test bool) *unit {
 
 		attrWrites: make(map[attrKey][]write),
 		arms:       make(map[int32][]fact.BlockID),
+		exits:      make(map[fact.BlockID][]fact.BlockID),
 		exports:    make(map[string][]int32),
 		owners:     make(map[int32][]string),
-		memo:       make(map[fact.ID]*memo),
+		memo:       make(map[fact.ID][]value),
 		slices:     make(map[int32]map[string]bool),
 		byName:     make(map[string][]int32),
+		rooted:     make(map[string][]int32),
 		exported:   make(map[string]*memo),
 		literals:   make(map[int32]fact.ID),
 		bodies:     make(map[int32]fact.BlockID),
@@ -94,7 +101,7 @@ func newUnit(f *fact.File, test bool) *unit {
 			u.arms[b.Group] = append(u.arms[b.Group], fact.BlockID(i))
 		}
 		if b.Exits && b.Cond != 0 && b.Kind == fact.Arm {
-			u.exits = append(u.exits, fact.BlockID(i))
+			u.exits[b.Parent] = append(u.exits[b.Parent], fact.BlockID(i))
 		}
 	}
 	for i := range f.Exports {
@@ -115,6 +122,9 @@ func (u *unit) indexParents() {
 		}
 		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
 			u.own(e.Kids[1], u.Exprs[e.Kids[0]].Text)
+		}
+		if name := u.required(e); name != "" {
+			u.requires = append(u.requires, name)
 		}
 	}
 }
@@ -228,6 +238,7 @@ func (u *unit) indexStores() {
 		if root == "" {
 			continue
 		}
+		u.rooted[root] = append(u.rooted[root], int32(i))
 		if len(names) > 0 {
 			u.own(s.Value, names[len(names)-1])
 		}
@@ -336,6 +347,27 @@ func (u *unit) path(id fact.ID) string {
 		}
 	}
 	return ""
+}
+
+// isPath reports whether an expression is the chain of names with that dotted
+// text, which is not "".
+func (u *unit) isPath(id fact.ID, path string) bool {
+	for id != 0 {
+		e := &u.Exprs[id]
+		switch e.Kind {
+		case fact.Name:
+			return e.Text == path
+		case fact.Member:
+			rest, ok := strings.CutSuffix(path, e.Text)
+			if !ok || !strings.HasSuffix(rest, ".") {
+				return false
+			}
+			id, path = e.Kids[0], rest[:len(rest)-1]
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // at returns the location of span in the unit's file.

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -32,23 +31,25 @@ const (
 )
 
 // A value is one alternative of what an expression can be.
+//
+// There are millions of them, so the small fields share a word.
 type value struct {
-	kind   kind
+	kind  kind
+	unset bool // a null: an environment lookup that found nothing
+	loop  bool // it is an element of a catalogue of three or more
+	// loose is set where a variable that no file defines could give something
+	// else: the value is a fallback of it.
+	loose  bool
+	ref    int32
 	sym    string
 	pieces []piece
 	u      *unit
-	ref    int32
 	frame  *frame // of a function: where it was made; of an instance: its constructor's
 	self   *value // the receiver of a bound method or of an external member
 	obj    *object
 	items  [][]value
 	made   *made
 	way    *step // how a null came about
-	unset  bool  // a null: an environment lookup that found nothing
-	loop   bool  // it is an element of a catalogue of three or more
-	// loose is set where a variable that no file defines could give something
-	// else: the value is a fallback of it.
-	loose bool
 	// profile is the dotenv mode that decides it.
 	profile string
 }
@@ -210,6 +211,9 @@ func quoted(s string) string {
 
 // via prepends st to the way of every value.
 func via(vals []value, st Step) []value {
+	if !anyHasWay(vals) {
+		return vals
+	}
 	out := make([]value, len(vals))
 	for i, v := range vals {
 		switch v.kind {
@@ -226,6 +230,16 @@ func via(vals []value, st Step) []value {
 		out[i] = v
 	}
 	return out
+}
+
+// anyHasWay reports whether a way is kept of any of the values.
+func anyHasWay(vals []value) bool {
+	for i := range vals {
+		if k := vals[i].kind; k == text || k == null || k == unknown {
+			return true
+		}
+	}
+	return false
 }
 
 // looped marks the values as elements of a catalogue.
@@ -253,20 +267,38 @@ type set struct{ vals []value }
 // full reports whether s takes no more.
 func (s *set) full() bool { return len(s.vals) >= maxAlternatives }
 
+// add adds what the set does not have yet. The first values are not copied where
+// none is left out, so they must not be changed afterwards.
 func (s *set) add(vals ...value) {
-	for i := range vals {
-		if s.full() {
-			return
-		}
-		if !s.has(&vals[i]) {
+	from := 0
+	if len(s.vals) == 0 && len(vals) > 0 {
+		from = distinct(vals)
+		s.vals = vals[:from:from]
+	}
+	for i := from; i < len(vals) && !s.full(); i++ {
+		if !among(s.vals, &vals[i]) {
+			if len(s.vals) == cap(s.vals) {
+				s.vals = slices.Grow(s.vals, min(len(vals)-i, maxAlternatives-len(s.vals)))
+			}
 			s.vals = append(s.vals, vals[i])
 		}
 	}
 }
 
-func (s *set) has(v *value) bool {
-	for i := range s.vals {
-		if s.vals[i].same(v) {
+// distinct returns how many of the first values a set takes before it leaves one
+// out.
+func distinct(vals []value) int {
+	for i := range vals {
+		if i == maxAlternatives || among(vals[:i], &vals[i]) {
+			return i
+		}
+	}
+	return len(vals)
+}
+
+func among(vals []value, v *value) bool {
+	for i := range vals {
+		if vals[i].same(v) {
 			return true
 		}
 	}
@@ -443,18 +475,30 @@ func filtered(vals []value, f filter) []value {
 	if f == 0 {
 		return vals
 	}
-	out := vals[:0:0]
-	for _, v := range vals {
-		switch {
-		case f&keepKnown != 0 && v.kind == unknown:
-		case f&keepTruthy != 0 && v.falsy():
-		case f&keepNonNull != 0 && v.isNull():
-		case f&keepFalsy != 0 && f&(keepTruthy|keepNonNull) == 0 && !v.falsy() && v.kind != unknown:
-		default:
+	dropped := slices.IndexFunc(vals, f.drops)
+	if dropped < 0 {
+		return slices.Clip(vals)
+	}
+	out := slices.Clip(vals[:dropped])
+	for _, v := range vals[dropped+1:] {
+		if !f.drops(v) {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// drops reports whether what is known of a value rules v out.
+func (f filter) drops(v value) bool {
+	switch {
+	case f&keepKnown != 0 && v.kind == unknown:
+	case f&keepTruthy != 0 && v.falsy():
+	case f&keepNonNull != 0 && v.isNull():
+	case f&keepFalsy != 0 && f&(keepTruthy|keepNonNull) == 0 && !v.falsy() && v.kind != unknown:
+	default:
+		return false
+	}
+	return true
 }
 
 // assumed applies what conditions say of the alternatives. A variable that
@@ -469,13 +513,14 @@ func assumed(vals []value, f filter) []value {
 
 // A frame is one call of a function: what its parameters are bound to.
 type frame struct {
+	id    uint32 // its number among all frames
 	u     *unit
 	fn    int32
 	args  map[string]*thunk // by parameter name
 	self  *value
 	outer *frame
 	depth int
-	memo  map[fact.ID]*memo
+	memo  map[fact.ID][]value // nil until something is evaluated
 }
 
 // A frameKey identifies what a function can return: the function, what it
@@ -526,7 +571,7 @@ func (v *value) identity() string {
 		return ""
 	}
 	if v.frame != nil {
-		id += fmt.Sprintf("%p", v.frame)
+		id += "#" + itoa(v.frame.id)
 	}
 	for _, p := range v.pieces {
 		if p.way != nil {
