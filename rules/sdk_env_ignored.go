@@ -50,7 +50,7 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 			d.Regions = []string{g.value}
 		}
 		switch {
-		case first.Platform != "":
+		case first.Platform != "" || first.Hosted:
 			d.Severity = lint.Info
 		case g.works():
 			d.Severity = lint.Warning
@@ -182,7 +182,7 @@ func ignoring(p *link.Program) []deafGroup {
 	index := make(map[key]int)
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if c.Status != link.Ambient || !takesPart(c) || len(c.Env) == 0 || c.Service == "sts" || len(c.Origins) > 0 {
+		if c.Status != link.Ambient || !takesPart(c) || len(c.Env) == 0 || c.Service == "sts" || len(c.Origins) > 0 || c.Elsewhere || c.Profile {
 			continue
 		}
 		g := deafGroup{}
