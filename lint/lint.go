@@ -94,8 +94,9 @@ type Doc struct {
 // declares nothing.
 type Declared struct {
 	// Default is where everything runs that Services does not list, "" if that
-	// is not declared.
+	// is not declared. To is set when the command line says so, by --to.
 	Default string
+	To      bool
 	// Services maps botocore's names onto regions.
 	Services map[string]string
 	// Allow are the only regions that may be used; none means any.

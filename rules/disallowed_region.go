@@ -146,7 +146,11 @@ func (r *ruling) reason() string {
 	case own != "":
 		return fmt.Sprintf("%s is to run in %s (regions.services)", service, own)
 	case r.declared.Default != "" && r.wrong.pin == movable:
-		return fmt.Sprintf("everything is to run in %s (regions.default)", r.declared.Default)
+		by := "regions.default"
+		if r.declared.To {
+			by = "--to"
+		}
+		return fmt.Sprintf("everything is to run in %s (%s)", r.declared.Default, by)
 	case len(r.declared.Allow) > 0:
 		return fmt.Sprintf("the only regions allowed are %s (regions.allow)", enumerate(r.declared.Allow))
 	}

@@ -34,9 +34,10 @@ users = boto3.resource("dynamodb", region_name="us-east-1").Table("users")
 		After: `# app/export.py
 users = boto3.resource("dynamodb", region_name="eu-central-1").Table("users")
 `,
-		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where such an " +
-			"identifier proves it and nothing else takes the region that is changed; unsafe where only the majority speaks for " +
-			"it, or other services share the region. Where both are so, only a region of this client's own is offered.",
+		Fix: "Sets the region that most places have, or that an identifier of an existing resource names. Safe where that is " +
+			"the pool that users sign in to, and nothing else takes the region that is changed; unsafe where other services " +
+			"share the region, or where there may be resources in both. Where only the majority speaks for a region that is " +
+			"shared, only a region of this client's own is offered.",
 	},
 	Check: checkServiceRegionConflict,
 }
@@ -74,7 +75,7 @@ func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 	var fixes []lint.SuggestedFix
 	fix, ok := retarget(p, origins, c.service, c.region)
 	if ok && first.id == "" && (proved || alone) {
-		if !proved {
+		if !proved || !hasOnePool(c.service) {
 			fix.Safety = lint.Unsafe
 		}
 		fixes = append(fixes, fix)
@@ -89,6 +90,13 @@ func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 		fixes = append(fixes, manual("Decide for one region with regionlint plan, and use it wherever "+c.service+" is used"))
 	}
 	return fixes
+}
+
+// hasOnePool reports whether an application has one resource of a service, which
+// all its parts ask for. Of queues, topics or tables there may be some in another
+// region, and a client whose identifiers nobody sees may work with those.
+func hasOnePool(service string) bool {
+	return service == "cognito-idp" || service == "cognito-identity"
 }
 
 // A serviceConflict is places outside a service's region that one decision put

@@ -229,14 +229,14 @@ func (p *Policy) Declared() *lint.Declared {
 		root.Known = union(root.Known, p.layers[folder].declared.Known)
 		root.Replicated = union(root.Replicated, p.layers[folder].declared.Replicated)
 	}
-	root.Default = cmp.Or(p.to, root.Default)
+	root.Default, root.To = cmp.Or(p.to, root.Default), p.to != ""
 	for _, folder := range slices.Backward(folders) { // a folder comes before those inside it
 		if folder == "." {
 			continue
 		}
 		inner := p.layers[folder].declared
 		inner.Known, inner.Replicated = root.Known, root.Replicated
-		inner.Default = cmp.Or(p.to, inner.Default)
+		inner.Default, inner.To = cmp.Or(p.to, inner.Default), root.To
 		root.Nested = append(root.Nested, lint.Nested{Folder: folder, Declared: inner})
 	}
 	return &root

@@ -81,11 +81,12 @@ func (c *check) validate(args []string) error {
 }
 
 func (c *check) run(ctx context.Context, args []string) error {
-	if err := c.validate(args); err != nil {
-		return err
-	}
+	invalid := c.validate(args)
 	if c.stdinName != "" {
-		return c.runStdin(ctx)
+		return c.runStdin(ctx, invalid)
+	}
+	if invalid != nil {
+		return invalid
 	}
 	t, err := c.env.resolve(args)
 	if err != nil {

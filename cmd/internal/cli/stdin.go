@@ -9,18 +9,24 @@ import (
 )
 
 // runStdin checks the text on standard input as that of a file, which need not be
-// there.
-func (c *check) runStdin(ctx context.Context) error {
+// there, unless the flags are invalid. With --fix, whoever pipes a text through
+// gets it back whatever happens.
+func (c *check) runStdin(ctx context.Context, invalid error) error {
+	echoes := c.fix && !c.diff
+	if invalid != nil && !echoes {
+		return invalid
+	}
 	text, err := io.ReadAll(c.env.Stdin)
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
-	if !c.fix || c.diff {
-		_, err := c.checkText(ctx, text)
+	fixed, err := text, invalid
+	if invalid == nil {
+		fixed, err = c.checkText(ctx, text)
+	}
+	if !echoes {
 		return err
 	}
-	// Whoever pipes a text through gets it back whatever happens.
-	fixed, err := c.checkText(ctx, text)
 	if _, failed := c.env.Stdout.Write(fixed); failed != nil {
 		return failed
 	}
