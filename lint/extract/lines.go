@@ -65,6 +65,10 @@ func (b *builder) removal(span source.Span) source.Span {
 	if kept > 0 && kept == len(before) && len(after) > 0 && isWordByte(before[kept-1]) && isWordByte(after[0]) {
 		return source.Span{}
 	}
+	// JavaScript takes a comment over several lines for a line end.
+	if kept > 0 && !isBlank(after) && bytes.ContainsAny(b.tree.Source[span.Start:span.End], "\r\n") {
+		return source.Span{}
+	}
 	if kept > 0 {
 		span.Start = lines.Start + uint32(kept)
 	}

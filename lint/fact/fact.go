@@ -388,7 +388,7 @@ type Comment struct {
 	OwnLine bool
 	// Removal is what goes when the comment goes: its whole lines with the line
 	// end if it is alone on them, else the comment and the white space before
-	// it. It is empty where the words around it would run together.
+	// it. It is empty where the words or the lines around it would run together.
 	Removal source.Span
 }
 
