@@ -19,7 +19,7 @@ var sdkEnvIgnored = &lint.Rule{
 	Category: lint.Environment,
 	Severity: lint.Error,
 	Since:    "0.1.0",
-	Fix:      lint.FixAlways,
+	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "a client relies on a variable that its SDK does not read",
 		Why: "boto3 reads AWS_DEFAULT_REGION and not AWS_REGION; the AWS SDKs for JavaScript read AWS_REGION and not " +
@@ -37,7 +37,8 @@ AWS_DEFAULT_REGION=eu-west-1
 sqs = boto3.client("sqs")
 `,
 		Fix: "Adds the variable that this SDK reads beside the other, with the same value. Unsafe, since a profile may have " +
-			"given the region so far.",
+			"given the region so far. Where only a settings class reads the dotenv file the SDK sees nothing of it, and the " +
+			"client has to be given the region.",
 	},
 	Check: checkSDKEnvIgnored,
 }
@@ -74,6 +75,9 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 // fixes sets the variable that the clients' library reads, in the file that sets
 // the other one: on a line that leaves it blank, else below.
 func (g *deafGroup) fixes(p *link.Program) []lint.SuggestedFix {
+	if g.definition != nil && g.definition.Private {
+		return []lint.SuggestedFix{manual(fmt.Sprintf("Give the client the region of the settings, which alone read %s", g.definition.At.Path))}
+	}
 	name := g.clients[0].Env[0]
 	for _, known := range g.clients[0].Env {
 		if slices.Contains(sdkVariables, known) {

@@ -24,9 +24,10 @@ type environment struct {
 	loaded map[string][]string
 	loads  []load
 	// slots are the paths that dotenv files are loaded under, templates' included,
-	// and readers what reads them.
+	// readers what reads them, and exported those that a process gets to see.
 	slots          map[string]bool
 	readers        map[string]readership
+	exported       map[string]bool
 	byPackage      map[packagedKey][]dialect.Reader // memo
 	scannedReaders bool
 	scanned        bool
@@ -66,7 +67,7 @@ func newEnvironment(l *linker) *environment {
 	e := &environment{
 		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
-		slots: make(map[string]bool), readers: make(map[string]readership), byPackage: make(map[packagedKey][]dialect.Reader),
+		slots: make(map[string]bool), readers: make(map[string]readership), exported: make(map[string]bool), byPackage: make(map[packagedKey][]dialect.Reader),
 	}
 	for p := range l.in.Manifests {
 		if slices.Contains(componentFiles, path.Base(p)) {
@@ -556,6 +557,7 @@ func (l *linker) reported(d *definition) Definition {
 		Name: d.Name, Value: shown, At: d.u.at(d.ValueSpan), NameAt: d.u.at(d.NameSpan), Line: d.u.at(d.Span),
 		Template: d.template, Profile: d.profile, Blank: d.blank, Plain: d.Plain, Shadowed: d.shadowed,
 		Region:    isRegionName(d.Name) || l.isRegion(shown),
+		Private:   l.env.private(d.u.Path),
 		Component: l.env.componentOf(d.u.dir),
 	}
 }

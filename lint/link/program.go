@@ -279,6 +279,9 @@ type Definition struct {
 	// Used is set unless the line sets a region and nothing in the root can be
 	// seen to read the variable: no code, SDK, tool, other dotenv line or file.
 	Used bool
+	// Private is set when the file is known to be read only by what keeps its
+	// values to itself, such as pydantic's settings: no SDK gets to see them.
+	Private bool
 	// Shadowed is set when a later line of the file sets the name again. No
 	// lookup sees a shadowed definition.
 	Shadowed bool

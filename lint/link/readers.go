@@ -135,18 +135,18 @@ func (e *environment) scanReaders() {
 	e.scanLoads()
 	for _, f := range e.l.in.EnvFiles {
 		if file := e.meant(f); file != "" && f.Names == nil {
-			e.reads(file, f.Reader, source.Location{})
+			e.reads(file, f.Reader, source.Location{}, true)
 		}
 	}
 	for _, ld := range e.loads {
 		for _, file := range ld.files {
-			e.reads(file, ld.reader(), ld.u.here(ld.id))
+			e.reads(file, ld.reader(), ld.u.here(ld.id), ld.by != "dotenv_values")
 		}
 	}
 	for _, name := range []string{"load_dotenv", "dotenv_values", "read_env"} {
 		for _, s := range e.l.calls[name] {
 			if file := e.nearest(s.u.dir, ".env"); file != "" && !s.u.test && s.u.Lang == fact.Python && isBare(s) {
-				e.reads(file, (&load{site: s, by: name}).reader(), s.u.here(s.id))
+				e.reads(file, (&load{site: s, by: name}).reader(), s.u.here(s.id), name != "dotenv_values")
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func (e *environment) scanReaders() {
 		if file := e.nearest(u.dir, ".env"); file != "" && !u.test {
 			for i := range u.Imports {
 				if im := &u.Imports[i]; im.Module == "decouple" && im.Level == 0 {
-					e.reads(file, dialect.Decouple, u.at(im.Span))
+					e.reads(file, dialect.Decouple, u.at(im.Span), false)
 				}
 			}
 		}
@@ -191,8 +191,9 @@ func (ld *load) reader() dialect.Reader {
 	return dialect.PythonDotenv
 }
 
-// reads notes that a reader reads a dotenv file, and the templates of it.
-func (e *environment) reads(file string, reader dialect.Reader, at source.Location) {
+// reads notes that a reader reads a dotenv file, and the templates of it, and
+// whether it hands on what they set to the process.
+func (e *environment) reads(file string, reader dialect.Reader, at source.Location, exports bool) {
 	slot := file
 	if e.l.byPath[file] != nil {
 		slot = e.slot(file)
@@ -201,6 +202,15 @@ func (e *environment) reads(file string, reader dialect.Reader, at source.Locati
 		e.readers[slot] = make(readership)
 	}
 	e.readers[slot].add(reader, at)
+	e.exported[slot] = e.exported[slot] || exports
+}
+
+// private reports whether a dotenv file is known to be read, and only by what
+// keeps its values to itself.
+func (e *environment) private(file string) bool {
+	e.scanReaders()
+	slot := e.slot(file)
+	return len(e.readers[slot]) > 0 && !e.exported[slot] && len(e.packaged(parentDir(file), path.Base(slot) == ".env")) == 0
 }
 
 // nearest returns the dotenv file of that name, or the path that a template of

@@ -536,7 +536,7 @@ func (l *linker) settingsConfig(c classRef) (prefix string, fold bool, files []s
 				if s, ok := n.whole(); ok {
 					if f := l.env.dotenvAt(cl.u.dir, s); f != "" {
 						files = append(files, f)
-						l.env.reads(f, dialect.PythonDotenv, cl.u.at(cl.u.Classes[cl.ref].Span))
+						l.env.reads(f, dialect.PythonDotenv, cl.u.at(cl.u.Classes[cl.ref].Span), false)
 					}
 				}
 			}
