@@ -225,9 +225,10 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 			all = append(all, pl)
 		}
 	}
+	replaced := replacedFallbacks(p)
 	for i := range p.Resources {
 		r := &p.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || slices.Contains(pass.Declared.Replicated, r.Value) {
+		if !r.Fixed || r.Test || !g.lives(r) || slices.ContainsFunc(replaced[r.At.Path], func(s source.Span) bool { return s.Contains(r.At.Span) }) || slices.Contains(pass.Declared.Replicated, r.Value) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
@@ -242,6 +243,25 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		}
 	}
 	return withoutHosts(all)
+}
+
+// replacedFallbacks returns the fallbacks that no run takes, by file: a dotenv
+// file defines the variable.
+func replacedFallbacks(p *link.Program) map[string][]source.Span {
+	spans := make(map[string][]source.Span)
+	for i := range p.Lookups {
+		lk := &p.Lookups[i]
+		if !slices.ContainsFunc(lk.Definitions, func(n int) bool {
+			d := &p.Definitions[n]
+			return !d.Template && !d.Blank && d.Profile == ""
+		}) {
+			continue
+		}
+		for _, at := range lk.Spelled {
+			spans[at.Path] = append(spans[at.Path], at.Span)
+		}
+	}
+	return spans
 }
 
 // quotes reports whether a client is an endpoint URL that spells out the host of

@@ -493,8 +493,25 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 	l.readAt[k.at] = append(l.readAt[k.at], lk)
 	if k.has {
 		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup, Variable: k.name}))
+		lk.Spelled = spelledIn(k.fallback)
 		l.misnameFallback(lk, k.fallback)
 	}
+}
+
+// spelledIn returns the source's own bytes of texts.
+func spelledIn(vals []value) []source.Location {
+	var found []source.Location
+	for i := range vals {
+		if vals[i].kind != text {
+			continue
+		}
+		for _, p := range vals[i].pieces {
+			if p.at != zero {
+				found = append(found, p.at)
+			}
+		}
+	}
+	return found
 }
 
 // isRegionName reports whether a variable's name says that it holds a region.

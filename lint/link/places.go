@@ -128,6 +128,7 @@ func (l *linker) collectFallback(u *unit, id fact.ID) {
 			vals := l.fallback(u, last, l.eval(u, last, nil))
 			if u.Exprs[last].Kind == fact.String || u.Exprs[last].Kind == fact.Name {
 				lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}))
+				lk.Spelled = spelledIn(vals)
 				l.misnameFallback(lk, vals)
 			}
 		}

@@ -224,6 +224,9 @@ type Lookup struct {
 	// Fallbacks are the regions that the lookup falls back to, empty when it
 	// has none or they are no regions.
 	Fallbacks []Origin
+	// Spelled is where the source spells the texts that the lookup falls back to,
+	// regions or not.
+	Spelled []source.Location
 	// HasFallback is set when the lookup has a fallback of any kind.
 	HasFallback bool
 	// Definitions are indexes into Program.Definitions: those in scope, the
