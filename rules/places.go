@@ -205,11 +205,11 @@ func shared(service string) string {
 // between, sorted by location. doubts are those of [contested].
 func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	p := pass.Program
-	g, x := newGround(p), newIntents(p)
+	g, x, replaced := newGround(p), newIntents(p), replacedFallbacks(p)
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) || isMachine(c) {
+		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) || isMachine(c) || c.SDK == "url" && replaced.holds(c.At) {
 			continue
 		}
 		if _, _, stray := g.stray(c); stray {
@@ -225,10 +225,9 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 			all = append(all, pl)
 		}
 	}
-	replaced := replacedFallbacks(p)
 	for i := range p.Resources {
 		r := &p.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || slices.ContainsFunc(replaced[r.At.Path], func(s source.Span) bool { return s.Contains(r.At.Span) }) || slices.Contains(pass.Declared.Replicated, r.Value) {
+		if !r.Fixed || r.Test || !g.lives(r) || replaced.holds(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
@@ -245,10 +244,19 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	return withoutHosts(all)
 }
 
-// replacedFallbacks returns the fallbacks that no run takes, by file: a dotenv
-// file defines the variable.
-func replacedFallbacks(p *link.Program) map[string][]source.Span {
-	spans := make(map[string][]source.Span)
+// spans are pieces of files.
+type spans map[string][]source.Span
+
+// holds reports whether a place is one of them, with the quotes around it or
+// without, or within one.
+func (s spans) holds(at source.Location) bool {
+	return slices.ContainsFunc(s[at.Path], func(one source.Span) bool { return one.Contains(at.Span) || at.Span.Contains(one) })
+}
+
+// replacedFallbacks returns the fallbacks that no run takes: a dotenv file
+// defines the variable.
+func replacedFallbacks(p *link.Program) spans {
+	found := make(spans)
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		if !slices.ContainsFunc(lk.Definitions, func(n int) bool {
@@ -258,10 +266,10 @@ func replacedFallbacks(p *link.Program) map[string][]source.Span {
 			continue
 		}
 		for _, at := range lk.Spelled {
-			spans[at.Path] = append(spans[at.Path], at.Span)
+			found[at.Path] = append(found[at.Path], at.Span)
 		}
 	}
-	return spans
+	return found
 }
 
 // quotes reports whether a client is an endpoint URL that spells out the host of
