@@ -225,15 +225,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 			all = append(all, pl)
 		}
 	}
-	for i := range p.Resources {
-		r := &p.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || replaced.holds(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
-			continue
-		}
-		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
-		pl.id, pl.kind = r.Value, r.Kind
-		all = append(all, pl)
-	}
+	all = append(all, resourcePlaces(pass, g, replaced)...)
 	all = slices.DeleteFunc(all, func(p place) bool { return g.quotes(&p) })
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
 	for i := range all {
@@ -242,6 +234,22 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		}
 	}
 	return withoutHosts(all)
+}
+
+// resourcePlaces returns the identifiers of resources that say where the
+// application is.
+func resourcePlaces(pass *lint.Pass, g *ground, replaced spans) []place {
+	var all []place
+	for i := range pass.Program.Resources {
+		r := &pass.Program.Resources[i]
+		if !r.Fixed || r.Test || !g.lives(r) || replaced.holds(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
+			continue
+		}
+		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
+		pl.id, pl.kind = r.Value, r.Kind
+		all = append(all, pl)
+	}
+	return all
 }
 
 // spans are pieces of files.
