@@ -75,8 +75,9 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"write": write,
+			"exits":  exits,
+			"write":  write,
+			"sample": sample,
 		},
 	})
 }
@@ -113,4 +114,13 @@ func write(ts *testscript.TestScript, neg bool, args []string) {
 	path := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
 	ts.Check(os.WriteFile(path, []byte(args[1]), 0o644))
+}
+
+// sample makes a folder with a copy of one of the repositories in testdata:
+// sample FOLDER NAME.
+func sample(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sample folder name")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join("..", "..", "testdata", "repos", args[1]))))
 }
