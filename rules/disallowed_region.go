@@ -94,6 +94,9 @@ func noun(c *link.Client) string {
 	if c.Shape != nil && c.Shape.Kind == aws.StackShape {
 		return "stack"
 	}
+	if len(c.Services) > 0 {
+		return "client"
+	}
 	if c.Session || c.Service == "*" {
 		return "session"
 	}

@@ -138,7 +138,7 @@ func alternatives(p *link.Program, a, b link.Origin) bool {
 // sharesCall reports whether what makes the tie makes something of another
 // service as well.
 func (t *tie) sharesCall(p *link.Program, ties []tie) bool {
-	return t.client != nil && slices.ContainsFunc(p.Clients, func(d link.Client) bool {
+	return t.client != nil && len(t.client.Services) > 0 || t.client != nil && slices.ContainsFunc(p.Clients, func(d link.Client) bool {
 		return d.At == t.at && shared(d.Service) != shared(t.service) &&
 			!slices.ContainsFunc(ties, func(o tie) bool { return o.client != nil && o.client.At == d.At && o.client.Service == d.Service })
 	})

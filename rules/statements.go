@@ -163,11 +163,13 @@ func (x *statementIndex) addClients() {
 				continue
 			default:
 			}
-			d := x.decider(c, o, pinned[i])
 			s := x.statement(o)
 			s.inURL = s.inURL || c.SDK == "url" && c.At.Path == s.at.Path && c.At.Span.Contains(s.at.Span)
-			s.deciders = append(s.deciders, d)
-			x.read(o, d)
+			for _, service := range servicesOf(c) {
+				d := x.decider(c, service, o, pinned[i])
+				s.deciders = append(s.deciders, d)
+				x.read(o, d)
+			}
 		}
 	}
 }
@@ -181,17 +183,26 @@ func (x *statementIndex) read(o link.Origin, d decider) {
 	}
 }
 
-// decider returns a client as what one of its regions is decided for.
-func (x *statementIndex) decider(c *link.Client, o link.Origin, uses []*link.Use) decider {
+// servicesOf returns the services that a client can be of: several where one
+// call makes clients for whoever names one.
+func servicesOf(c *link.Client) []string {
+	switch {
+	case c.Session:
+		return []string{"*"}
+	case len(c.Services) > 0:
+		return c.Services
+	}
+	return []string{c.Service}
+}
+
+// decider returns a client of a service as what one of its regions is decided for.
+func (x *statementIndex) decider(c *link.Client, service string, o link.Origin, uses []*link.Use) decider {
 	d := decider{
-		service: c.Service, client: c, region: o.Region,
+		service: service, client: c, region: o.Region,
 		looked: slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup }),
 	}
-	if c.Session {
-		d.service = "*"
-	}
 	for _, u := range uses {
-		if u.Value.Region == o.Region {
+		if u.Value.Region == o.Region && (u.Service == service || u.Service == c.Service) {
 			d.id = u.Text
 		}
 	}
@@ -200,9 +211,9 @@ func (x *statementIndex) decider(c *link.Client, o link.Origin, uses []*link.Use
 			d.id = r.Value
 		}
 	}
-	s, _ := aws.LookupService(c.Service)
+	s, _ := aws.LookupService(service)
 	switch {
-	case c.Ignores || c.Local || c.Loop:
+	case c.Ignores || s.Global || c.Local || c.Loop:
 		d.pin = irrelevant
 	case len(s.Required) > 0:
 		d.pin = required

@@ -70,10 +70,10 @@ func passed(f *fact.File, call fact.ID, a aws.Arg) (fact.ID, bool) {
 			}
 		}
 	}
-	if a.Pos >= 0 && a.Pos < len(args) && f.Exprs[args[a.Pos]].Kind != fact.Keyword {
-		return args[a.Pos], true
+	if a.Pos < 0 || a.Pos >= len(args) || f.Exprs[args[a.Pos]].Kind == fact.Keyword || f.Exprs[args[a.Pos]].Kind == fact.Spread {
+		return 0, false
 	}
-	return 0, false
+	return args[a.Pos], true
 }
 
 // argument returns what passes value as an argument that a call lacks.

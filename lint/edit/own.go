@@ -77,19 +77,34 @@ func own(p *link.Program, c *link.Client, f *fact.File, call fact.ID, text strin
 	return GiveExpression(p, &bare, text)
 }
 
-// besides returns what puts a region into a copy of the options that a call of
-// JavaScript names, which others share: { ...options, region }.
+// besides returns what puts a region into a copy of the options that a call names,
+// which others share: { ...options, region }, **{**options, "region_name": …}.
 func besides(c *link.Client, f *fact.File, call fact.ID, text string) ([]insertion, bool) {
-	if f.Lang != fact.TypeScript || c.Given.Path == "" || c.Given.Path == c.At.Path && c.At.Span.Contains(c.Given.Span) {
+	if c.Given.Path == "" || c.Given.Path == c.At.Path && c.At.Span.Contains(c.Given.Span) {
 		return nil, false
 	}
+	named := func(id fact.ID) bool { return f.Exprs[id].Kind == fact.Name || f.Exprs[id].Kind == fact.Member }
+	around := func(id fact.ID, before, after string) []insertion {
+		return []insertion{{f.Exprs[id].Span.Start, before}, {f.Exprs[id].Span.End, after}}
+	}
 	for _, a := range c.Shape.Region {
-		id, ok := passed(f, call, a)
-		if !ok || a.Name == "" || strings.Contains(a.Name, ".") {
+		if a.Name == "" || strings.Contains(a.Name, ".") {
 			continue
 		}
-		if e := &f.Exprs[id]; e.Kind == fact.Name || e.Kind == fact.Member {
-			return []insertion{{e.Span.Start, "{ ..."}, {e.Span.End, ", " + a.Name + ": " + text + " }"}}, true
+		if id, ok := passed(f, call, a); f.Lang == fact.TypeScript {
+			if ok && named(id) {
+				return around(id, "{ ...", ", "+a.Name+": "+text+" }"), true
+			}
+			continue
+		}
+		var spread []fact.ID
+		for _, k := range f.Exprs[call].Kids[1:] {
+			if f.Exprs[k].Kind == fact.Spread {
+				spread = append(spread, k)
+			}
+		}
+		if quote := string(f.Quote); len(spread) == 1 && f.Exprs[spread[0]].Text == "**" && named(f.Exprs[spread[0]].Kids[0]) {
+			return around(f.Exprs[spread[0]].Kids[0], "{**", ", "+quote+a.Name+quote+": "+text+"}"), true
 		}
 	}
 	return nil, false

@@ -474,12 +474,8 @@ func (l *linker) collectShape(c call, f value, sh *aws.Shape) {
 			continue // nobody knows whether the call makes this one
 		}
 		services := l.services(&part, c)
-		service := services[0]
-		if len(services) > 1 {
-			service = "*"
-		}
-		l.addClient(c.u, c.id, &part, r, service)
-		l.holdConstructed(&part, c, nil, service)
+		l.addClient(c.u, c.id, &part, r, services...)
+		l.holdConstructed(&part, c, nil, oneOf(services))
 	}
 }
 
@@ -575,9 +571,14 @@ func (l *linker) modelFits(sh *aws.Shape, c call) bool {
 	return false
 }
 
-func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, service string) {
+// addClient adds what one call makes, a client of one service or of one of
+// several.
+func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, services ...string) {
 	c := l.client(u, id, sh, r)
-	c.Service = service
+	service := oneOf(services)
+	if c.Service = service; len(services) > 1 {
+		c.Services = services
+	}
 	c.Ignores = sh.Regionless || ignores(service)
 	c.Platform = l.platformOf(u)
 	c.Hosted = l.hosted(u)
@@ -590,6 +591,14 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 	}
 	l.misnameClient(u, sh, r, &c)
 	l.program.Clients = append(l.program.Clients, c)
+}
+
+// oneOf returns the only service there is, or "*".
+func oneOf(services []string) string {
+	if len(services) > 1 {
+		return "*"
+	}
+	return services[0]
 }
 
 // collectVague records session.client("s3") where nobody knows what session

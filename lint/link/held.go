@@ -53,7 +53,7 @@ func (l *linker) collectHeld(index map[source.Location][]int) {
 				continue
 			}
 			for _, v := range elements(h.param.vals) {
-				l.addUses(client, h.param, v, func(id aws.Identifier) bool {
+				l.addUses(client, h.service, h.param, v, func(id aws.Identifier) bool {
 					return id.Fixed || h.endpoint && id.Kind == "regional-endpoint"
 				})
 			}

@@ -113,9 +113,12 @@ func (s Status) String() string {
 // session, a framework object that builds one, an endpoint URL.
 type Client struct {
 	Service string // botocore's name, "*" for a session or a global default
-	SDK     string // boto3, aws-sdk-js-v3, url, …
-	At      source.Location
-	Status  Status
+	// Services are those that one call makes clients of, if they are several:
+	// what a function is handed. Service is "*" then.
+	Services []string
+	SDK      string // boto3, aws-sdk-js-v3, url, …
+	At       source.Location
+	Status   Status
 	// Regions lists every region that the client can take, sorted.
 	Regions []string
 	// Origins has at least one entry for each region, sorted by region, then
@@ -356,13 +359,14 @@ type Reading struct {
 // A Use is an identifier or an endpoint that carries a region and is handed to a
 // client.
 type Use struct {
-	Client int // index into Program.Clients
-	Param  string
-	Value  Origin // the identifier's region; the first step is the argument
-	Text   string // the identifier
-	Kind   string
-	At     source.Location
-	Fixed  bool // an existing resource, which cannot move; not a service's plain endpoint
+	Client  int    // index into Program.Clients
+	Service string // the client's, or that of its Services which is asked
+	Param   string
+	Value   Origin // the identifier's region; the first step is the argument
+	Text    string // the identifier
+	Kind    string
+	At      source.Location
+	Fixed   bool // an existing resource, which cannot move; not a service's plain endpoint
 }
 
 // A Name is a resource that code hands to a client by its bare name: it is

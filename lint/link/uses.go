@@ -115,6 +115,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 			continue
 		}
 		client := index[made.call.at()][0]
+		service := l.serviceOf(client, made)
 		params := l.params(c, lastDot(f.sym) == "send")
 		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
 			continue // what is asked for is in the region that the call names
@@ -125,7 +126,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 			}
 		}
 		for _, p := range params {
-			l.collectParam(client, p)
+			l.collectParam(client, service, p)
 			l.collectName(client, c, f.sym, p)
 		}
 		l.collectAccessor(client, c, f.sym)
@@ -154,7 +155,7 @@ func (l *linker) collectResource(client int, c call, method string) {
 	}
 	args, _ := l.args(c)
 	if a, ok := positional(args, 0); ok {
-		l.collectParam(client, entry{key: param, vals: l.argVals(c, a), at: a.at})
+		l.collectParam(client, l.program.Clients[client].Service, entry{key: param, vals: l.argVals(c, a), at: a.at})
 	}
 }
 
@@ -178,7 +179,8 @@ func (l *linker) collectGiven(c call, index map[source.Location][]int) {
 			continue
 		}
 		for _, p := range params {
-			l.collectParam(index[v.made.call.at()][0], p)
+			client := index[v.made.call.at()][0]
+			l.collectParam(client, l.serviceOf(client, v.made), p)
 		}
 	}
 }
@@ -227,9 +229,19 @@ func (l *linker) params(c call, send bool) []entry {
 	return out
 }
 
-// collectParam records a parameter that carries an identifier.
-func (l *linker) collectParam(client int, p entry) {
-	service := l.program.Clients[client].Service
+// serviceOf returns the service of a client that was made in a certain way: one
+// of several, if its call makes any.
+func (l *linker) serviceOf(client int, m *made) string {
+	c := &l.program.Clients[client]
+	if len(c.Services) > 0 {
+		return oneOf(l.services(m.shape, m.call))
+	}
+	return c.Service
+}
+
+// collectParam records a parameter of a service's client that carries an
+// identifier.
+func (l *linker) collectParam(client int, service string, p entry) {
 	if aws.ModelParam(service, p.key) {
 		l.collectModel(client, given{vals: p.vals, at: p.at})
 	}
@@ -238,7 +250,7 @@ func (l *linker) collectParam(client int, p entry) {
 	}
 	cross := aws.CrossRegionParam(service, p.key)
 	for _, v := range elements(p.vals) {
-		l.addUses(client, p, v, func(id aws.Identifier) bool {
+		l.addUses(client, service, p, v, func(id aws.Identifier) bool {
 			// The bucket of an S3 directory is in one zone, and reached only there.
 			return id.Fixed && (!cross || id.Kind == "s3-express-bucket")
 		})
@@ -266,14 +278,14 @@ func elements(vals []value) []value {
 }
 
 // addUses records the identifiers in a text that a client is handed.
-func (l *linker) addUses(client int, p entry, v value, wanted func(id aws.Identifier) bool) {
+func (l *linker) addUses(client int, service string, p entry, v value, wanted func(id aws.Identifier) bool) {
 	s := v.str()
 	for _, id := range aws.FindIdentifiers(s) {
 		if id.Region == "" || !wanted(id) || isBlank(s[id.Start:id.End]) {
 			continue
 		}
 		l.program.Uses = append(l.program.Uses, Use{
-			Client: client, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at, Fixed: id.Fixed,
+			Client: client, Service: service, Param: p.key, Text: v.shown(id.Start, id.End), Kind: id.Kind, At: p.at, Fixed: id.Fixed,
 			Value: l.idOrigin(v, id, Step{At: p.at, What: p.key + " is passed here"}),
 		})
 	}
