@@ -86,8 +86,12 @@ func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.Te
 	return slices.Compact(edits), len(edits) > 0
 }
 
-// lookUp makes the tie read its region from a variable.
+// lookUp makes the tie read its region from a variable. Code that reads a variable
+// which a bundler fills in sees no other.
 func (t *tie) lookUp(p *link.Program, name, region string) ([]lint.TextEdit, bool) {
+	if slices.ContainsFunc(t.origins, bundled) {
+		return nil, false
+	}
 	if t.given.Path == t.at.Path && t.at.Span.Contains(t.given.Span) || t.client == nil {
 		if edits, ok := edit.LookUp(p, t.given, name, region); ok {
 			return edits, true
@@ -97,6 +101,14 @@ func (t *tie) lookUp(p *link.Program, name, region string) ([]lint.TextEdit, boo
 		return nil, false
 	}
 	return edit.OwnLookUp(p, t.client, name, region)
+}
+
+// bundled reports whether a region comes through a variable that a bundler fills
+// in.
+func bundled(o link.Origin) bool {
+	return slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+		return slices.ContainsFunc(publicPrefixes, func(prefix string) bool { return strings.HasPrefix(s.Variable, prefix) })
+	})
 }
 
 // spell makes the tie spell its region.

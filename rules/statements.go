@@ -195,22 +195,29 @@ func servicesOf(c *link.Client) []string {
 	return []string{c.Service}
 }
 
+// identifier returns that of a resource in an origin's region which a client works
+// with, or "".
+func (x *statementIndex) identifier(c *link.Client, service string, o link.Origin, uses []*link.Use) (id string) {
+	for _, u := range uses {
+		if u.Value.Region == o.Region && (u.Service == service || u.Service == c.Service) {
+			id = u.Text
+		}
+	}
+	for _, r := range x.fixed[c.At.Path] {
+		if c.SDK == "url" && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
+			id = r.Value
+		}
+	}
+	return id
+}
+
 // decider returns a client of a service as what one of its regions is decided for.
 func (x *statementIndex) decider(c *link.Client, service string, o link.Origin, uses []*link.Use) decider {
 	d := decider{
 		service: service, client: c, region: o.Region,
 		looked: slices.ContainsFunc(o.Steps, func(step link.Step) bool { return step.Kind == link.StepLookup }),
 	}
-	for _, u := range uses {
-		if u.Value.Region == o.Region && (u.Service == service || u.Service == c.Service) {
-			d.id = u.Text
-		}
-	}
-	for _, r := range x.fixed[c.At.Path] {
-		if c.SDK == "url" && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
-			d.id = r.Value
-		}
-	}
+	d.id = x.identifier(c, service, o, uses)
 	s, _ := aws.LookupService(service)
 	switch {
 	case c.Ignores || s.Global || c.Local || c.Loop:
