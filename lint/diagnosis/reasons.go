@@ -13,7 +13,7 @@ func (w *Way) reasons(alone bool) []string {
 	case w.Kind == Split && w.Recommended && !alone:
 		out = append(out, "Every other way gives up a resource that exists; this one makes nothing again.")
 	case w.Kind == Split:
-		out = append(out, "Nothing has to be made again, but two regions stay in use, with their latency and their bills.")
+		out = append(out, "Nothing has to be made again, but every region stays in use, with its latency and its bills.")
 	case w.identified() > 0:
 		out = append(out, "It gives up "+w.given()+".")
 	default:
