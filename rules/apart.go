@@ -29,10 +29,13 @@ func (r *ruling) apart(p *link.Program) (lint.SuggestedFix, bool) {
 		if r.varies() {
 			own, fit = ownEdits(p, r.ties(service), ownVariable(p, service, r.region), r.region)
 		}
-		if !fit { // nothing else does, or it cannot, as in code that a browser runs
+		if !fit && !slices.ContainsFunc(r.ties(service), func(t tie) bool { return t.bundled() }) { // nothing else does, or it cannot, as in code that a browser runs
 			own, fit = ownEdits(p, r.ties(service), "", r.region)
 		}
-		ok = ok && fit
+		// What is given where the statement stands would be changed twice.
+		ok = ok && fit && !slices.ContainsFunc(own, func(e lint.TextEdit) bool {
+			return e.At.Path == change.At.Path && e.At.Span.Overlaps(change.At.Span)
+		})
 		edits = joined(edits, own)
 	}
 	title := fmt.Sprintf("Change it to %s, and give %s a region of its own", want, enumerate(staying))

@@ -89,7 +89,7 @@ func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.Te
 // lookUp makes the tie read its region from a variable. Code that reads a variable
 // which a bundler fills in sees no other.
 func (t *tie) lookUp(p *link.Program, name, region string) ([]lint.TextEdit, bool) {
-	if slices.ContainsFunc(t.origins, bundled) {
+	if t.bundled() {
 		return nil, false
 	}
 	if t.given.Path == t.at.Path && t.at.Span.Contains(t.given.Span) || t.client == nil {
@@ -103,11 +103,13 @@ func (t *tie) lookUp(p *link.Program, name, region string) ([]lint.TextEdit, boo
 	return edit.OwnLookUp(p, t.client, name, region)
 }
 
-// bundled reports whether a region comes through a variable that a bundler fills
-// in.
-func bundled(o link.Origin) bool {
-	return slices.ContainsFunc(o.Steps, func(s link.Step) bool {
-		return slices.ContainsFunc(publicPrefixes, func(prefix string) bool { return strings.HasPrefix(s.Variable, prefix) })
+// bundled reports whether a tie's region comes through a variable that a bundler
+// fills in.
+func (t *tie) bundled() bool {
+	return slices.ContainsFunc(t.origins, func(o link.Origin) bool {
+		return slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+			return slices.ContainsFunc(publicPrefixes, func(prefix string) bool { return strings.HasPrefix(s.Variable, prefix) })
+		})
 	})
 }
 
