@@ -60,8 +60,10 @@ func agreeing(pass *lint.Pass, services []string, fixes []lint.SuggestedFix) []l
 	return slices.DeleteFunc(fixes, func(fix lint.SuggestedFix) bool {
 		return slices.ContainsFunc(fix.Edits, func(e lint.TextEdit) bool {
 			d := pass.Declared.For(e.At.Path)
-			return aws.IsRegion(e.NewText) && (!fits(d, "", e.NewText) && len(services) == 0 ||
-				slices.ContainsFunc(services, func(service string) bool { return !fits(d, service, e.NewText) }))
+			return slices.ContainsFunc(aws.FindRegions(e.NewText), func(m aws.Match) bool {
+				return !fits(d, "", m.Region) && len(services) == 0 ||
+					slices.ContainsFunc(services, func(service string) bool { return !fits(d, service, m.Region) })
+			})
 		})
 	})
 }

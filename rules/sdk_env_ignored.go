@@ -66,7 +66,7 @@ func checkSDKEnvIgnored(pass *lint.Pass) error {
 			t.add(c.At, fmt.Sprintf("this %s client has no region either", c.Service))
 		}
 		d.Related = t.list
-		d.Fixes = g.fixes(pass.Program)
+		d.Fixes = agreeing(pass, d.Services, g.fixes(pass.Program))
 		pass.Report(d)
 	}
 	return nil
