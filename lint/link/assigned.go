@@ -77,10 +77,10 @@ func mentionsEnv(u *unit, id fact.ID) bool {
 // os.environ.setdefault("NAME", v), os.environ.update({"NAME": v}, NAME=v).
 func (l *linker) collectSetDefaults(u *unit) {
 	for _, method := range mutators {
-		for _, s := range l.calls[method] {
+		for _, s := range l.callsIn(u, method) {
 			e := &s.u.Exprs[s.id]
 			callee := &s.u.Exprs[e.Kids[0]]
-			if s.u != u || callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) {
+			if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) {
 				continue
 			}
 			if method == "update" {

@@ -168,8 +168,8 @@ func (l *linker) calledBack(f funcRef) []caller {
 				continue
 			}
 			fn := &g.u.Funcs[g.ref]
-			for _, s := range l.calls[fn.Params[h.pos].Name] {
-				if s.u != g.u || !fn.Span.Contains(s.u.Exprs[s.id].Span) {
+			for _, s := range l.callsIn(g.u, fn.Params[h.pos].Name) {
+				if !fn.Span.Contains(s.u.Exprs[s.id].Span) {
 					continue
 				}
 				if c, ok := l.reaches(s, f); ok {
@@ -351,8 +351,8 @@ func (l *linker) superCallsIn(c classRef, m int32) []call {
 	var found []call
 	span := c.u.Funcs[m].Span
 	for _, name := range []string{"super", "__init__"} {
-		for _, st := range l.calls[name] {
-			if st.u != c.u || !span.Contains(st.u.Exprs[st.id].Span) {
+		for _, st := range l.callsIn(c.u, name) {
+			if !span.Contains(st.u.Exprs[st.id].Span) {
 				continue
 			}
 			callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]

@@ -78,14 +78,16 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 // alternative lacks may be missing, which null says.
 func spreadKeywords(vals []value) []argument {
 	var args []argument
+	seen := make(map[string]bool)
 	for _, v := range vals {
 		if v.kind != mapping {
 			continue
 		}
 		for _, en := range v.obj.entries {
-			if slices.ContainsFunc(args, func(a argument) bool { return a.name == en.key }) {
+			if seen[en.key] {
 				continue
 			}
+			seen[en.key] = true
 			a := argument{name: en.key}
 			var s set
 			for _, alt := range vals {

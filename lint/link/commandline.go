@@ -102,9 +102,9 @@ func (l *linker) parsedOptions(c call) []value {
 func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
 	var s set
 	for _, method := range []string{"option", "requiredOption", "options", "Option"} {
-		for _, st := range l.calls[method] {
+		for _, st := range l.callsIn(u, method) {
 			c := call{u: st.u, id: st.id}
-			if st.u != u || !l.names(c, name) {
+			if !l.names(c, name) {
 				continue
 			}
 			if method == "Option" {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -204,6 +205,7 @@ func newLinker(in Input) *linker {
 	}
 	for _, f := range in.Files {
 		u := newUnit(f, in.Tests[f.Path] && !in.IncludeTests)
+		u.order = len(l.units)
 		l.units = append(l.units, u)
 		l.byPath[f.Path] = u
 	}
@@ -258,6 +260,17 @@ func (l *linker) index(u *unit) {
 			}
 		}
 	}
+}
+
+// callsIn returns the calls in u whose callee has that last name.
+func (l *linker) callsIn(u *unit, name string) []site {
+	all := l.calls[name] // unit by unit
+	first, _ := slices.BinarySearchFunc(all, u.order, func(s site, order int) int { return cmp.Compare(s.u.order, order) })
+	end := first
+	for end < len(all) && all[end].u == u {
+		end++
+	}
+	return all[first:end]
 }
 
 // calleeName is lastName for what a call calls: for a call of what a call of f

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -155,11 +156,15 @@ func (l *linker) calledName(u *unit, call fact.ID) string {
 	return lastName(u, callee)
 }
 
+// maxBeside is how many members an object has at most that describes one thing. A
+// larger one is a table.
+const maxBeside = 64
+
 // keysBeside returns the other keys of the object that an expression is a value
-// in, as written.
+// in, as written, none where that is a table.
 func (u *unit) keysBeside(id fact.ID) []string {
 	entry := u.parent[id]
-	if entry == 0 || u.Exprs[entry].Kind != fact.Entry {
+	if entry == 0 || u.Exprs[entry].Kind != fact.Entry || len(u.Exprs[u.parent[entry]].Kids) > maxBeside {
 		return nil
 	}
 	var keys []string
@@ -179,15 +184,24 @@ func (u *unit) givenName(id fact.ID) string {
 	return u.givenNames[id]
 }
 
+// bareContext returns the context of a region that is part of no other
+// expression.
+func (u *unit) bareContext(id fact.ID) string {
+	if u.givenNames == nil {
+		u.indexGivenNames()
+	}
+	return cmp.Or(u.contexts[id], "assignment")
+}
+
 func (u *unit) indexGivenNames() {
-	u.givenNames = make(map[fact.ID]string)
+	u.givenNames, u.contexts = make(map[fact.ID]string), make(map[fact.ID]string)
 	for i := range u.Funcs {
 		f := &u.Funcs[i]
 		for _, r := range f.Returns {
-			u.givenNames[r.Value] = f.Name
+			u.givenNames[r.Value], u.contexts[r.Value] = f.Name, "return"
 		}
 		for _, p := range f.Params {
-			u.givenNames[p.Default] = p.Name
+			u.givenNames[p.Default], u.contexts[p.Default] = p.Name, "parameter-default"
 		}
 	}
 	for i := range u.Bindings {

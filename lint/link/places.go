@@ -13,12 +13,12 @@ import (
 func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 	parent := u.parent[id]
 	if parent == 0 {
-		return l.bareContext(u, id), false
+		return u.bareContext(id), false
 	}
 	e := &u.Exprs[parent]
 	switch e.Kind {
 	case fact.List:
-		return "list", u.countRegions(e.Kids) >= catalogue
+		return "list", u.isMenu(parent)
 	case fact.Entry:
 		holder := u.parent[parent]
 		if u.isMenu(holder) {
@@ -55,22 +55,6 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 
 func (l *linker) isLookup(u *unit, call fact.ID) bool { return len(l.readAt[u.here(call)]) > 0 }
 
-func (l *linker) bareContext(u *unit, id fact.ID) string {
-	for i := range u.Funcs {
-		for _, p := range u.Funcs[i].Params {
-			if p.Default == id {
-				return "parameter-default"
-			}
-		}
-		for _, r := range u.Funcs[i].Returns {
-			if r.Value == id {
-				return "return"
-			}
-		}
-	}
-	return "assignment"
-}
-
 func (u *unit) countRegions(kids []fact.ID) int {
 	n := 0
 	for _, k := range kids {
@@ -92,20 +76,24 @@ func (u *unit) inMenu(id fact.ID) bool {
 	return false
 }
 
-// isMenu reports whether an object is a choice of regions: three entries or more
-// have one as key or value. A value under a key that is for a region is a setting
-// and no choice.
-func (u *unit) isMenu(object fact.ID) bool {
-	if menu, ok := u.menus[object]; ok {
+// isMenu reports whether a list or an object is a choice of regions: three of its
+// items are one, or three of its entries have one as key or value. A value under a
+// key that is for a region is a setting and no choice.
+func (u *unit) isMenu(id fact.ID) bool {
+	if menu, ok := u.menus[id]; ok {
 		return menu
 	}
+	e := &u.Exprs[id]
 	n := 0
-	for _, k := range u.Exprs[object].Kids {
+	if e.Kind == fact.List {
+		n = u.countRegions(e.Kids)
+	}
+	for _, k := range e.Kids {
 		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.countRegions(e.Kids) > 0 && !isRegionKey(u.Exprs[e.Kids[0]].Text) {
 			n++
 		}
 	}
-	u.menus[object] = n >= catalogue
+	u.menus[id] = n >= catalogue
 	return n >= catalogue
 }
 

@@ -211,7 +211,8 @@ type Literal struct {
 	// Called is what a call calls that the region is an argument of: the full name
 	// of something outside the root, else the last name as written; "" for none.
 	Called string
-	// Beside are the other keys of the object that the region is a value in.
+	// Beside are the other keys of the object that the region is a value in, none
+	// of a large one, which is a table.
 	Beside []string
 	// Component is as in Client.
 	Component string

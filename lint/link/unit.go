@@ -13,6 +13,7 @@ import (
 // A unit is one file with the indexes that evaluation asks it.
 type unit struct {
 	*fact.File
+	order   int    // its place among all units
 	dir     string // the folder, "." for the root
 	test    bool
 	parent  []fact.ID // of each expression, 0 for a statement's own
@@ -42,9 +43,10 @@ type unit struct {
 	literals map[int32]fact.ID      // the expression of a function without a declaration
 	bodies   map[int32]fact.BlockID // of each function
 	held     map[fact.ID][]string   // names that the result of a call is given
-	menus    map[fact.ID]bool       // of objects, once asked for
+	menus    map[fact.ID]bool       // of lists and objects, once asked for
 	// givenNames are the names of what holds expressions; see unit.givenName.
 	givenNames map[fact.ID]string
+	contexts   map[fact.ID]string // of defaults and of what functions return; see unit.bareContext
 	// cjs are the stores to module.exports and exports, requires the modules that
 	// calls of require name.
 	cjs      []int32

@@ -79,6 +79,10 @@ type object struct {
 	pairs   bool // a loop over it goes through pairs of key and value
 	// defaults are the fallbacks of the environment's variables, by name.
 	defaults map[string][]value
+	// byKey holds the indexes of the first indexed entries, in order. There is none
+	// until scanned, how many entries were looked at to find some, says that it pays.
+	byKey            map[string][]int
+	indexed, scanned int
 }
 
 type entry struct {
@@ -445,11 +449,8 @@ func (s *step) list() []Step {
 func (o *object) get(key string) (vals []value, at source.Location, maybe bool) {
 	var s set
 	maybe = true
-	for i := len(o.entries) - 1; i >= 0; i-- {
+	for i := o.last(key, len(o.entries)); i >= 0; i = o.last(key, i) {
 		e := &o.entries[i]
-		if e.key != key {
-			continue
-		}
 		s.add(e.vals...)
 		at = e.at
 		if !e.maybe {
@@ -464,9 +465,36 @@ func (o *object) get(key string) (vals []value, at source.Location, maybe bool) 
 	return s.vals, at, maybe
 }
 
+// last returns the index of the last of the first n entries that has a key, -1 if
+// none has.
+func (o *object) last(key string, n int) int {
+	const scans = 16 // of all entries cost as much as an index of them
+	if o.byKey == nil && o.scanned <= scans*len(o.entries) {
+		i := n - 1
+		for i >= 0 && o.entries[i].key != key {
+			i--
+		}
+		o.scanned += n - i
+		return i
+	}
+	if o.byKey == nil {
+		o.byKey = make(map[string][]int)
+	}
+	for ; o.indexed < len(o.entries); o.indexed++ {
+		k := o.entries[o.indexed].key
+		o.byKey[k] = append(o.byKey[k], o.indexed)
+	}
+	at, _ := slices.BinarySearch(o.byKey[key], n)
+	if at == 0 {
+		return -1
+	}
+	return o.byKey[key][at-1]
+}
+
 func (o *object) clone() *object {
 	c := *o
-	c.entries = append([]entry(nil), o.entries...)
+	c.entries = slices.Clone(o.entries)
+	c.byKey, c.indexed, c.scanned = nil, 0, 0
 	return &c
 }
 
