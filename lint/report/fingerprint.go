@@ -7,33 +7,82 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
-// Fingerprints returns a name for every finding that stays the same when lines
-// are added or removed around it, so that findings can be compared between two
-// runs. It is made of the rule, the path, the text of the place and its line
-// without regard to white space, and a number for those that agree in all of
-// these. The wording of the message plays no part.
+// An Identity is what a finding is known by from one run to another. It stays the
+// same when lines are added or removed around it. The wording of the message plays
+// no part.
+type Identity struct {
+	Rule, Path string
+	// Context is the text of the place and its line without regard to white space.
+	// What may not be shown of a dotenv file is not in it.
+	Context string
+	// Occurrence counts the findings that agree in all of these, from 1.
+	Occurrence int
+}
+
+// Identify returns the identities of findings, which are given in their order.
+func Identify(diagnostics []lint.Diagnostic, sources Sources) []Identity {
+	all := make([]Identity, len(diagnostics))
+	seen := make(map[Identity]int)
+	for i, d := range diagnostics {
+		id := Identity{Rule: d.Rule, Path: d.At.Path, Context: sources.context(d.At)}
+		seen[id]++
+		all[i] = id
+		all[i].Occurrence = seen[id]
+	}
+	return all
+}
+
+// Fingerprint returns the identity as one short name.
+func (id Identity) Fingerprint() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d", id.Rule, id.Path, id.Context, id.Occurrence))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Fingerprints returns the names of findings by which two runs are compared.
 func Fingerprints(diagnostics []lint.Diagnostic, sources Sources) []string {
 	prints := make([]string, len(diagnostics))
-	seen := make(map[string]int)
-	for i, d := range diagnostics {
-		key := strings.Join([]string{d.Rule, d.At.Path, squeeze(sources.text(d)), squeeze(sources.line(d.At))}, "\x00")
-		seen[key]++
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
-		prints[i] = hex.EncodeToString(sum[:16])
+	for i, id := range Identify(diagnostics, sources) {
+		prints[i] = id.Fingerprint()
 	}
 	return prints
 }
 
-// text returns the source text of a finding's place.
-func (s Sources) text(d lint.Diagnostic) string {
-	start, end, ok := s.place(d.At)
+// context returns the text of a place, and the line that it begins on.
+func (s Sources) context(at source.Location) string {
+	start, end, ok := s.place(at)
 	if !ok {
-		return ""
+		return "\x00"
 	}
-	return string(s.Files[d.At.Path].Text[start.Offset:end.Offset])
+	line, _ := s.Files[at.Path].Offset(start.Line, 1)
+	lineEnd := line + uint32(len(s.line(at)))
+	return s.public(at.Path, uint32(start.Offset), uint32(end.Offset)) + "\x00" + s.public(at.Path, line, lineEnd)
 }
 
-// squeeze makes every run of white space one space.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+// public returns a part of a file as far as it may be shown, with every run of
+// white space as one space.
+func (s Sources) public(path string, start, end uint32) string {
+	file := s.Files[path]
+	text := string(file.Text[start:end])
+	if values, dotenv := s.Dotenv[path]; dotenv {
+		var b strings.Builder
+		from, _ := file.Offset(file.Position(start).Line, 1)
+		for line := range strings.Lines(string(file.Text[from:end])) {
+			names := from + uint32(publicPrefix(line))
+			b.Write(file.Text[max(start, from):max(start, from, names)])
+			at := max(start, names)
+			from += uint32(len(line))
+			for _, v := range values { // they are sorted, and may overlap
+				if v.Start < from && v.End > at {
+					at = max(at, v.Start)
+					b.Write(file.Text[at:min(v.End, from)])
+					at = min(v.End, from)
+				}
+			}
+		}
+		text = b.String()
+	}
+	return strings.Join(strings.Fields(text), " ")
+}

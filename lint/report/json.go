@@ -151,13 +151,13 @@ func encode(w io.Writer, doc any) error {
 	if err := e.Encode(doc); err != nil {
 		return fmt.Errorf("encoding JSON: %w", err)
 	}
-	_, err := w.Write(escapeJSON(b.Bytes()))
+	_, err := w.Write(EscapeJSON(b.Bytes()))
 	return err
 }
 
-// escapeJSON spells out the characters that JSON allows in a string and a
+// EscapeJSON spells out the characters that JSON allows in a string and a
 // terminal acts on. They are all beyond ASCII, so they stand in strings only.
-func escapeJSON(doc []byte) []byte {
+func EscapeJSON(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
 	for at := 0; at < len(doc); {
 		r, size := utf8.DecodeRune(doc[at:])

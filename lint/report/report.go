@@ -36,6 +36,9 @@ type Findings struct {
 	Failures    []Failure
 	Files       int // the number of files that were checked
 	Sources     Sources
+	// Aside says how many findings were left out on purpose, as in "3 in the
+	// baseline"; "" for none. It is for people.
+	Aside string
 	// Below is the path of the root in the repository around it, "" or "." if it
 	// is the repository's own or there is none.
 	Below string

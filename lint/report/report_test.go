@@ -244,6 +244,30 @@ func TestFingerprints(t *testing.T) {
 	}
 }
 
+// TestFingerprintsOfSecrets changes what may not be shown of a dotenv file. No
+// name may depend on it: whoever knows the rest could try passwords against it.
+func TestFingerprintsOfSecrets(t *testing.T) {
+	t.Parallel()
+	identity := func(secret string) Identity {
+		text := "A=1\nURL=https://me:" + secret + "@sqs.us-east-1.amazonaws.com # " + secret + "\nB=" + secret + "\n"
+		f := newTree(map[string]string{".env": text})
+		value, whole := f.at(".env", "us-east-1"), f.at(".env", text[8:len(text)-1])
+		f.sources.Dotenv = map[string][]source.Span{".env": {value.Span, value.Span}}
+		ids := Identify([]lint.Diagnostic{{Rule: "r", At: value}, {Rule: "r", At: whole}}, f.sources)
+		if want := "us-east-1B=\x00URL=us-east-1"; ids[1].Context != want {
+			t.Errorf("got context %q, want %q", ids[1].Context, want)
+		}
+		return ids[0]
+	}
+	got := identity("hunter2")
+	if want := (Identity{Rule: "r", Path: ".env", Context: "us-east-1\x00URL=us-east-1", Occurrence: 1}); got != want {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if identity("correct horse") != got {
+		t.Error("the secret decides the name")
+	}
+}
+
 func sampleMap() *Map {
 	t := sample()
 	client := func(path, text, service string, origins ...link.Origin) link.Client {

@@ -75,10 +75,15 @@ func summary(f *Findings) string {
 	switch {
 	case f.Files == 0 && c.Total() == 0:
 		line = "No Python, TypeScript, JavaScript or dotenv files to check"
+	case c.Total() == 0 && f.Aside != "":
+		line = fmt.Sprintf("No new region problems in %s; %s", count(f.Files, "file"), f.Aside)
 	case c.Total() == 0:
 		line = fmt.Sprintf("No region problems in %s", count(f.Files, "file"))
 	default:
 		line = fmt.Sprintf("Found %s in %s", strings.Join(parts, ", "), count(f.Files, "file"))
+		if f.Aside != "" {
+			line += ", besides " + f.Aside
+		}
 	}
 	switch unsafe := c.Fixable - c.Safe; {
 	case c.Safe > 0 && unsafe > 0:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ import (
 type check struct {
 	engineFlags
 	selection
+	accept     acceptance
 	format     string
 	failOn     string
 	exitZero   bool
@@ -50,6 +52,7 @@ decided in another.`,
 	}
 	c.engineFlags.declare(cmd)
 	c.selection.declare(cmd)
+	c.accept.declare(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&c.format, "output-format", "text", "form of the output: text, json or sarif")
 	flags.StringVar(&c.failOn, "fail-on", "warning", "lowest severity that makes the exit code 1: error, warning or info")
@@ -69,6 +72,9 @@ func (c *check) validate(args []string) error {
 		return err
 	}
 	if err := oneOf("output-format", c.format, "text", "json", "sarif"); err != nil {
+		return err
+	}
+	if err := c.accept.validate(c); err != nil {
 		return err
 	}
 	switch {
@@ -133,11 +139,18 @@ func (c *check) begin(t target) (*session, error) {
 			return nil, err
 		}
 	}
+	if err := c.accept.load(c.env); err != nil {
+		return nil, err
+	}
 	s, err := c.open(t, checks)
 	if err != nil {
 		return nil, err
 	}
 	s.opts.To = c.to
+	s.narrow = func(_ context.Context, r *driver.Result, tree fs.FS) error {
+		c.accept.narrow(r, tree)
+		return nil
+	}
 	return s, nil
 }
 
@@ -153,9 +166,13 @@ func (c *check) conclude(m *mending, t target) error {
 		fixed = len(m.plan.Applied)
 		c.tellFixes(m)
 	}
+	if err := c.accept.conclude(m.after, &c.engineFlags); err != nil {
+		return err
+	}
 	f := c.env.findings(m.after)
 	f.Failures = append(f.Failures, m.failures...)
 	f.Below = belowRepository(t.root)
+	f.Aside = c.accept.summary()
 	output, err := c.print(f)
 	if err != nil {
 		return err
@@ -177,6 +194,9 @@ func (c *check) conclude(m *mending, t target) error {
 // concludeDiff is conclude for --diff.
 func (c *check) concludeDiff(m *mending, t target) error {
 	c.tell(m.after)
+	if err := c.accept.conclude(m.after, &c.engineFlags); err != nil {
+		return err
+	}
 	diff, hides, err := m.diff(belowRepository(t.root), c.style())
 	if err != nil {
 		return err

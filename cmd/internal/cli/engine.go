@@ -91,6 +91,9 @@ type session struct {
 	flags *engineFlags
 	root  *os.Root
 	opts  driver.Options
+	// narrow, if not nil, leaves of a result what is to be reported and fixed. The
+	// tree is the one that was looked at.
+	narrow func(ctx context.Context, r *driver.Result, tree fs.FS) error
 }
 
 // open opens a root, for the caller to close.
@@ -104,7 +107,7 @@ func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 		return nil, err
 	}
 	opts.FS, opts.Checks = root.FS(), checks
-	return &session{f, root, opts}, nil
+	return &session{flags: f, root: root, opts: opts}, nil
 }
 
 func (s *session) close() {
@@ -116,7 +119,11 @@ func (s *session) run(ctx context.Context, tree fs.FS) (*driver.Result, error) {
 	opts := s.opts
 	opts.FS, opts.Progress = tree, new(driver.Progress)
 	defer s.flags.showProgress(opts.Progress)()
-	return driver.Run(ctx, opts)
+	result, err := driver.Run(ctx, opts)
+	if err == nil && s.narrow != nil {
+		err = s.narrow(ctx, result, tree)
+	}
+	return result, err
 }
 
 // options returns how to look at a root, without its file system.
@@ -139,26 +146,30 @@ func (f *engineFlags) configFile() (*config.File, error) {
 	if f.config == "" {
 		return nil, nil //nolint:nilnil // the root's own files hold then
 	}
-	path := f.config
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(f.env.Dir, path)
-	}
-	text, err := readConfig(path)
+	text, err := readAtMost(f.env.inDir(f.config), config.MaxSize)
 	if err != nil {
 		return nil, missing(f.config, err)
 	}
 	return config.Parse(f.config, text, config.Names{Rules: f.env.Rules})
 }
 
-// readConfig reads a configuration file, no more of it than shows that it is too
-// large.
-func readConfig(path string) ([]byte, error) {
+// inDir returns a path as it is from anywhere.
+func (e Env) inDir(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(e.Dir, path)
+}
+
+// readAtMost reads a file, no more of it than shows that it has more bytes than
+// most.
+func readAtMost(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read from
-	return io.ReadAll(io.LimitReader(file, config.MaxSize+1))
+	return io.ReadAll(io.LimitReader(file, most+1))
 }
 
 // tell prints what went wrong in single files, and with --verbose what was left
@@ -220,11 +231,7 @@ func (f *engineFlags) write(output []byte) error {
 		_, err := to.Write(output)
 		return err
 	}
-	path := f.outputFile
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(f.env.Dir, path)
-	}
-	if err := atomicfile.Write(path, output); err != nil {
+	if err := atomicfile.Write(f.env.inDir(f.outputFile), output); err != nil {
 		return fmt.Errorf("cannot write %s: %w", f.outputFile, plain(err))
 	}
 	return nil

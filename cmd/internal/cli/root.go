@@ -124,7 +124,7 @@ func exists(folder, name string) bool {
 // endsSearch reports whether a configuration file says `root: true`. What is
 // wrong with one is told when it is read for good.
 func (e Env) endsSearch(path string) bool {
-	text, err := readConfig(path)
+	text, err := readAtMost(path, config.MaxSize)
 	if err != nil {
 		return false
 	}
