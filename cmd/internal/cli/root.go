@@ -19,33 +19,74 @@ type target struct {
 	paths []string // relative to the root, with forward slashes
 }
 
-// resolve finds the root of the first path and makes all paths relative to it.
-// No path means the working directory.
+// resolve finds the root of the paths and makes them relative to it. No path means
+// the working directory.
 func (e Env) resolve(args []string) (target, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
 	real := resolver{dir: e.Dir, folders: make(map[string]string)}
+	paths := make([]string, len(args))
 	var t target
 	for i, arg := range args {
 		path, info, err := real.resolve(arg)
 		if err != nil {
 			return target{}, err
 		}
+		paths[i] = path
+		folder := path
+		if !info.IsDir() {
+			folder = filepath.Dir(path)
+		}
 		if i == 0 {
-			folder := path
-			if !info.IsDir() {
-				folder = filepath.Dir(path)
+			t.root, _ = e.findRoot(folder)
+		} else if _, ok := below(t.root, path); !ok {
+			root, ok := e.widen(t.root, folder)
+			if !ok {
+				return target{}, fmt.Errorf("%s lies outside of %s, the root of %s; check it in a run of its own", arg, t.root, args[0])
 			}
-			t.root = e.findRoot(folder)
+			t.root = root
 		}
-		rel, err := filepath.Rel(t.root, path)
-		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return target{}, fmt.Errorf("%s lies outside of %s, the root of %s; check it in a run of its own", arg, t.root, args[0])
-		}
-		t.paths = append(t.paths, filepath.ToSlash(rel))
+	}
+	for _, path := range paths {
+		rel, _ := below(t.root, path)
+		t.paths = append(t.paths, rel)
 	}
 	return t, nil
+}
+
+// widen returns the root around one that was found and a folder outside of it,
+// and false if they lie in no repository together. Parts of a repository may have
+// configurations of their own, and a hook names files of several, in any order.
+func (e Env) widen(root, folder string) (string, bool) {
+	wider, marked := e.findRoot(common(root, folder))
+	if top, ok := repositoryAround(root); ok {
+		_, inside := below(top, wider)
+		return wider, inside
+	}
+	return wider, marked
+}
+
+// below returns the path of a file or folder as seen from a folder, with forward
+// slashes, and false if it is not in there. Both are absolute.
+func below(folder, path string) (rel string, ok bool) {
+	rel, err := filepath.Rel(folder, path)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// common returns the innermost folder that two absolute ones lie in; where they
+// have none, on two drives, it returns the outermost around the first.
+func common(a, b string) string {
+	for a != filepath.Dir(a) {
+		if _, ok := below(a, b); ok {
+			break
+		}
+		a = filepath.Dir(a)
+	}
+	return a
 }
 
 // resolveFile finds the root of a file that need not be there, but whose folder
@@ -75,10 +116,10 @@ func (e Env) absolute(path string) string {
 }
 
 // findRoot returns the nearest folder, from the given one upwards, that holds a
-// configuration or a repository, or else the given one. A configuration inside a
-// repository inherits from those above it, so the root is where the last of them
-// stands; `root: true` says that one inherits nothing.
-func (e Env) findRoot(folder string) string {
+// configuration or a repository, or else the given one, unmarked. A configuration
+// inside a repository inherits from those above it, so the root is where the last
+// of them stands; `root: true` says that one inherits nothing.
+func (e Env) findRoot(folder string) (root string, marked bool) {
 	nearest, last, inherits := "", "", true
 	for at := folder; ; at = filepath.Dir(at) {
 		if inherits && exists(at, config.Name) {
@@ -89,14 +130,27 @@ func (e Env) findRoot(folder string) string {
 		}
 		switch {
 		case exists(at, ".git") && last != "":
-			return last
+			return last, true
 		case exists(at, ".git"):
-			return at
+			return at, true
 		case at != filepath.Dir(at):
 		case nearest != "":
-			return nearest
+			return nearest, true
 		default:
-			return folder
+			return folder, false
+		}
+	}
+}
+
+// repositoryAround returns the nearest folder with a `.git`, from the given one
+// upwards.
+func repositoryAround(folder string) (top string, ok bool) {
+	for at := folder; ; at = filepath.Dir(at) {
+		if exists(at, ".git") {
+			return at, true
+		}
+		if at == filepath.Dir(at) {
+			return "", false
 		}
 	}
 }
@@ -104,16 +158,12 @@ func (e Env) findRoot(folder string) string {
 // belowRepository returns the path of a folder in the repository around it, "."
 // if it is the repository's own or there is none.
 func belowRepository(folder string) string {
-	for at := folder; ; at = filepath.Dir(at) {
-		if exists(at, ".git") {
-			if rel, err := filepath.Rel(at, folder); err == nil {
-				return filepath.ToSlash(rel)
-			}
-		}
-		if at == filepath.Dir(at) {
-			return "."
+	if top, ok := repositoryAround(folder); ok {
+		if rel, ok := below(top, folder); ok {
+			return rel
 		}
 	}
+	return "."
 }
 
 func exists(folder, name string) bool {
