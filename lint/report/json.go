@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/lint"
@@ -99,10 +100,7 @@ func JSON(w io.Writer, f *Findings) error {
 
 func diagnosticsJSON(f *Findings) []jsonDiagnostic {
 	prints := Fingerprints(f.Diagnostics, f.Sources)
-	categories := make(map[string]lint.Category, len(f.Rules))
-	for _, r := range f.Rules {
-		categories[r.Name] = r.Category
-	}
+	categories := f.categories()
 	all := make([]jsonDiagnostic, len(f.Diagnostics))
 	for i, d := range f.Diagnostics {
 		all[i] = jsonDiagnostic{
@@ -161,10 +159,13 @@ func EscapeJSON(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
 	for at := 0; at < len(doc); {
 		r, size := utf8.DecodeRune(doc[at:])
-		if r > 0x7e && r <= 0xffff && hidden(r) {
-			out = fmt.Appendf(out, `\u%04x`, r)
-		} else {
+		switch high, low := utf16.EncodeRune(r); {
+		case r <= 0x7e || !hidden(r):
 			out = append(out, doc[at:at+size]...)
+		case r > 0xffff:
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
 		}
 		at += size
 	}

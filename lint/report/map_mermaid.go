@@ -13,30 +13,51 @@ import (
 // MapMermaid prints a map as a Mermaid flowchart, as GitHub renders it: regions
 // are boxes around services, and components point to the services they use.
 func MapMermaid(w io.Writer, m *Map) error {
-	chart := newFlowchart(m)
+	_, err := io.WriteString(w, newFlowchart(m).String())
+	return err
+}
+
+// String returns the chart in Mermaid's language.
+func (f *flowchart) String() string {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	for i, folder := range chart.folders {
+	for i, folder := range f.folders {
 		fmt.Fprintf(&b, "  c%d[\"%s\"]\n", i, mermaid(folderName(folder)))
 	}
-	for r, region := range chart.regions {
+	for r, region := range f.regions {
 		fmt.Fprintf(&b, "  subgraph r%d[\"%s\"]\n", r, mermaid(region))
-		for s, n := range chart.nodes {
+		for s, n := range f.nodes {
 			if n.region == region {
 				fmt.Fprintf(&b, "    s%d[\"%s\"]\n", s, mermaid(n.service))
 			}
 		}
 		b.WriteString("  end\n")
 	}
-	for _, e := range chart.edges {
+	for _, e := range f.edges {
 		arrow := "-->"
-		if chart.nodes[e.node].unsure {
+		if f.nodes[e.node].unsure {
 			arrow = "-.->"
 		}
 		fmt.Fprintf(&b, "  c%d %s|\"%s\"| s%d\n", e.folder, arrow, mermaid(e.label()), e.node)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
+}
+
+// largest returns the chart with no more than n edges, those that count most, and
+// what they join.
+func (f *flowchart) largest(n int) *flowchart {
+	if len(f.edges) <= n {
+		return f
+	}
+	edges := slices.SortedStableFunc(slices.Values(f.edges), func(a, b edge) int {
+		return cmp.Compare(b.clients+b.identifiers, a.clients+a.identifiers)
+	})
+	kept := new(flowchart)
+	for _, e := range edges[:n] {
+		same := kept.edge(f.folders[e.folder], f.nodes[e.node])
+		same.clients, same.identifiers = e.clients, e.identifiers
+	}
+	return kept
 }
 
 // A flowchart is a map's nodes and edges, in the order in which they are

@@ -42,6 +42,23 @@ type Findings struct {
 	// Below is the path of the root in the repository around it, "" or "." if it
 	// is the repository's own or there is none.
 	Below string
+	// Here is the path of the root as seen from the working directory, "" or "." if
+	// it is that.
+	Here string
+	// Blob is the address under which a browser finds the files of the repository,
+	// "" if it is not known.
+	Blob string
+	// FailOn is the least severity of findings that make the check fail.
+	FailOn lint.Severity
+}
+
+// categories returns the categories of the rules that ran, by name.
+func (f *Findings) categories() map[string]lint.Category {
+	categories := make(map[string]lint.Category, len(f.Rules))
+	for _, r := range f.Rules {
+		categories[r.Name] = r.Category
+	}
+	return categories
 }
 
 // A Failure is a file that could not be looked at; Path is empty when it is

@@ -152,10 +152,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	t.Parallel()
 	f, m := sampleFindings(), sampleMap()
 	trace := &Trace{Target: hostile, Values: m.Clients[0].Origins, Sources: m.Sources}
-	printers := map[string]func(*bytes.Buffer) error{
-		"text":         func(b *bytes.Buffer) error { return Text(b, f, Style{}, false) },
-		"json":         func(b *bytes.Buffer) error { return JSON(b, f) },
-		"sarif":        func(b *bytes.Buffer) error { return SARIF(b, f) },
+	steer := map[string]func(*bytes.Buffer) error{
 		"map text":     func(b *bytes.Buffer) error { return MapText(b, m, Style{}) },
 		"map json":     func(b *bytes.Buffer) error { return MapJSON(b, m) },
 		"map markdown": func(b *bytes.Buffer) error { return MapMarkdown(b, m) },
@@ -164,6 +161,9 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		"trace json":   func(b *bytes.Buffer) error { return TraceJSON(b, trace) },
 	}
 	for name, printer := range printers {
+		steer[name] = func(b *bytes.Buffer) error { return printer(b, f) }
+	}
+	for name, printer := range steer {
 		var b bytes.Buffer
 		if err := printer(&b); err != nil {
 			t.Fatal(err)

@@ -12,14 +12,21 @@ import (
 // Visible returns s with everything spelled out that a terminal would act on or
 // not show: control characters, line breaks, bytes that are no UTF-8, and marks
 // that turn the direction of text around.
-func Visible(s string) string {
+func Visible(s string) string { return visible(s, "") }
+
+// visible is Visible but for the characters to keep.
+func visible(s, keep string) string {
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}
 	var b strings.Builder
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
-		b.WriteString(visibleRune(r, s[at:at+size]))
+		if raw := s[at : at+size]; strings.Contains(keep, raw) {
+			b.WriteString(raw)
+		} else {
+			b.WriteString(visibleRune(r, raw))
+		}
 		at += size
 	}
 	return b.String()

@@ -63,3 +63,18 @@ func writeThrough(path string, text []byte) error {
 	_, err = f.Write(text)
 	return errors.Join(err, f.Close())
 }
+
+// Append puts a text behind what the file at a path of the system holds, for a file
+// that several programs add to. It is made if there is none, and a link is followed.
+// The error is an [fs.PathError] with that path.
+func Append(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666) //nolint:forbidigo // this is the package that may
+	if err == nil {
+		_, err = f.Write(text)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return &fs.PathError{Op: "append", Path: path, Err: bare(err)}
+	}
+	return nil
+}

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +20,8 @@ type check struct {
 	engineFlags
 	selection
 	accept     acceptance
-	format     string
+	formats    []string
+	outputs    []output
 	failOn     string
 	exitZero   bool
 	statistics bool
@@ -54,7 +55,8 @@ decided in another.`,
 	c.selection.declare(cmd)
 	c.accept.declare(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&c.format, "output-format", "text", "form of the output: text, json or sarif")
+	flags.StringSliceVar(&c.formats, "output-format", []string{"text"},
+		"`form` of the output, or several, each but one with a file of its own as in sarif=FILE: "+strings.Join(formats, ", "))
 	flags.StringVar(&c.failOn, "fail-on", "warning", "lowest severity that makes the exit code 1: error, warning or info")
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with 0 whatever is found")
 	flags.BoolVar(&c.fix, "fix", false, "apply the safe fixes, and report what is left")
@@ -71,7 +73,8 @@ func (c *check) validate(args []string) error {
 	if err := c.engineFlags.validate(); err != nil {
 		return err
 	}
-	if err := oneOf("output-format", c.format, "text", "json", "sarif"); err != nil {
+	var err error
+	if c.outputs, err = c.parseOutputs(); err != nil {
 		return err
 	}
 	if err := c.accept.validate(c); err != nil {
@@ -142,11 +145,15 @@ func (c *check) begin(t target) (*session, error) {
 	if err := c.accept.load(c.env); err != nil {
 		return nil, err
 	}
+	patterns, err := c.leaveOut(t.root)
+	if err != nil {
+		return nil, err
+	}
 	s, err := c.open(t, checks)
 	if err != nil {
 		return nil, err
 	}
-	s.opts.To = c.to
+	s.opts.To, s.opts.Exclude = c.to, patterns
 	s.narrow = func(_ context.Context, r *driver.Result, tree fs.FS) error {
 		c.accept.narrow(r, tree)
 		return nil
@@ -169,15 +176,7 @@ func (c *check) conclude(m *mending, t target) error {
 	if err := c.accept.conclude(m.after, &c.engineFlags); err != nil {
 		return err
 	}
-	f := c.env.findings(m.after)
-	f.Failures = append(f.Failures, m.failures...)
-	f.Below = belowRepository(t.root)
-	f.Aside = c.accept.summary()
-	output, err := c.print(f)
-	if err != nil {
-		return err
-	}
-	if err := c.write(output); err != nil {
+	if err := c.deliver(c.report(m, t), m.after, t.root); err != nil {
 		return err
 	}
 	switch {
@@ -191,7 +190,17 @@ func (c *check) conclude(m *mending, t target) error {
 	return nil
 }
 
-// concludeDiff is conclude for --diff.
+// report returns what is left after mending in the form of reports.
+func (c *check) report(m *mending, t target) *report.Findings {
+	f := c.env.findings(m.after)
+	f.Failures = append(f.Failures, m.failures...)
+	f.FailOn, f.Aside = severityOf(c.failOn), c.accept.summary()
+	c.env.locate(f, t.root)
+	return f
+}
+
+// concludeDiff is conclude for --diff, whose output the diff is. Findings go to
+// files.
 func (c *check) concludeDiff(m *mending, t target) error {
 	c.tell(m.after)
 	if err := c.accept.conclude(m.after, &c.engineFlags); err != nil {
@@ -202,6 +211,9 @@ func (c *check) concludeDiff(m *mending, t target) error {
 		return err
 	}
 	if err := c.write(diff); err != nil {
+		return err
+	}
+	if err := c.deliver(c.report(m, t), m.after, t.root); err != nil {
 		return err
 	}
 	if hides {
@@ -242,28 +254,6 @@ func (e Env) findings(r *driver.Result) *report.Findings {
 		f.Failures = append(f.Failures, report.Failure{Path: failure.Path, Message: failure.Err.Error()})
 	}
 	return f
-}
-
-func (c *check) print(f *report.Findings) ([]byte, error) {
-	var b bytes.Buffer
-	switch c.format {
-	case "json":
-		err := report.JSON(&b, f)
-		return b.Bytes(), err
-	case "sarif":
-		err := report.SARIF(&b, f)
-		return b.Bytes(), err
-	}
-	if err := report.Text(&b, f, c.style(), c.quiet); err != nil {
-		return nil, err
-	}
-	if c.statistics && len(f.Diagnostics) > 0 {
-		fmt.Fprintln(&b)
-		if err := report.Statistics(&b, f); err != nil {
-			return nil, err
-		}
-	}
-	return b.Bytes(), nil
 }
 
 // fails reports whether a finding is at or above --fail-on.

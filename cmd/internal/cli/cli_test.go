@@ -143,7 +143,7 @@ func TestFailures(t *testing.T) {
 		{[]string{".", "none.py"}, "none.py does not exist"},
 		{[]string{"a.py", "/"}, "lies outside of"},
 		{[]string{"--select", "nonsense"}, `no rule or category "nonsense"`},
-		{[]string{"--output-format", "xml"}, `--output-format takes text, json, sarif, not "xml"`},
+		{[]string{"--output-format", "xml"}, `--output-format takes text, json, sarif, github, gitlab, rdjson, junit, checkstyle, markdown, not "xml"`},
 		{[]string{"--fail-on", "off"}, `--fail-on takes error, warning, info, not "off"`},
 		{[]string{"--color", "red"}, `--color takes auto, always, never, not "red"`},
 		{[]string{"--jobs", "-1"}, "--jobs"},

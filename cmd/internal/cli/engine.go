@@ -57,10 +57,16 @@ func (f *engineFlags) validate() error {
 
 // style returns how text looks where it goes.
 func (f *engineFlags) style() report.Style {
-	style := report.Style{Width: f.env.StdoutColumns}
 	if f.outputFile != "" || f.aside {
-		style.Width = 0
+		return f.styleOf(0)
 	}
+	return f.styleOf(f.env.StdoutColumns)
+}
+
+// styleOf returns how text looks on a terminal of that many columns, 0 for what is
+// none.
+func (f *engineFlags) styleOf(columns int) report.Style {
+	style := report.Style{Width: columns}
 	switch f.color {
 	case "always":
 		style.Color = true
@@ -224,17 +230,22 @@ func (f *engineFlags) showProgress(p *driver.Progress) (stop func()) {
 // write hands finished output to where it is to go.
 func (f *engineFlags) write(output []byte) error {
 	if f.outputFile == "" {
-		to := f.env.Stdout
-		if f.aside {
-			to = f.env.Stderr
-		}
-		_, err := to.Write(output)
-		return err
+		return f.show(output)
 	}
 	if err := atomicfile.Write(f.env.inDir(f.outputFile), output); err != nil {
 		return fmt.Errorf("cannot write %s: %w", f.outputFile, plain(err))
 	}
 	return nil
+}
+
+// show prints finished output.
+func (f *engineFlags) show(output []byte) error {
+	to := f.env.Stdout
+	if f.aside {
+		to = f.env.Stderr
+	}
+	_, err := to.Write(output)
+	return err
 }
 
 // plain returns an error without the path that is told besides.

@@ -45,11 +45,7 @@ func (m *mapping) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	scope := report.Scope{
-		Chosen: result.Chosen,
-		Left:   func(path string) bool { return result.Test(path) && !m.includeTests },
-	}
-	output, err := m.print(report.NewMap(result.Program, sources(result), scope))
+	output, err := m.print(mapOf(result, m.includeTests))
 	if err != nil {
 		return err
 	}
