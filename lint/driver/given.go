@@ -224,7 +224,7 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 	}
 	found := make([][]string, len(files))
 	err := l.each(ctx, len(files), func(_ *parse.Parser, i int) {
-		if text, err := fs.ReadFile(l.fsys, files[i]); err == nil {
+		if text, err := fs.ReadFile(l.fsys, files[i]); err == nil && !isOwn(text) {
 			found[i] = words(text, asked)
 		}
 	})

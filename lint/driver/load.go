@@ -165,7 +165,7 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 func (l *loader) others(ctx context.Context, in *link.Input) error {
 	texts := make([][]byte, len(l.found.Others))
 	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
-		if text, err := fs.ReadFile(l.fsys, l.found.Others[i]); err == nil {
+		if text, err := fs.ReadFile(l.fsys, l.found.Others[i]); err == nil && !isOwn(text) {
 			texts[i] = text
 		}
 	})

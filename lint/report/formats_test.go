@@ -99,8 +99,9 @@ func TestNoFindings(t *testing.T) {
 	for format, want := range map[string]string{
 		"github":         "",
 		"gitlab.json":    "[]\n",
-		"checkstyle.xml": xml.Header + "<checkstyle version=\"4.3\"></checkstyle>\n",
-		"junit.xml": xml.Header + `<testsuites name="regionlint" tests="1" failures="0" errors="0">
+		"checkstyle.xml": xml.Header + "<!-- regionlint -->\n<checkstyle version=\"4.3\"></checkstyle>\n",
+		"junit.xml": xml.Header + `<!-- regionlint -->
+<testsuites name="regionlint" tests="1" failures="0" errors="0">
   <testsuite name="regionlint" tests="1" failures="0" errors="0">
     <testcase name="no region problems" classname="regionlint"></testcase>
   </testsuite>

@@ -10,6 +10,7 @@ import (
 // A gitlabIssue is an issue in the part of the Code Climate format that GitLab
 // reads, with the fields that the format itself asks for besides.
 type gitlabIssue struct {
+	Engine      string           `json:"engine_name"`
 	Type        string           `json:"type"`
 	CheckName   string           `json:"check_name"`
 	Description string           `json:"description"`
@@ -42,7 +43,7 @@ func GitLab(w io.Writer, f *Findings) error {
 			continue
 		}
 		issue := gitlabIssue{
-			Type: "issue", CheckName: d.Rule, Description: readable(d.Message), Categories: []string{"Bug Risk"},
+			Engine: "regionlint", Type: "issue", CheckName: d.Rule, Description: readable(d.Message), Categories: []string{"Bug Risk"},
 			Severity: gitlabSeverity(d.Severity), Fingerprint: prints[i], Location: f.gitlabLocation(d.At),
 		}
 		for _, r := range d.Related {

@@ -6,13 +6,13 @@ import (
 	"io"
 )
 
-// encodeXML prints a document with a declaration, indented. Its texts must not
+// encodeXML prints a document with a declaration and who wrote it, indented. Its texts must not
 // hold characters that XML has no way to write, see [readable].
 func encodeXML(w io.Writer, doc any) error {
 	text, err := xml.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding XML: %w", err)
 	}
-	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
+	_, err = fmt.Fprintf(w, "%s<!-- regionlint -->\n%s\n", xml.Header, text)
 	return err
 }

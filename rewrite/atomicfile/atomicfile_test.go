@@ -235,6 +235,24 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+func TestAppend(t *testing.T) {
+	t.Parallel()
+	dir, _ := folder(t)
+	path := filepath.Join(dir, "summary")
+	for _, text := range []string{"first\n", "", "second"} {
+		if err := Append(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := tree(t, dir); got != "summary: first\nsecond\n" {
+		t.Errorf("the folder holds:\n%s", got)
+	}
+	var inPath *fs.PathError
+	if err := Append(dir, []byte("new")); !errors.As(err, &inPath) || inPath.Path != dir {
+		t.Errorf("error is %v", err)
+	}
+}
+
 func TestWriteFails(t *testing.T) {
 	t.Parallel()
 	dir, _ := folder(t)

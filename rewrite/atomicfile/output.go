@@ -65,10 +65,10 @@ func writeThrough(path string, text []byte) error {
 }
 
 // Append puts a text behind what the file at a path of the system holds, for a file
-// that several programs add to. It is made if there is none, and a link is followed.
+// that several programs add to. It is made for us alone if there is none, and a link is followed.
 // The error is an [fs.PathError] with that path.
 func Append(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666) //nolint:forbidigo // this is the package that may
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600) //nolint:forbidigo // this is the package that may
 	if err == nil {
 		_, err = f.Write(text)
 		err = errors.Join(err, f.Close())
