@@ -263,7 +263,7 @@ func (e Env) locate(f *report.Findings, root string) {
 	f.Below = relative(top, root)
 	f.Here = f.Below // as seen from the repository, if we are outside of it
 	if dir, err := filepath.EvalSymlinks(e.Dir); err == nil {
-		if _, inside := under(top, filepath.Join(dir, "file")); inside {
+		if _, inside := below(top, dir); inside {
 			f.Here = relative(dir, root)
 		}
 	}
