@@ -23,7 +23,9 @@ var allowed = map[string][]string{
 	"lint/aws/internal/gen": {},
 	"lint/fact":             {"lint/source"},
 	"lint/dialect":          {}, // what readers of dotenv files make of a text, as regions are what they are
-	"lint/discover":         {"lint/source"},
+	"lint/bug":              {},
+	"lint/disk":             {},
+	"lint/discover":         {"lint/bug", "lint/disk", "lint/source"},
 	"lint/parse/dotenv":     {"lint/source"},
 	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
 	"lint/link":             {"lint/aws", "lint/dialect", "lint/fact", "lint/source"},
@@ -37,7 +39,7 @@ var allowed = map[string][]string{
 	"lint/extract":  {"lint/fact", "lint/parse", "lint/source"},
 	"lint/config":   {"lint", "lint/aws"}, // a region in it is checked
 	"lint/driver": {
-		"lint", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
+		"lint", "lint/bug", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
 		"lint/dialect", // which program reads a dotenv file, as compose files and scripts say
 		"lint/aws",     // what a region looks like is data, and discover knows no AWS; the two meet here
 	},
@@ -53,7 +55,8 @@ var allowed = map[string][]string{
 	"rewrite/unified":    {},
 	"rewrite/atomicfile": {},
 	"cmd/internal/cli": {
-		"lint", "lint/baseline", "lint/config", "lint/diagnosis", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
+		"lint", "lint/baseline", "lint/bug", "lint/config", "lint/diagnosis", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
+		"lint/disk",     // it opens the root
 		"lint/discover", // the ignore files outside of the root, which only the command may read
 		"lint/link",     // traces ask the program itself
 		"lint/aws",      // the version has the dates of its tables

@@ -23,10 +23,11 @@ const version = "0.1.0"
 func main() { os.Exit(run(rules.All())) }
 
 func run(all []*lint.Rule) int {
-	// Without this a closed pipe ends the process before it can exit with 0.
-	signal.Ignore(syscall.SIGPIPE)
+	// What cannot be written is an error, and no reason to die in the middle.
+	signal.Ignore(unwritable...)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second one ends the process at once
 	dir, err := os.Getwd()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "regionlint:", err)

@@ -107,7 +107,7 @@ var problems = []struct {
 	{"overrides type", "overrides: {paths: [a]}\n", `:1:12: overrides takes a list of {paths, rules}, not a mapping`, false},
 	{"override's keys", "overrides:\n  - paths: [a]\n    rule: {}\n", `:2:5: overrides[0] has no rules`, false},
 	{"root", "root: 'true'\n", `:1:7: root takes true or false, not "true"`, false},
-	{"scalar", "regions\n", `:1:1: the file takes keys (exclude, overrides, regions, root, rules), not "regions"`, false},
+	{"scalar", "regions\n", `:1:1: the file takes keys (exclude, overrides, regions, root, rules), not plain text`, false},
 	{"list", "- regions\n", `:1:1: the file takes keys`, false},
 	{"key", "? [a]\n: b\n", `:1:3: a key is a plain word, not a list`, false},
 	{"syntax", "regions:\n  default: [a\nrules: x\n", `:3:6: this is no YAML: did not find expected ',' or ']'`, true},

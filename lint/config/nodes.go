@@ -36,7 +36,7 @@ func inside(key string) string {
 func (d *decoder) entries(key string, n *yaml.Node, what string, f func(name, key string, at Position, n *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		if !isNull(n) {
-			d.fail(position(n), "%s takes %s, not %s", orFile(key), what, shown(n))
+			d.fail(position(n), "%s takes %s, not %s", orFile(key), what, shownAs(key, n))
 		}
 		return
 	}
@@ -107,6 +107,15 @@ func shown(n *yaml.Node) string {
 		}
 		return fmt.Sprintf("%q", clipped(n.Value))
 	}
+}
+
+// shownAs returns what the node of a key is. What is no configuration at all may
+// be a file of secrets, so its text is not repeated.
+func shownAs(key string, n *yaml.Node) string {
+	if key == "" && n.Kind == yaml.ScalarNode {
+		return "plain text"
+	}
+	return shown(n)
 }
 
 // clipped bounds what a message repeats of a file.

@@ -7,35 +7,35 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/disk"
 )
 
 // Above returns the ignore files that lie outside of root, an absolute path, and
-// hold in it, the weakest first: the text of git's global one (nil if there is
-// none), then those of the repository that root lies in. These are the ignore
-// files of the folders above, and, where `.git` is not a folder in root, the
-// repository's `info/exclude`.
-func Above(root string, global []byte) ([]IgnoreFile, error) {
+// hold in it, the weakest first: git's global one (without text if there is none),
+// then those of the repository that root lies in. These are the ignore files of
+// the folders above, and, where `.git` is not a folder in root, the repository's
+// `info/exclude`. What cannot be read is among them, with the error.
+func Above(root string, global IgnoreFile) []IgnoreFile {
 	root = filepath.Clean(root)
 	top, ok, err := repository(root)
-	if err != nil {
-		return nil, err
-	}
 	if !ok {
 		top = root
 	}
 	files := make([]IgnoreFile, 0, 2)
-	if len(global) > 0 {
-		files = append(files, IgnoreFile{Text: global, Prefix: below(top, root)})
+	if len(global.Text) > 0 || global.Err != nil {
+		global.Prefix = below(top, root)
+		files = append(files, global)
+	}
+	if err != nil {
+		return append(files, IgnoreFile{Path: top, Err: err})
 	}
 	if !ok {
-		return files, nil
+		return files
 	}
 	git := filepath.Join(top, ".git")
 	if common := commonDir(git); top != root || common != git {
-		files, err = appendIgnores(files, filepath.Join(common, "info", "exclude"), below(top, root))
-		if err != nil {
-			return nil, err
-		}
+		files = appendIgnores(files, filepath.Join(common, "info", "exclude"), below(top, root))
 	}
 	var between []string // folders from top to above root, the nearest first
 	for folder := root; folder != top; {
@@ -43,15 +43,13 @@ func Above(root string, global []byte) ([]IgnoreFile, error) {
 		between = append(between, folder)
 	}
 	for _, folder := range slices.Backward(between) {
-		files, err = appendIgnores(files, filepath.Join(folder, ".gitignore"), below(folder, root))
-		if err != nil {
-			return nil, err
-		}
+		files = appendIgnores(files, filepath.Join(folder, ".gitignore"), below(folder, root))
 	}
-	return files, nil
+	return files
 }
 
-// repository returns the nearest folder with a `.git`, from root upwards.
+// repository returns the nearest folder with a `.git`, from root upwards. The
+// error says that what is in one of them cannot be known.
 func repository(root string) (top string, ok bool, err error) {
 	for folder := root; ; folder = filepath.Dir(folder) {
 		_, err := os.Lstat(filepath.Join(folder, ".git"))
@@ -59,9 +57,9 @@ func repository(root string) (top string, ok bool, err error) {
 		case err == nil:
 			return folder, true, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return "", false, err
+			return root, false, err
 		case folder == filepath.Dir(folder):
-			return "", false, nil
+			return root, false, nil
 		}
 	}
 }
@@ -74,12 +72,12 @@ func below(folder, root string) string {
 }
 
 // appendIgnores appends an ignore file, if there is one.
-func appendIgnores(files []IgnoreFile, name, prefix string) ([]IgnoreFile, error) {
-	text, err := os.ReadFile(name)
+func appendIgnores(files []IgnoreFile, name, prefix string) []IgnoreFile {
+	text, err := disk.ReadFile(name, MaxSize)
 	if errors.Is(err, fs.ErrNotExist) {
-		return files, nil
+		return files
 	}
-	return append(files, IgnoreFile{Text: text, Prefix: prefix}), err
+	return append(files, IgnoreFile{Path: name, Text: text, Prefix: prefix, Err: err})
 }
 
 // commonDir returns the folder that a repository keeps what its worktrees have
@@ -99,7 +97,7 @@ func commonDir(git string) string {
 // readPath returns the path that a file holds behind a label; a relative one is
 // relative to the folder of the file.
 func readPath(name, label string) (string, bool) {
-	text, err := os.ReadFile(name)
+	text, err := disk.ReadFile(name, MaxSize)
 	if err != nil {
 		return "", false
 	}

@@ -58,12 +58,12 @@ func TestAbove(t *testing.T) {
 			for name, text := range tt.files {
 				write(t, top, name, text)
 			}
-			files, err := Above(filepath.Join(top, filepath.FromSlash(tt.root)), []byte("global"))
-			if err != nil {
-				t.Fatal(err)
-			}
+			files := Above(filepath.Join(top, filepath.FromSlash(tt.root)), IgnoreFile{Text: []byte("global")})
 			var got []string
 			for _, file := range files {
+				if file.Err != nil {
+					t.Error(file.Err)
+				}
 				got = append(got, string(file.Text), file.Prefix)
 			}
 			if !slices.Equal(got, tt.want) {
@@ -119,10 +119,7 @@ func TestWalkAsGitLists(t *testing.T) {
 	write(t, top, "r/.git/info/exclude", "/svc/x/a.py\n")
 	listed := run("-C", "svc", "ls-files", "-z", "--others", "--exclude-standard")
 
-	above, err := Above(root, []byte("*.tmp.py\n/svc/never.py\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	above := Above(root, IgnoreFile{Text: []byte("*.tmp.py\n/svc/never.py\n")})
 	result := walk(t, os.DirFS(root), Options{Ignores: above})
 	want := slices.DeleteFunc(splitNUL(listed), func(name string) bool { return filepath.Base(name) == ".gitignore" })
 	if len(want) == 0 {

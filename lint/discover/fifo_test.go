@@ -31,6 +31,6 @@ func TestWalkOpensNoFIFO(t *testing.T) {
 	result := walk(t, os.DirFS(root), Options{})
 	equal(t, "candidates", paths(result.Candidates), []string{"a.py"})
 	equal(t, "skipped", reasons(result.Skipped), []string{
-		".env: not a regular file", "b.py: not a regular file", "package.json: not a regular file",
+		".env: not a regular file", ".gitignore: not a regular file", "b.py: not a regular file", "package.json: not a regular file",
 	})
 }

@@ -13,7 +13,9 @@ import (
 
 // An IgnoreFile is an ignore file that lies outside the tree being walked.
 type IgnoreFile struct {
+	Path string // as people call it
 	Text []byte
+	Err  error // why there is no text though there is a file; nil if it was read
 	// Prefix is the path of the root as seen from the folder that the patterns
 	// are relative to; "" for patterns that are relative to the root.
 	Prefix string

@@ -22,12 +22,10 @@ func (v *visit) link(name string) {
 	if v.installed(base) || v.scope.ignores(name, false) && !isDotenv(base) {
 		return
 	}
-	target, err := resolve(v.fsys, name)
+	target, err := Resolve(v.fsys, name)
 	switch {
 	case err == nil:
 		v.found.Links = append(v.found.Links, Link{Path: name, Target: target})
-	case errors.Is(err, errOutside), errors.Is(err, errLoop):
-		v.skip(name, err.Error())
 	case errors.Is(err, fs.ErrNotExist):
 		v.skip(name, reasonBroken)
 	default:
@@ -35,11 +33,11 @@ func (v *visit) link(name string) {
 	}
 }
 
-// resolve returns the path without any links of the file or folder that a path
+// Resolve returns the path without any links of the file or folder that a path
 // means, both relative to the root. It asks for one element after the other, so
 // that nothing outside the root is ever touched; an absolute target counts as
 // outside.
-func resolve(fsys fs.FS, name string) (string, error) {
+func Resolve(fsys fs.FS, name string) (string, error) {
 	done, rest := ".", name
 	for links := 0; rest != ""; {
 		var element string

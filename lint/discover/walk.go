@@ -10,6 +10,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/regionlint/regionlint/lint/bug"
+	"github.com/regionlint/regionlint/lint/disk"
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -19,12 +21,11 @@ const maxOther = 256 << 10
 
 // Reasons for a [Skip].
 const (
-	reasonSize      = "larger than 1 MiB"
-	reasonUTF8      = "name is not UTF-8"
-	reasonIrregular = "not a regular file"
-	reasonBroken    = "broken link"
-	reasonBundle    = "unpacked packages"
-	reasonVenv      = "virtual environment"
+	reasonSize   = "larger than 1 MiB"
+	reasonUTF8   = "name is not UTF-8"
+	reasonBroken = "broken link"
+	reasonBundle = "unpacked packages"
+	reasonVenv   = "virtual environment"
 )
 
 // A walker reads folders in any order, several at a time.
@@ -95,7 +96,7 @@ func (w *walker) work(ctx context.Context) {
 
 		w.mu.Unlock()
 		v := visit{walker: w, folder: next}
-		v.read()
+		v.guarded()
 		w.mu.Lock()
 
 		w.found.add(v.found)
@@ -112,6 +113,17 @@ type visit struct {
 	names map[string]fs.FileMode // the types of the folder's entries
 	found Result
 	inner []folder
+}
+
+// guarded reads the folder. A panic is our mistake, and costs what the folder
+// would still have told.
+func (v *visit) guarded() {
+	defer func() {
+		if p := recover(); p != nil {
+			v.fail(v.path, bug.Error("reading this folder", p))
+		}
+	}()
+	v.read()
 }
 
 func (v *visit) read() {
@@ -162,8 +174,11 @@ func (v *visit) openScope() {
 		}
 	}
 	// Git does not follow a link here either.
-	if mode, ok := v.names[".gitignore"]; ok && mode.IsRegular() {
+	switch mode, ok := v.names[".gitignore"]; {
+	case ok && mode.IsRegular():
 		v.addIgnores(".gitignore")
+	case ok && !mode.IsDir() && mode&fs.ModeSymlink == 0:
+		v.fail(path.Join(v.path, ".gitignore"), disk.ErrIrregular)
 	}
 }
 
@@ -189,14 +204,12 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 		return
 	}
 	if !entry.Type().IsRegular() {
-		v.skip(name, reasonIrregular)
+		v.fail(name, disk.ErrIrregular)
 		return
 	}
 	info, err := entry.Info()
 	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			v.fail(name, err)
-		}
+		v.fail(name, err)
 		return
 	}
 	if info.Size() > MaxSize {

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/bug"
 	"github.com/regionlint/regionlint/lint/suppress"
 )
 
@@ -100,7 +101,7 @@ func runCheck(check Check, pass lint.Pass, policy *Policy) (o outcome) {
 	rule := check.Rule
 	defer func() {
 		if p := recover(); p != nil {
-			o = outcome{err: bug("running rule "+rule.Name, p)}
+			o = outcome{err: bug.Error("running rule "+rule.Name, p)}
 		}
 	}()
 	pass.Report = func(d lint.Diagnostic) {

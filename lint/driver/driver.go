@@ -180,6 +180,11 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	result.Files, result.Errors = l.files(), l.errors
+	for _, file := range opts.Ignores {
+		if file.Err != nil {
+			result.Errors = append(result.Errors, FileError{Path: file.Path, Err: plain(file.Err)})
+		}
+	}
 	for _, skip := range found.Skipped {
 		if skip.Err != nil {
 			result.Errors = append(result.Errors, FileError{Path: skip.Path, Err: plain(skip.Err)})

@@ -222,12 +222,14 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 			files = append(files, c.Path)
 		}
 	}
-	found := make([][]string, len(files))
-	err := l.each(ctx, len(files), func(_ *parse.Parser, i int) {
-		if text, err := fs.ReadFile(l.fsys, files[i]); err == nil && !isOwn(text) {
+	found, failures := make([][]string, len(files)), make([]error, len(files))
+	err := l.each(ctx, files, func(_ *parse.Parser, i int) {
+		text, err := fs.ReadFile(l.fsys, files[i])
+		if failures[i] = err; err == nil && !isOwn(text) {
 			found[i] = words(text, asked)
 		}
 	})
+	l.fail(files, failures)
 	for _, names := range found {
 		for _, name := range names {
 			in.Mentioned[strings.TrimPrefix(name, "$")] = true

@@ -3,12 +3,13 @@ package driver
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
+	"sort"
 	"sync"
 	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/bug"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/extract"
 	"github.com/regionlint/regionlint/lint/fact"
@@ -38,7 +39,9 @@ type loader struct {
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
-	shown  []*source.File  // that are neither code nor dotenv files, and have places to show
+	linker func(link.Input) (*link.Program, link.Wanted)
+	blamed int            // files that were left out since the linker panicked
+	shown  []*source.File // that are neither code nor dotenv files, and have places to show
 }
 
 // A state is what became of one candidate.
@@ -62,6 +65,7 @@ func newLoader(opts Options, found discover.Result) *loader {
 		parsers: make([]parse.Parser, opts.Jobs),
 		states:  make([]state, len(found.Candidates)),
 		looked:  make(map[string]bool),
+		linker:  link.Link,
 	}
 }
 
@@ -93,7 +97,7 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	}
 	for round := 1; ; round++ {
 		input.Files = l.facts()
-		program, wanted, err := linked(input)
+		program, wanted, err := l.linkMost(&input)
 		if err != nil {
 			return nil, round, err
 		}
@@ -113,15 +117,48 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	}
 }
 
-// linked links, and turns a panic into an error: it is our mistake, and there
-// is nothing left to report on then.
-func linked(input link.Input) (program *link.Program, wanted link.Wanted, err error) {
+// maxBlamed is how many files may make the linker panic before linking is given
+// up.
+const maxBlamed = 8
+
+// linkMost links the files. One with which the linker panics is our mistake, and is
+// left out; the others are linked without it.
+func (l *loader) linkMost(input *link.Input) (*link.Program, link.Wanted, error) {
+	for {
+		program, wanted, err := l.link(*input)
+		if err == nil {
+			return program, wanted, nil
+		}
+		l.blamed++
+		if len(input.Files) == 0 || l.blamed > maxBlamed {
+			return nil, wanted, err
+		}
+		// The first so many files go well together, with the next one they do not.
+		well := sort.Search(len(input.Files)-1, func(n int) bool {
+			some := *input
+			some.Files = input.Files[:n+1]
+			_, _, err := l.link(some)
+			return err != nil
+		})
+		path := input.Files[well].Path
+		l.errors = append(l.errors, FileError{Path: path, Err: err})
+		for i := range l.states {
+			if f := l.states[i].fact; f != nil && f.Path == path {
+				l.states[i] = state{done: true, seen: true}
+			}
+		}
+		input.Files = l.facts()
+	}
+}
+
+// link links, and turns a panic into an error.
+func (l *loader) link(input link.Input) (program *link.Program, wanted link.Wanted, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = bug("linking the files", p)
+			err = bug.Error("linking this file with the others", p)
 		}
 	}()
-	program, wanted = link.Link(input)
+	program, wanted = l.linker(input)
 	return program, wanted, nil
 }
 
@@ -140,11 +177,7 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 			in.Modes[c.Path] = discover.Mode(c.Path)
 		}
 	}
-	texts := make([][]byte, len(l.found.Manifests))
-	failures := make([]error, len(texts))
-	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
-		texts[i], failures[i] = fs.ReadFile(l.fsys, l.found.Manifests[i])
-	})
+	texts, err := l.readAll(ctx, l.found.Manifests)
 	if err != nil {
 		return in, err
 	}
@@ -153,22 +186,30 @@ func (l *loader) input(ctx context.Context) (link.Input, error) {
 	}
 	for i, path := range l.found.Manifests {
 		in.Manifests[path] = texts[i]
-		if failures[i] != nil {
-			l.errors = append(l.errors, FileError{Path: path, Err: plain(failures[i])})
-		}
 	}
-	return in, err
+	return in, nil
+}
+
+// readAll reads files, and notes those that it cannot read, whose text is nil.
+func (l *loader) readAll(ctx context.Context, paths []string) ([][]byte, error) {
+	texts := make([][]byte, len(paths))
+	failures := make([]error, len(paths))
+	err := l.each(ctx, paths, func(_ *parse.Parser, i int) {
+		texts[i], failures[i] = fs.ReadFile(l.fsys, paths[i])
+	})
+	l.fail(paths, failures)
+	return texts, err
 }
 
 // others notes what the text files beside code and dotenv files say of
-// variables. One that cannot be read says nothing.
+// variables.
 func (l *loader) others(ctx context.Context, in *link.Input) error {
-	texts := make([][]byte, len(l.found.Others))
-	err := l.each(ctx, len(texts), func(_ *parse.Parser, i int) {
-		if text, err := fs.ReadFile(l.fsys, l.found.Others[i]); err == nil && !isOwn(text) {
-			texts[i] = text
+	texts, err := l.readAll(ctx, l.found.Others)
+	for i, text := range texts {
+		if isOwn(text) {
+			texts[i] = nil
 		}
-	})
+	}
 	in.Cloud, in.Handed, in.Hosts = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	in.Words, in.Provided, in.Jobs = make(map[string]bool), make(map[string]bool), make(map[string][]string)
 	for i, text := range texts {
@@ -221,7 +262,7 @@ const maxMentions = 12
 func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
 	pending := l.pending(nil)
 	hits := make([][]string, len(pending))
-	err := l.each(ctx, len(pending), func(_ *parse.Parser, n int) {
+	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
 		c := l.found.Candidates[pending[n]]
 		if c.Test && !l.tested {
 			return
@@ -261,7 +302,7 @@ func (l *loader) pending(paths map[string]bool) []int {
 
 // load reads the candidates and extracts those whose text is wanted.
 func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
-	err := l.each(ctx, len(pending), func(parser *parse.Parser, n int) { //nolint:contextcheck // a parse has a limit of its own
+	err := l.each(ctx, l.paths(pending), func(parser *parse.Parser, n int) { //nolint:contextcheck // a parse has a limit of its own
 		i := pending[n]
 		seen := l.states[i].seen
 		l.states[i] = l.loadOne(parser, i, wanted)
@@ -275,6 +316,15 @@ func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, tex
 		}
 	}
 	return err
+}
+
+// paths returns the paths of candidates.
+func (l *loader) paths(candidates []int) []string {
+	paths := make([]string, len(candidates))
+	for n, i := range candidates {
+		paths[n] = l.found.Candidates[i].Path
+	}
+	return paths
 }
 
 func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) state {
@@ -309,7 +359,7 @@ func read(parser *parse.Parser, c discover.Candidate, text []byte) state {
 func extractFacts(parser *parse.Parser, c discover.Candidate, text []byte) (facts *fact.File, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = bug("reading this file", p)
+			err = bug.Error("reading this file", p)
 		}
 	}()
 	tree, err := parser.Parse(grammar(c), text)
@@ -338,24 +388,44 @@ func grammar(c discover.Candidate) parse.Language {
 	return parse.TypeScript
 }
 
-// each calls f for 0 to n-1 from all workers. It stops early when the context
-// ends, and returns the context's error then.
-func (l *loader) each(ctx context.Context, n int, f func(parser *parse.Parser, i int)) error {
+// each calls f for the index of every path from all workers. It stops early when
+// the context ends, and returns the context's error then. A panic is our mistake,
+// and costs what is known of that path only.
+func (l *loader) each(ctx context.Context, paths []string, f func(parser *parse.Parser, i int)) error {
+	failures := make([]error, len(paths))
+	guarded := func(parser *parse.Parser, i int) {
+		defer func() {
+			if p := recover(); p != nil {
+				failures[i] = bug.Error("reading this file", p)
+			}
+		}()
+		f(parser, i)
+	}
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for worker := range min(n, len(l.parsers)) {
+	for worker := range min(len(paths), len(l.parsers)) {
 		group.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= n {
+				if i >= len(paths) {
 					return
 				}
-				f(&l.parsers[worker], i)
+				guarded(&l.parsers[worker], i)
 			}
 		})
 	}
 	group.Wait()
+	l.fail(paths, failures)
 	return ctx.Err()
+}
+
+// fail notes the paths that there is an error for.
+func (l *loader) fail(paths []string, failures []error) {
+	for i, failure := range failures {
+		if failure != nil {
+			l.errors = append(l.errors, FileError{Path: paths[i], Err: plain(failure)})
+		}
+	}
 }
 
 // facts returns the facts of all files that were extracted, sorted by path.
@@ -401,9 +471,4 @@ func plain(err error) error {
 		return inPath.Err
 	}
 	return err
-}
-
-// bug says that a panic is our mistake.
-func bug(while string, panicked any) error {
-	return fmt.Errorf("regionlint failed while %s: %v; this is a bug in regionlint, please report it", while, panicked)
 }

@@ -74,8 +74,19 @@ func (p *Policy) readNested(fsys fs.FS, paths []string, rules []*lint.Rule) erro
 	return nil
 }
 
+// errNoYAML keeps errors from quoting what a link passes off as a configuration,
+// such as a dotenv file.
+var errNoYAML = errors.New("it is a link to a file that is not called .yaml or .yml")
+
 // readConfig reads one configuration file. The error says which.
 func readConfig(fsys fs.FS, name string, names config.Names) (*config.File, error) {
+	target, err := discover.Resolve(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, plain(err))
+	}
+	if ext := path.Ext(target); ext != ".yaml" && ext != ".yml" {
+		return nil, fmt.Errorf("%s: %w", name, errNoYAML)
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, plain(err))
@@ -242,9 +253,18 @@ func (p *Policy) Declared() *lint.Declared {
 	return &root
 }
 
-// redirect puts a region in the place of every default. It must be one that
-// there is, and that every file allows.
+// redirect puts a region in the place of every default.
 func (p *Policy) redirect(to string) error {
+	if err := p.Refuses(to); err != nil {
+		return err
+	}
+	p.to = to
+	return nil
+}
+
+// Refuses returns an error unless everything may run in a region: it must be one
+// that there is, and that every file allows.
+func (p *Policy) Refuses(to string) error {
 	if err := config.CheckRegion(to, p.Declared().Known); err != nil {
 		return err
 	}
@@ -253,7 +273,6 @@ func (p *Policy) redirect(to string) error {
 			return fmt.Errorf("%s is not in regions.allow of %s", to, p.layers[folder].allowedBy())
 		}
 	}
-	p.to = to
 	return nil
 }
 

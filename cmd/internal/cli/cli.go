@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/bug"
 	"github.com/regionlint/regionlint/lint/report"
 )
 
@@ -46,7 +47,13 @@ var errFailed = errors.New("the run failed")
 
 // Run runs the program with its arguments, without its name, and returns the
 // exit code.
-func Run(ctx context.Context, args []string, env Env) int {
+func Run(ctx context.Context, args []string, env Env) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			env.complain(bug.Error("putting together what it found", p).Error())
+			code = exitFailed
+		}
+	}()
 	root := newRoot(env) //nolint:contextcheck // commands are given theirs when they run
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

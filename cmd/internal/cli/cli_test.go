@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -324,9 +325,9 @@ func TestBrokenPipe(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "a.py"), []byte("import boto3\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{nil, {"--output-format=json"}, {"map"}, {"rules"}, {"version"}} {
+	for args, want := range map[string]int{"": 1, "--output-format=json": 1, "--exit-zero": 0, "map": 0, "rules": 0, "version": 0} {
 		var errout bytes.Buffer
-		if code := Run(t.Context(), args, testEnv(dir, brokenPipe{}, &errout)); code != 0 || errout.Len() > 0 {
+		if code := Run(t.Context(), strings.Fields(args), testEnv(dir, brokenPipe{}, &errout)); code != want || errout.Len() > 0 {
 			t.Errorf("%q: exit code %d, %q", args, code, errout.String())
 		}
 	}
@@ -387,6 +388,27 @@ func TestParseSpot(t *testing.T) {
 	for _, arg := range []string{"", "a.py", "a.py:x", ":3", "a.py:0", "a.py:1:0", "a.py:99999999999999999999"} {
 		if got, err := parseSpot(arg); err == nil {
 			t.Errorf("%s: got %+v", arg, got)
+		}
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Write([]byte) (int, error) { panic("hunter2") }
+
+// TestPanic has a panic where no rule and no file can be told.
+func TestPanic(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.py"), []byte("import boto3\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{nil, {"map"}, {"rules"}, {"version"}} {
+		var errout bytes.Buffer
+		code := Run(t.Context(), args, testEnv(dir, panicking{}, &errout))
+		want := regexp.MustCompile(`^regionlint: regionlint failed while [^\n]*: a panic at cli/cli_test\.go:\d+; this is a bug in regionlint, please report it\n$`)
+		if code != 2 || !want.MatchString(errout.String()) {
+			t.Errorf("%q: exit code %d, %q", args, code, errout.String())
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regionlint/regionlint/lint/config"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/disk"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
 )
@@ -58,7 +60,7 @@ func (c *configuration) run(ctx context.Context) error {
 		return err
 	}
 	defer root.Close() //nolint:errcheck // it was only read from
-	opts.FS = root.FS()
+	opts.FS = disk.FS(root, discover.MaxSize)
 	policy, err := driver.ReadPolicy(ctx, opts)
 	if err != nil {
 		return err

@@ -8,12 +8,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/regionlint/regionlint/lint/config"
 	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/disk"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
 	"github.com/regionlint/regionlint/rewrite/atomicfile"
@@ -112,7 +114,7 @@ func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts.FS, opts.Checks = root.FS(), checks
+	opts.FS, opts.Checks = disk.FS(root, discover.MaxSize), checks
 	return &session{flags: f, root: root, opts: opts}, nil
 }
 
@@ -139,8 +141,8 @@ func (f *engineFlags) options(t target) (driver.Options, error) {
 	if opts.Config, err = f.configFile(); err != nil {
 		return opts, err
 	}
-	opts.Ignores, err = discover.Above(t.root, f.globalIgnores(t.root))
-	return opts, err
+	opts.Ignores = discover.Above(t.root, f.globalIgnores(t.root))
+	return opts, nil
 }
 
 // configFile returns the configuration that --config or --isolated put in the
@@ -167,8 +169,8 @@ func (e Env) inDir(path string) string {
 	return filepath.Join(e.Dir, path)
 }
 
-// readAtMost reads a file, no more of it than shows that it has more bytes than
-// most.
+// readAtMost reads a file that the user chose, which may be a pipe or a terminal,
+// and no more of it than shows that it has more bytes than most.
 func readAtMost(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -188,6 +190,9 @@ func (f *engineFlags) tell(r *driver.Result) {
 		return
 	}
 	for _, skip := range r.Skipped {
+		if skip.Err != nil { // told above
+			continue
+		}
 		f.env.complain(fmt.Sprintf("left out %s: %s", skip.Path, skip.Reason))
 	}
 	if n := len(r.Suppressed); n > 0 {
@@ -245,6 +250,9 @@ func (f *engineFlags) show(output []byte) error {
 		to = f.env.Stderr
 	}
 	_, err := to.Write(output)
+	if errors.Is(err, syscall.EPIPE) { // whoever reads has enough, which changes nothing of what was found
+		return nil
+	}
 	return err
 }
 

@@ -1,15 +1,21 @@
 package cli
 
 import (
-	"os"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
+	"syscall"
+
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/disk"
 )
 
-// globalIgnores returns the text of the ignore file that git reads for all of a
-// user's repositories: the one that core.excludesFile names, else the one in its
-// usual place. Nil if there is none.
-func (f *engineFlags) globalIgnores(root string) []byte {
+// globalIgnores returns the ignore file that git reads for all of a user's
+// repositories: the one that core.excludesFile names, else the one in its usual
+// place. It has no text if there is none, and the error if one of the files on the
+// way to it is no file to read.
+func (f *engineFlags) globalIgnores(root string) discover.IgnoreFile {
 	home := f.env.Getenv("HOME")
 	folder := f.env.Getenv("XDG_CONFIG_HOME")
 	if folder == "" && home != "" {
@@ -28,19 +34,25 @@ func (f *engineFlags) globalIgnores(root string) []byte {
 		file = filepath.Join(folder, "git", "ignore")
 	}
 	for _, config := range candidates {
-		text, err := os.ReadFile(config)
-		if err != nil {
-			continue // few people have all of them
+		text := readGit(config)
+		if text.Err != nil {
+			return text
 		}
-		if named, ok := excludesFile(string(text)); ok {
+		if named, ok := excludesFile(string(text.Text)); ok {
 			file = expand(named, home)
 		}
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil // there rarely is one
+	return readGit(file)
+}
+
+// readGit reads a file of git's that few people have. One that is not theirs to
+// read, as the home of somebody else may be, does not count.
+func readGit(name string) discover.IgnoreFile {
+	text, err := disk.ReadFile(name, discover.MaxSize)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) {
+		err = nil
 	}
-	return text
+	return discover.IgnoreFile{Path: name, Text: text, Err: err}
 }
 
 // excludesFile returns the value of core.excludesFile in a git configuration,

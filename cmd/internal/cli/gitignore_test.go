@@ -44,8 +44,8 @@ func TestGlobalIgnores(t *testing.T) {
 	}}}
 	expect := func(want string) {
 		t.Helper()
-		if got := string(flags.globalIgnores(root)); got != want {
-			t.Errorf("got %q, want %q", got, want)
+		if got := flags.globalIgnores(root); string(got.Text) != want || got.Err != nil {
+			t.Errorf("got %+v, want %q", got, want)
 		}
 	}
 	expect("")

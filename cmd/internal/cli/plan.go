@@ -104,6 +104,8 @@ func (p *planning) run(ctx context.Context, args []string) error {
 func (p *planning) outlets(ctx context.Context, s *session, t target, now *driver.Result) ([]outlet, error) {
 	regions := diagnosis.InUse(diagnosis.Current(now.Program))
 	split := len(regions) > 1
+	// What is in use by mistake is no way out.
+	regions = slices.DeleteFunc(regions, func(region string) bool { return now.Policy.Refuses(region) != nil })
 	switch {
 	case p.to != "":
 		regions, split = []string{p.to}, false

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/config"
+	"github.com/regionlint/regionlint/lint/disk"
 )
 
 // A target is the root of a run and what was chosen in it.
@@ -174,7 +175,7 @@ func exists(folder, name string) bool {
 // endsSearch reports whether a configuration file says `root: true`. What is
 // wrong with one is told when it is read for good.
 func (e Env) endsSearch(path string) bool {
-	text, err := readAtMost(path, config.MaxSize)
+	text, err := disk.ReadFile(path, config.MaxSize)
 	if err != nil {
 		return false
 	}
