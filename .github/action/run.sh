@@ -43,7 +43,8 @@ case $INPUT_FAIL_ON in
   *) fail "fail-on takes error, warning, info or never, not \"$INPUT_FAIL_ON\"" ;;
 esac
 case $INPUT_SUMMARY in
-  true | false) ;;
+  true) ;; # the format adds to it
+  false) unset GITHUB_STEP_SUMMARY ;;
   *) fail "summary takes true or false, not \"$INPUT_SUMMARY\"" ;;
 esac
 
@@ -52,7 +53,6 @@ temp=$RUNNER_TEMP
 folder=$(mktemp -d "$temp/regionlint.XXXXXX")
 trap 'rm -rf -- "$folder"' EXIT
 arguments+=(--output-format "json=$folder/report.json" --output-format "text=$folder/report.txt")
-[[ $INPUT_SUMMARY == false ]] || arguments+=(--output-format "markdown=$folder/summary.md")
 [[ -z $INPUT_CONFIG ]] || arguments+=(--config "$INPUT_CONFIG")
 if [[ -n $INPUT_SARIF_FILE ]]; then
   sarif=$(absolute "$INPUT_SARIF_FILE")
@@ -77,9 +77,8 @@ if [[ -f $folder/report.json ]]; then
   uncommanded cat -- "$folder/report.txt"
   echo '::endgroup::'
   cat -- "$folder/annotations.txt"
-  [[ $INPUT_SUMMARY == false ]] || cat -- "$folder/summary.md" >>"$GITHUB_STEP_SUMMARY"
   if [[ -n $INPUT_SARIF_FILE ]]; then
-    mkdir -p -- "$(dirname -- "$sarif")" && cp -- "$folder/report.sarif" "$sarif" ||
+    { mkdir -p -- "$(dirname -- "$sarif")" && cp -- "$folder/report.sarif" "$sarif"; } ||
       fail "sarif-file: \"$INPUT_SARIF_FILE\" could not be written"
     output sarif-file "$sarif"
   fi
