@@ -7,6 +7,13 @@ set -euo pipefail
 
 arguments=(--output-format github)
 
+# file FORMAT PATH has the report written to a file, too. The flag takes a list with
+# commas, so a value is put in quotes as in CSV.
+file() {
+  local value=$1=$2
+  arguments+=(--output-format "\"${value//\"/\"\"}\"")
+}
+
 # lines TEXT appends the lines of a text to the arguments, without empty ones.
 lines() {
   local line
@@ -52,11 +59,13 @@ temp=$RUNNER_TEMP
 [[ $RUNNER_OS != Windows ]] || temp=$(cygpath --mixed "$temp")
 folder=$(mktemp -d "$temp/regionlint.XXXXXX")
 trap 'rm -rf -- "$folder"' EXIT
-arguments+=(--output-format "json=$folder/report.json" --output-format "text=$folder/report.txt")
+file json "$folder/report.json"
+file text "$folder/report.txt"
 [[ -z $INPUT_CONFIG ]] || arguments+=(--config "$INPUT_CONFIG")
 if [[ -n $INPUT_SARIF_FILE ]]; then
   sarif=$(absolute "$INPUT_SARIF_FILE")
-  arguments+=(--output-format "sarif=$folder/report.sarif")
+  mkdir -p -- "$(dirname -- "$sarif")" || fail "sarif-file: there is no folder for \"$INPUT_SARIF_FILE\""
+  file sarif "$sarif"
 fi
 lines "$INPUT_ARGS"
 arguments+=(--)
@@ -77,11 +86,7 @@ if [[ -f $folder/report.json ]]; then
   uncommanded cat -- "$folder/report.txt"
   echo '::endgroup::'
   cat -- "$folder/annotations.txt"
-  if [[ -n $INPUT_SARIF_FILE ]]; then
-    { mkdir -p -- "$(dirname -- "$sarif")" && cp -- "$folder/report.sarif" "$sarif"; } ||
-      fail "sarif-file: \"$INPUT_SARIF_FILE\" could not be written"
-    output sarif-file "$sarif"
-  fi
+  [[ -z $INPUT_SARIF_FILE || ! -f $sarif ]] || output sarif-file "$sarif"
 fi
 if [[ $code -ge 2 ]]; then
   tell error "the run failed: $(head -n 1 -- "$folder/errors.txt")"

@@ -121,7 +121,7 @@ func without(t *testing.T, left ...string) string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, name := range []string{
-		"bash", "sh", "cat", "cut", "awk", "od", "tr", "tar", "gzip", "unzip", "chmod", "mktemp", "mkdir", "dirname", "head", "rm", "cp",
+		"bash", "sh", "cat", "cut", "awk", "od", "tr", "tar", "gzip", "unzip", "chmod", "mktemp", "mkdir", "dirname", "head", "rm", "basename", "ln",
 		"curl", "sha256sum", "shasum", "perl",
 	} {
 		path, err := exec.LookPath(name)
