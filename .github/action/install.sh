@@ -108,11 +108,13 @@ fetch() {
 }
 
 # build VERSION builds the program: without a version, or with the one that the
-# action was asked for by, from the source that came with this script.
+# action was asked for by, from the source that came with this script. What the job
+# has set for builds of its own does not concern this one.
 build() {
+  unset GOOS GOARCH GOFLAGS
   export CGO_ENABLED=1 GOBIN=$folder
   if [[ -z $1 || $1 == "$ACTION_REF" ]]; then
-    cd -- "$here/../.." && go install ./cmd/regionlint
+    cd -- "$here/../.." && go install -buildvcs=false ./cmd/regionlint
   else
     go install "$module@$1"
   fi

@@ -118,7 +118,9 @@ func newRunner(t *testing.T, files map[string]string) *runner {
 	top := t.TempDir()
 	r := &runner{
 		t: t, workspace: filepath.Join(top, "the workspace"), temp: filepath.Join(top, "the temp"),
-		env: map[string]string{"RUNNER_OS": "Linux", "RUNNER_ARCH": "X64"}, path: os.Getenv("PATH"),
+		env: map[string]string{"RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "GOOS": "plan9", "GOARCH": "386", "GOFLAGS": "-mod=vendor"},
+
+		path: os.Getenv("PATH"),
 	}
 	r.file("../the temp/.keep", "")
 	r.file(".git/HEAD", "")
