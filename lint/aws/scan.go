@@ -103,27 +103,37 @@ func regionTail(s string, i int) (end int, ok bool) {
 // HasRegionShape reports whether b contains anything of a region's shape, known
 // or not: two letters, one or two words, a number (xx-word-1), with a zone's
 // letter or without. It never misses a match of FindRegions. Beyond that it is
-// narrow on purpose, as it decides which files are read: class names such as
-// bg-gray-500 or grid-cols-2 do not pass. It does not allocate.
-func HasRegionShape(b []byte) bool {
+// narrow on purpose: class names such as bg-gray-500 or grid-cols-2 do not pass. It
+// does not allocate.
+func HasRegionShape(b []byte) bool { return hasShape(b, false) }
+
+// MaySpellRegion is HasRegionShape for whole files, which it decides on: either
+// the letters are those of regions that exist, or a word says where in its country
+// a region is (xx-central-1). Class names such as bg-layer-1 do not pass.
+func MaySpellRegion(b []byte) bool { return hasShape(b, true) }
+
+func hasShape(b []byte, placed bool) bool {
 	for from := 0; ; {
 		i := bytes.IndexByte(b[from:], '-')
 		if i < 0 {
 			return false
 		}
 		dash := from + i
-		if shapeAt(b, dash) {
+		if shapeAt(b, dash, placed) {
 			return true
 		}
 		from = dash + 1
 	}
 }
 
-// shapeAt reports whether the dash is the first one of a region's shape.
-func shapeAt(b []byte, dash int) bool {
+// shapeAt reports whether the dash is the first one of a region's shape, and if
+// placed is set, of one that names a place.
+func shapeAt(b []byte, dash int, placed bool) bool {
 	if dash < 2 || !isLower(b[dash-1]) || !isLower(b[dash-2]) || dash > 2 && isAlnum(b[dash-3]) {
 		return false
 	}
+	geo := isRegionGeo(b[dash-2], b[dash-1])
+	named := geo || !placed
 	at := dash
 	for words := range 3 {
 		word := at + 1
@@ -132,14 +142,24 @@ func shapeAt(b []byte, dash int) bool {
 			at++
 		}
 		if at == word {
-			return words > 0 && isShapeNumber(b[word:], isRegionGeo(b[dash-2], b[dash-1]))
+			return words > 0 && named && isShapeNumber(b[word:], geo)
 		}
 		// Words of a region have three letters or more (gov, east).
 		if at-word < 3 || at == len(b) || b[at] != '-' {
 			return false
 		}
+		named = named || isBearing(b[word:at])
 	}
-	return isShapeNumber(b[at+1:], isRegionGeo(b[dash-2], b[dash-1]))
+	return named && isShapeNumber(b[at+1:], geo)
+}
+
+// isBearing reports whether a word says where in a country a region is.
+func isBearing(word []byte) bool {
+	switch string(word) {
+	case "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest":
+		return true
+	}
+	return false
 }
 
 // isShapeNumber reports whether b starts with a region's number: one digit, or

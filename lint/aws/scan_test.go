@@ -89,6 +89,33 @@ func TestHasRegionShape(t *testing.T) {
 	}
 }
 
+func TestMaySpellRegion(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"x = 'ap-southeast-5'":    true,
+		"us-est-1":                true,
+		"us-east-1a":              true,
+		"us-gov-west-1":           true,
+		"eusc-de-east-1":          true,
+		"xx-central-1":            true,
+		"xx-gov-northwest-1":      true,
+		"xx-new-1":                false,
+		"bg-layer-1":              false,
+		"hover:bg-layer-2-active": false,
+		"us-east":                 false,
+		"mt-auto-4":               false,
+	} {
+		if got := MaySpellRegion([]byte(s)); got != want {
+			t.Errorf("MaySpellRegion(%q) = %v", s, got)
+		}
+	}
+	for _, r := range regions {
+		if !MaySpellRegion([]byte(r.Name)) {
+			t.Errorf("MaySpellRegion(%q) = false", r.Name)
+		}
+	}
+}
+
 // naive finds what FindRegions does, with a pattern.
 var naive = sync.OnceValue(func() *regexp.Regexp {
 	names := make([]string, len(regions))
@@ -147,6 +174,9 @@ func FuzzFindRegions(f *testing.F) {
 		}
 		if len(got) > 0 && !HasRegionShape([]byte(s)) {
 			t.Errorf("HasRegionShape(%q) misses %v", s, got)
+		}
+		if len(got) > 0 && !MaySpellRegion([]byte(s)) {
+			t.Errorf("MaySpellRegion(%q) misses %v", s, got)
 		}
 		Zone(s)
 		Respelled(s)

@@ -2,53 +2,75 @@ package discover
 
 import "bytes"
 
-// Relevant reports whether a file of code can matter: whether it holds the
-// shape of a region, the word region, the name of an AWS library, a look at
-// the environment or what makes the program a Lambda function. hasShape finds
-// the first of these; it is asked last.
+// Relevant reports whether a file of code matters by itself: whether it holds
+// the shape of a region, the name of an AWS library or host, a variable that is
+// named for a region, what reads dotenv files or makes the program a Lambda
+// function, or a comment for us. The word region counts together with a look at
+// the environment or a word of AWS's; alone, each of them is in a great many files
+// that have to do with no region of AWS. hasShape finds the first of these; it is
+// asked last, unless it is nil.
 //
 // It looks at bytes alone. It may say yes to a file that does not matter, never
 // no to one that does by itself; what such a file imports is found by the
-// linker.
+// linker, and what reads a variable by another name that a dotenv file sets to a
+// region by whoever knows that name.
 func Relevant(text []byte, hasShape func([]byte) bool) bool {
+	var seen sign
 	for i, b := range text {
 		group := rareByte[b]
 		if group == 0 {
 			continue
 		}
 		for _, n := range needles[group] {
-			if n.at(text, i-n.rare) {
-				return true
-			}
+			seen |= n.at(text, i-n.rare)
+		}
+		if seen&strong != 0 || seen == setting|region {
+			return true
 		}
 	}
-	return hasShape(text)
+	return hasShape != nil && hasShape(text)
 }
+
+// A sign is what a word says of the file that it is in.
+type sign uint8
+
+const (
+	setting sign = 1 << iota // the environment is read, or AWS spoken of
+	region                   // there is a region of some kind
+	strong                   // the file matters
+)
 
 // A needle is a word to be found in any case.
 type needle struct {
 	word string // in lower case
 	rare int    // index in word of the byte that it is found by
-	// ok says whether the word at an offset counts; nil where it always does.
-	ok func(text []byte, at int) bool
+	// sign tells what the word at an offset says; nil where that is always strong.
+	sign func(text []byte, at int) sign
 }
 
 // needles holds the words by the byte in them that is rarest in code, so that
 // most bytes of a file cost one look at rareByte. Group 0 is empty.
 var needles = [...][]needle{
 	{},
-	{{word: "region", rare: 2}, {word: "mangum", rare: 3}},
-	{{word: "aws", rare: 1, ok: startsWord}},
-	{{word: "boto"}, {word: "lambda", rare: 3, ok: handles}},
-	{{word: "amazon", rare: 3, ok: notCompany}},
-	{{word: "amplify", rare: 6}, {word: "middy", rare: 4}},
+	{
+		{word: "region", rare: 2, sign: regionSign},
+		{word: "mangum", rare: 3},
+		{word: "cognito", rare: 2, sign: speaks},
+		{word: "sagemaker", rare: 2, sign: speaks},
+	},
+	{{word: "aws", rare: 1, sign: awsSign}, {word: "cloudwatch", rare: 5, sign: speaks}},
+	{
+		{word: "boto", sign: botoSign},
+		{word: "basesettings"},
+		{word: "lambda", rare: 3, sign: handlerSign},
+	},
+	{{word: "amazon", rare: 3, sign: amazonSign}},
+	{{word: "amplify", rare: 6}, {word: "middy", rare: 4}, {word: "dynaconf", rare: 1}, {word: "dynamo", rare: 1, sign: speaks}},
 	{{word: "bedrock", rare: 6}},
 	{
-		{word: "serverless", rare: 3},
-		{word: ".env", rare: 3, ok: endsEnv},
-		{word: "getenv", rare: 5},
-		{word: "dotenv", rare: 5},
-		{word: "environ", rare: 2, ok: notEnvironment},
+		{word: "serverless", rare: 3, sign: joined},
+		{word: "env", rare: 2, sign: envSign},
+		{word: "configservice", rare: 9, sign: speaks},
 	},
 }
 
@@ -63,51 +85,214 @@ var rareByte = [256]uint8{
 	'v': 7, 'V': 7,
 }
 
-// at reports whether the needle is found at an offset, which may lie before the
-// text.
-func (n *needle) at(text []byte, at int) bool {
+// at returns what the needle says if it is found at an offset, which may lie
+// before the text.
+func (n *needle) at(text []byte, at int) sign {
 	if at < 0 || at+len(n.word) > len(text) {
-		return false
+		return 0
 	}
 	for i := range len(n.word) {
 		if text[at+i]|0x20 != n.word[i] {
+			return 0
+		}
+	}
+	if n.sign == nil {
+		return strong
+	}
+	return n.sign(text, at)
+}
+
+// regionSign tells a variable that is named for a region, AWS_REGION, awsRegion,
+// region_name or env["S3_REGION"], from all else that has regions.
+func regionSign(text []byte, at int) sign {
+	start, end := wordAround(text, at)
+	name := text[start:end]
+	before, after := around(text, at, len("region"))
+	switch {
+	case hasFold(text[at+len("region"):], "lint", false):
+		return strong // a comment that silences a rule
+	case containsFold(name, "aws"), containsFold(name, "region_name") && len(name) == len("region_name"):
+		return strong
+	case !bytes.HasPrefix(text[at:], []byte("REGION")), isWord(before) && before != '_', isWord(after) && after != '_':
+		return region
+	}
+	if before, _ = around(text, start, 0); isQuote(before) || before == '.' || before == '$' {
+		return strong
+	}
+	return region
+}
+
+// awsSign tells the names of packages, hosts, ARNs and variables (aws-sdk,
+// langchain_aws, "@pulumi/aws", on.aws, arn:aws, AWS_PROFILE) from the prose and
+// the project's own names, awsIcon or draws.
+func awsSign(text []byte, at int) sign {
+	before, after := around(text, at, len("aws"))
+	switch {
+	case isLetter(before) && text[at] != 'A':
+		return 0
+	case after == '-', after == '_', '0' <= after && after <= '9':
+		return strong
+	case before == '@', before == '_', before == '-', before == '.', before == ':':
+		return strong
+	case before == '/' && (isQuote(after) || bytes.HasSuffix(text[:at], []byte("pulumi/"))):
+		return strong
+	case after == '.' && at+4 < len(text) && isLetter(text[at+4]):
+		return strong
+	case before == ' ' && (bytes.HasSuffix(text[:at], []byte("import ")) || bytes.HasSuffix(text[:at], []byte("from "))):
+		return strong // awswrangler, awscrt
+	}
+	return setting
+}
+
+// botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions.
+func botoSign(text []byte, at int) sign {
+	before, _ := around(text, at, 0)
+	if !isLetter(before) || text[at] == 'B' || bytes.HasSuffix(text[:at], []byte("aio")) {
+		return strong
+	}
+	return 0
+}
+
+// amazonSign tells amazonaws.com and amazon-cognito-identity-js from the
+// Amazon.com of copyright notices.
+func amazonSign(text []byte, at int) sign {
+	_, after := around(text, at, len("amazon"))
+	if isLetter(after) || after == '-' || after == '_' {
+		return strong
+	}
+	return 0
+}
+
+// handlerSign tells lambda_handler from the keyword of Python.
+func handlerSign(text []byte, at int) sign {
+	if bytes.HasPrefix(text[at+len("lambda"):], []byte("_handler")) {
+		return strong
+	}
+	return 0
+}
+
+// joined tells serverless-http and serverless_wsgi from what is serverless.
+func joined(text []byte, at int) sign {
+	if _, after := around(text, at, len("serverless")); after == '-' || after == '_' {
+		return strong
+	}
+	return 0
+}
+
+func speaks([]byte, int) sign { return setting }
+
+// envSign tells what reads dotenv files, and what takes the environment as a
+// whole, from a look at one of its variables: process.env.X, os.environ["X"],
+// getenv("X"), $env/static/private.
+func envSign(text []byte, at int) sign {
+	const word = len("env")
+	before, after := around(text, at, word)
+	rest := text[at+word:]
+	switch {
+	case hasFold(text[:at], "dot", true), hasFold(text[:at], "read_", true):
+		return strong // load_dotenv, read_env
+	case hasFold(rest, "iron", false):
+		return environSign(text, at)
+	case hasFold(rest, "file", false), hasFold(rest, "_file", false), hasFold(text[:at], "load", true) && !isLetter(after):
+		return strong // env_file, envFilePath, loadEnv
+	case hasFold(text[:at], "get", true), before == '$', bytes.HasSuffix(text[:at], []byte("astro:")):
+		return setting
+	case before != '.' || isWord(after):
+		return 0
+	}
+	return dotEnvSign(text, at-1, after)
+}
+
+// dotEnvSign tells the names of dotenv files and process.env as a whole from
+// process.env.X; at is the offset of the dot.
+func dotEnvSign(text []byte, at int, after byte) sign {
+	before, _ := around(text, at, 0)
+	switch {
+	case isQuote(after), before == '/', isQuote(before):
+		return strong
+	case after == ')':
+		return strong // Object.entries(process.env), k in process.env
+	}
+	return setting
+}
+
+// environSign tells the package environ, and a walk through os.environ, from the
+// English word and from a look at one variable.
+func environSign(text []byte, at int) sign {
+	_, after := around(text, at, len("environ"))
+	if after|0x20 == 'm' {
+		return 0 // environment
+	}
+	rest := text[at+len("environ"):]
+	for _, walk := range []string{".items", ".keys", ".values", ".Env"} {
+		if bytes.HasPrefix(rest, []byte(walk)) {
+			return strong
+		}
+	}
+	switch after {
+	case 's', 'S', 0, ')', ':', ']', '}', ',', '\n', '\r':
+		return strong
+	}
+	return setting
+}
+
+// around returns the bytes before and after a stretch of text, 0 where there is
+// none.
+func around(text []byte, at, length int) (before, after byte) {
+	if at > 0 {
+		before = text[at-1]
+	}
+	if end := at + length; end < len(text) {
+		after = text[end]
+	}
+	return before, after
+}
+
+// maxName is the length in bytes up to which the name around a word is looked at.
+const maxName = 64
+
+// wordAround returns the bounds of the name that an offset lies in.
+func wordAround(text []byte, at int) (start, end int) {
+	for start = at; start > 0 && at-start < maxName && isWord(text[start-1]); start-- {
+		continue
+	}
+	for end = at; end < len(text) && end-at < maxName && isWord(text[end]); end++ {
+		continue
+	}
+	return start, end
+}
+
+// containsFold reports whether text holds a word in any case.
+func containsFold(text []byte, word string) bool {
+	for at := range text {
+		if hasFold(text[at:], word, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFold reports whether text begins, or ends, with a word in any case.
+func hasFold(text []byte, word string, end bool) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	if end {
+		text = text[len(text)-len(word):]
+	}
+	for i := range len(word) {
+		if text[i]|0x20 != word[i]|0x20 {
 			return false
 		}
 	}
-	return n.ok == nil || n.ok(text, at)
-}
-
-// startsWord tells aws_cdk from laws: no small letter stands before it, or it
-// is itself written with a capital, as in useAwsRegion.
-func startsWord(text []byte, at int) bool {
-	return at == 0 || text[at] == 'A' || !isLetter(text[at-1])
-}
-
-// notCompany tells amazonaws.com and amazon-cognito-identity-js from the
-// Amazon.com of copyright notices.
-func notCompany(text []byte, at int) bool {
-	after := at + len("amazon")
-	return after < len(text) && (isLetter(text[after]) || text[after] == '-' || text[after] == '_')
-}
-
-// handles tells lambda_handler from the keyword of Python.
-func handles(text []byte, at int) bool {
-	return bytes.HasPrefix(text[at+len("lambda"):], []byte("_handler"))
-}
-
-// notEnvironment tells os.environ from the English word.
-func notEnvironment(text []byte, at int) bool {
-	after := at + len("environ")
-	return after == len(text) || text[after]|0x20 != 'm'
-}
-
-// endsEnv tells process.env from env.ENVIRONMENT.
-func endsEnv(text []byte, at int) bool {
-	after := at + len(".env")
-	return after == len(text) || !isLetter(text[after])
+	return true
 }
 
 func isLetter(b byte) bool {
 	b |= 0x20
 	return 'a' <= b && b <= 'z'
 }
+
+func isWord(b byte) bool { return isLetter(b) || b == '_' || '0' <= b && b <= '9' }
+
+func isQuote(b byte) bool { return b == '"' || b == '\'' || b == '`' }

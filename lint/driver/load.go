@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/bug"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/extract"
@@ -83,13 +82,7 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 		return nil, 0, err
 	}
 	l.progress.Total.Store(int64(len(l.states)))
-	everything := func(i int, text []byte) bool {
-		if l.found.Candidates[i].Test && !l.tested && l.found.Candidates[i].Lang != source.Dotenv {
-			return false
-		}
-		return l.found.Candidates[i].Lang == source.Dotenv || discover.Relevant(text, aws.HasRegionShape)
-	}
-	if err := l.load(ctx, l.pending(nil), everything); err != nil {
+	if err := l.prefilter(ctx); err != nil {
 		return nil, 0, err
 	}
 	if err := l.mentions(ctx, &input); err != nil {

@@ -10,11 +10,11 @@ import (
 func TestStore(t *testing.T) {
 	t.Parallel()
 	before := tree(map[string]string{
-		"a.py": "import boto3\n", "b.py": "import boto3\nfrom lib import region\n", "lib.py": "region = 1\n", "gone.py": "import boto3\n",
+		"a.py": "import boto3\n", "b.py": "import boto3\nfrom lib import region\n", "lib.py": "aws_region = 1\n", "gone.py": "import boto3\n",
 		".env": "AWS_REGION=us-east-1\n",
 	})
 	after := tree(map[string]string{
-		"a.py": "import boto3\n", "b.py": "# changed\nimport boto3\nfrom lib import region\n", "lib.py": "region = 1\n", "new.py": "import boto3\n",
+		"a.py": "import boto3\n", "b.py": "# changed\nimport boto3\nfrom lib import region\n", "lib.py": "aws_region = 1\n", "new.py": "import boto3\n",
 		".env": "AWS_REGION=us-east-1\n",
 	})
 	facts := func(r *Result) map[string]*fact.File {

@@ -87,9 +87,9 @@ func testEnv(dir string, out, errout io.Writer) Env {
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	const (
-		clean    = "import region_x\n"
+		clean    = "import region_x  # AWS_REGION\n"
 		info     = "import botocore\n"
-		warning  = "import region\n"
+		warning  = "import region  # AWS_REGION\n"
 		failing  = "import boto3\n"
 		disabled = "import os, boto\n"
 	)

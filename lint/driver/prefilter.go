@@ -1,0 +1,83 @@
+package driver
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// prefilter extracts what matters by itself: the dotenv files first, since they
+// tell by which names code may ask for a region.
+func (l *loader) prefilter(ctx context.Context) error {
+	var dotenv, code []int
+	for i, c := range l.found.Candidates {
+		switch {
+		case c.Lang == source.Dotenv:
+			dotenv = append(dotenv, i)
+		case !c.Test || l.tested:
+			code = append(code, i)
+		}
+	}
+	if err := l.load(ctx, dotenv, func(int, []byte) bool { return true }); err != nil {
+		return err
+	}
+	names := l.regionNames()
+	return l.load(ctx, code, func(_ int, text []byte) bool {
+		return discover.Relevant(text, l.spellsRegion) || slices.ContainsFunc(names, func(name []byte) bool { return hasWord(text, name) })
+	})
+}
+
+// spellsRegion reports whether a text may hold a region's name.
+func (l *loader) spellsRegion(text []byte) bool {
+	return aws.MaySpellRegion(text) || slices.ContainsFunc(l.known, func(name string) bool { return bytes.Contains(text, []byte(name)) })
+}
+
+// regionNames returns the names of variables that dotenv files set to what is or
+// carries a region, sorted, those left out that tell it themselves.
+func (l *loader) regionNames() [][]byte {
+	var names []string
+	for i := range l.states {
+		s := &l.states[i]
+		if s.fact == nil || s.fact.Dotenv == nil {
+			continue
+		}
+		for _, d := range s.fact.Dotenv {
+			if !d.Bad && d.Name != "" && (len(d.Refs) > 0 || l.carriesRegion(d.Value)) && !discover.Relevant([]byte(d.Name), nil) {
+				names = append(names, d.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	var found [][]byte
+	for _, name := range slices.Compact(names) {
+		found = append(found, []byte(name))
+	}
+	return found
+}
+
+func (l *loader) carriesRegion(value string) bool {
+	value = strings.TrimSpace(value)
+	_, misnamed := aws.Misname(value)
+	return misnamed || aws.HasRegionShape([]byte(value)) || len(aws.FindIdentifiers(value)) > 0
+}
+
+// hasWord reports whether a text holds a name as a whole identifier.
+func hasWord(text, name []byte) bool {
+	for from := 0; ; {
+		at := bytes.Index(text[from:], name)
+		if at < 0 {
+			return false
+		}
+		start := from + at
+		end := start + len(name)
+		if (start == 0 || !isIdent(text[start-1])) && (end == len(text) || !isIdent(text[end])) {
+			return true
+		}
+		from = end
+	}
+}
