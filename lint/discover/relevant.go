@@ -6,7 +6,7 @@ import "bytes"
 // the shape of a region, the name of an AWS library or host, a variable that is
 // named for a region, what reads dotenv files or makes the program a Lambda
 // function, or a comment for us. The word region counts together with a look at
-// the environment or a word of AWS's; alone, each of them is in a great many files
+// the environment or a service of AWS's; alone, each of them is in a great many files
 // that have to do with no region of AWS. hasShape finds the first of these; it is
 // asked last, unless it is nil.
 //
@@ -35,7 +35,7 @@ func Relevant(text []byte, hasShape func([]byte) bool) bool {
 type sign uint8
 
 const (
-	setting sign = 1 << iota // the environment is read, or AWS spoken of
+	setting sign = 1 << iota // the environment is read, or a service of AWS's named
 	region                   // there is a region of some kind
 	strong                   // the file matters
 )
@@ -141,7 +141,7 @@ func awsSign(text []byte, at int) sign {
 	case before == ' ' && (bytes.HasSuffix(text[:at], []byte("import ")) || bytes.HasSuffix(text[:at], []byte("from "))):
 		return strong // awswrangler, awscrt
 	}
-	return setting
+	return 0
 }
 
 // botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions.

@@ -63,7 +63,7 @@ func TestRelevant(t *testing.T) {
 		{"useAwsConfig", false},
 		{"import { awsIcon } from '@/icons/aws/bucket'", false},
 		{"by the laws of draws", false},
-		{"the region of AWS", true},
+		{"the region of AWS", false},
 		{"Cognito(pool, user_pool_region=HERE)", true},
 		{"import dynamoose, { region } from './db'", true},
 		{"new CloudWatch()", false},
