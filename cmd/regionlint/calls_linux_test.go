@@ -185,13 +185,13 @@ func forbidden(call, dir, top string) string {
 		}
 		return "a file outside is read"
 	}
-	if m := renameCall.FindStringSubmatch(call); m != nil && ours(m[1], m[2]) && ours(m[3], m[4]) {
+	if m := renameCall.FindStringSubmatch(call); len(m) == 5 && ours(m[1], m[2]) && ours(m[3], m[4]) {
 		return ""
 	}
-	if m := removeCall.FindStringSubmatch(call); m != nil && ours(m[1], m[2]) && strings.HasPrefix(m[2], ".regionlint-") {
+	if m := removeCall.FindStringSubmatch(call); len(m) == 3 && ours(m[1], m[2]) && strings.HasPrefix(m[2], ".regionlint-") {
 		return ""
 	}
-	if m := modeCall.FindStringSubmatch(call); m != nil && ours(m[1], ".") {
+	if m := modeCall.FindStringSubmatch(call); len(m) == 2 && ours(m[1], ".") {
 		return ""
 	}
 	return "the call may not be made"

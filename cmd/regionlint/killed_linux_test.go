@@ -79,9 +79,9 @@ func TestKilledRuns(t *testing.T) {
 				now := contents(t, dir)
 				changed := 0
 				for name, content := range now {
-					switch {
-					case content == before[name]:
-					case content == after[name]:
+					switch content {
+					case before[name]:
+					case after[name]:
 						changed++
 					default:
 						t.Errorf("killed after %v, %s is torn: %.200q", wait, name, content)
