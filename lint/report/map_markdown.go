@@ -91,8 +91,11 @@ func markdown(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return unlinkedAddress.Replace(b.String())
 }
+
+// unlinkedAddress keeps what looks like an address from becoming a link.
+var unlinkedAddress = strings.NewReplacer("://", "&#58;//", "www.", "www&#46;")
 
 // code returns visible text as a code span. In a table a bar would end the cell
 // even there.

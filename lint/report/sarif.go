@@ -168,7 +168,8 @@ type sarifReplacement struct {
 }
 
 // SARIF prints findings as a log of the Static Analysis Results Interchange
-// Format, with those that comments silence among them. It quotes no source.
+// Format, with those that comments silence among them, as far as readers take
+// them. It quotes no source.
 func SARIF(w io.Writer, f *Findings) error {
 	rules, err := sarifRules(f.Rules)
 	if err != nil {
@@ -183,7 +184,7 @@ func SARIF(w io.Writer, f *Findings) error {
 		NewlineSequences: []string{"\r\n", "\n", "\r"},
 		Results:          f.sarifResults(),
 	}
-	return encode(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
+	return codeScanning.write(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
 }
 
 func sarifRules(rules []*lint.Rule) ([]sarifRule, error) {
@@ -300,7 +301,7 @@ func (f *Findings) sarifResult(d lint.Diagnostic) sarifResult {
 	if d.At.Path != "" {
 		r.Locations = append(r.Locations, f.sarifLocation(d.At))
 	}
-	for i, related := range d.Related {
+	for i, related := range sarifRelated(d) {
 		if related.At.Path == "" {
 			continue
 		}
@@ -320,17 +321,25 @@ func (f *Findings) sarifResult(d lint.Diagnostic) sarifResult {
 // links to their locations, and what the first fix does.
 func sarifMessage(d lint.Diagnostic) string {
 	lines := []string{sentence(unlinked(d.Message))}
-	for i, r := range d.Related {
+	for i, r := range sarifRelated(d) {
 		line := unlinked(r.Message)
 		if r.At.Path != "" {
 			line = "[" + linkText(r.Message) + "](" + strconv.Itoa(i+1) + ")"
 		}
 		lines = append(lines, sentence(line))
 	}
+	if more := len(d.Related) - len(sarifRelated(d)); more > 0 {
+		lines = append(lines, count(more, "more place")+".")
+	}
 	if len(d.Fixes) > 0 {
 		lines = append(lines, sentence(capital(unlinked(fixNote(d.Fixes[0])))))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sarifRelated returns the other places of a finding that a log has.
+func sarifRelated(d lint.Diagnostic) []lint.Related {
+	return d.Related[:min(len(d.Related), codeScanning.related)]
 }
 
 // unlinked returns a text for people in which nothing is a link: it may quote what

@@ -125,6 +125,91 @@ func TestSARIFFailures(t *testing.T) {
 	}
 }
 
+// TestSARIFLimits leaves out what would make a reader refuse the log.
+func TestSARIFLimits(t *testing.T) {
+	t.Parallel()
+	tree := newTree(map[string]string{"a.py": strings.Repeat("x", 60)})
+	at := func(i int) source.Location {
+		return source.Location{Path: "a.py", Span: source.Span{Start: uint32(i), End: uint32(i + 1)}}
+	}
+	f := &Findings{Sources: tree.sources, Failures: []Failure{{Message: "a rule failed"}}}
+	for i := range 40 {
+		f.Diagnostics = append(f.Diagnostics, lint.Diagnostic{At: at(i), Severity: lint.Severity(i%3 + 1), Message: fmt.Sprint(i)})
+	}
+	for i := range 20 {
+		f.Suppressed = append(f.Suppressed, lint.Suppressed{Diagnostic: lint.Diagnostic{At: at(40 + i), Severity: lint.Error, Message: fmt.Sprint(40 + i)}})
+	}
+	whole := sarif(t, f)
+	if n := len(whole.Invocations[0].ToolExecutionNotifications); len(whole.Results) != 60 || n != 1 {
+		t.Fatalf("%d results and %d notifications", len(whole.Results), n)
+	}
+	length := func(run sarifRun) int {
+		var b bytes.Buffer
+		if err := encode(&b, sarifLog{Runs: []sarifRun{run}}); err != nil {
+			t.Fatal(err)
+		}
+		n, err := compressed(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, tt := range []struct {
+		most sarifLimits
+		want string // errors, warnings, notes, silenced
+	}{
+		{sarifLimits{results: 60, bytes: 1 << 20}, "13 13 14 20"},
+		{sarifLimits{results: 41, bytes: 1 << 20}, "13 13 14 1"},
+		{sarifLimits{results: 20, bytes: 1 << 20}, "13 7 0 0"},
+		{sarifLimits{results: 60, bytes: length(whole) / 2}, ""},
+		{sarifLimits{results: 60, bytes: 1}, "0 0 0 0"},
+	} {
+		var b bytes.Buffer
+		if err := tt.most.write(&b, sarifLog{Runs: []sarifRun{whole}}); err != nil {
+			t.Fatal(err)
+		}
+		var log sarifLog
+		if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+			t.Fatal(err)
+		}
+		run, ranks := log.Runs[0], make(map[int]int)
+		for i, r := range run.Results {
+			ranks[min(r.rank(), 4)]++
+			if i > 0 && run.Results[i-1].Locations[0].PhysicalLocation.Region.StartColumn >= r.Locations[0].PhysicalLocation.Region.StartColumn {
+				t.Errorf("%+v: the results are not in their order", tt.most)
+			}
+		}
+		if got := fmt.Sprint(ranks[0], ranks[1], ranks[2], ranks[4]); tt.want != "" && got != tt.want {
+			t.Errorf("%+v: results are %s, want %s", tt.most, got, tt.want)
+		}
+		if n := length(run); tt.want == "" && (n > tt.most.bytes || n < tt.most.bytes/2 || ranks[0] != 13) {
+			t.Errorf("%+v: %d bytes with %v", tt.most, n, ranks)
+		}
+		notes := run.Invocations[0].ToolExecutionNotifications
+		left := 60 - len(run.Results)
+		if said := len(notes) == 2 && strings.HasPrefix(notes[1].Message.Text, fmt.Sprintf("%d results are left out", left)); said != (left > 0) {
+			t.Errorf("%+v: %d are left out, and it says %+v", tt.most, left, notes)
+		}
+		if !strings.Contains(notes[0].Message.Text, "a rule failed") || run.Invocations[0].ExecutionSuccessful {
+			t.Errorf("%+v: the failure is lost", tt.most)
+		}
+	}
+}
+
+// TestSARIFRelated has more other places than a reader takes.
+func TestSARIFRelated(t *testing.T) {
+	t.Parallel()
+	tree := newTree(map[string]string{"a.py": "x\n"})
+	d := lint.Diagnostic{At: tree.at("a.py", "x"), Message: "x"}
+	for range codeScanning.related + 7 {
+		d.Related = append(d.Related, lint.Related{At: d.At, Message: "y"})
+	}
+	r := sarif(t, &Findings{Sources: tree.sources, Diagnostics: []lint.Diagnostic{d}}).Results[0]
+	if len(r.RelatedLocations) != codeScanning.related || !strings.HasSuffix(r.Message.Text, "\n7 more places.") {
+		t.Errorf("%d places, and the message ends with %q", len(r.RelatedLocations), r.Message.Text[len(r.Message.Text)-30:])
+	}
+}
+
 func TestRelativeURI(t *testing.T) {
 	t.Parallel()
 	for p, want := range map[string]string{
