@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	sitter "github.com/smacker/go-tree-sitter"
+
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -102,5 +104,22 @@ func BenchmarkParse(b *testing.B) {
 		if _, err := p.Parse(Python, []byte(text)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkFlatten is the part of BenchmarkParse that copies the tree.
+func BenchmarkFlatten(b *testing.B) {
+	text := strings.Repeat("client = boto3.client('s3', region_name=os.environ['AWS_REGION'])\n", 2000)
+	p := sitter.NewParser()
+	defer p.Close()
+	p.SetLanguage(Python.grammar().language)
+	tree, err := p.ParseCtx(b.Context(), nil, []byte(text))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer tree.Close()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		flatten(tree.RootNode())
 	}
 }
