@@ -18,18 +18,19 @@ const module = "github.com/regionlint/regionlint/"
 // is a statement of policy: data flows one way, from discovery to reports, and
 // so do imports. Change the design before you change the table.
 var allowed = map[string][]string{
-	"lint/source":           {},
-	"lint/aws":              {},
-	"lint/aws/internal/gen": {},
-	"lint/fact":             {"lint/source"},
-	"lint/dialect":          {}, // what readers of dotenv files make of a text, as regions are what they are
-	"lint/bug":              {},
-	"lint/disk":             {},
-	"lint/discover":         {"lint/bug", "lint/disk", "lint/source"},
-	"lint/parse/dotenv":     {"lint/source"},
-	"lint/parse":            {"lint/source", "lint/parse/dotenv"},
-	"lint/link":             {"lint/aws", "lint/dialect", "lint/fact", "lint/source"},
-	"lint":                  {"lint/link", "lint/source"},
+	"lint/source":               {},
+	"lint/aws":                  {},
+	"lint/aws/internal/gen":     {},
+	"lint/fact":                 {"lint/source"},
+	"lint/dialect":              {}, // what readers of dotenv files make of a text, as regions are what they are
+	"lint/bug":                  {},
+	"lint/disk":                 {},
+	"lint/discover":             {"lint/bug", "lint/disk", "lint/source"},
+	"lint/parse/dotenv":         {"lint/source"},
+	"lint/parse/internal/floor": {"lint/aws", "lint/discover", "lint/parse/dotenv", "lint/source"}, // a program to measure against
+	"lint/parse":                {"lint/source", "lint/parse/dotenv"},
+	"lint/link":                 {"lint/aws", "lint/dialect", "lint/fact", "lint/source"},
+	"lint":                      {"lint/link", "lint/source"},
 	"lint/edit": {
 		"lint", "lint/fact", "lint/source",
 		"lint/link", // an origin says what there is to edit
@@ -61,6 +62,9 @@ var allowed = map[string][]string{
 		"lint/link",     // traces ask the program itself
 		"lint/aws",      // the version has the dates of its tables
 	},
+	"lint/linttest/synthetic": {},
+	"cmd/internal/bench":      {"lint/aws", "lint/discover", "lint/linttest/synthetic", "lint/source"},
+	"cmd/internal/bench/tree": {"lint/linttest/synthetic"},
 	"cmd/regionlint": {
 		"cmd/internal/cli",
 		"lint", "rules", // the rules are handed to the command, so that its tests can hand it others

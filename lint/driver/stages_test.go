@@ -28,6 +28,7 @@ const treesVariable = "REGIONLINT_BENCH_TREES"
 // A measured tree is one that the stages are measured on, one by one. Each stage
 // is handed what the one before it makes of the tree.
 type measured struct {
+	*testing.B
 	opts   Options
 	found  discover.Result
 	bytes  int64 // of all candidates
@@ -37,7 +38,8 @@ type measured struct {
 }
 
 // eachTree runs a benchmark of a stage on all trees.
-func eachTree(b *testing.B, stage func(b *testing.B, m *measured)) {
+func eachTree(b *testing.B, stage func(b *measured)) {
+	b.Helper()
 	made := filepath.Join(b.TempDir(), "made-up")
 	if err := (synthetic.Tree{Files: 2000, Seed: 1}).Write(made); err != nil {
 		b.Fatal(err)
@@ -47,7 +49,7 @@ func eachTree(b *testing.B, stage func(b *testing.B, m *measured)) {
 			m := measure(b, folder)
 			b.ResetTimer()
 			b.ReportAllocs()
-			stage(b, m)
+			stage(m)
 		})
 	}
 }
@@ -60,13 +62,11 @@ func measure(b *testing.B, folder string) *measured {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = root.Close() })
-	m := &measured{opts: Options{FS: root.FS(), Jobs: 1}}
+	m := &measured{B: b, opts: Options{FS: root.FS(), Jobs: 1}}
 	for _, r := range rules.All() {
 		m.opts.Checks = append(m.opts.Checks, Check{Rule: r})
 	}
-	if m.opts.Ignores, err = discover.Above(folder, nil); err != nil {
-		b.Fatal(err)
-	}
+	m.opts.Ignores = discover.Above(folder, discover.IgnoreFile{})
 	if m.result, err = Run(b.Context(), m.opts); err != nil {
 		b.Fatal(err)
 	}
@@ -89,36 +89,36 @@ func measure(b *testing.B, folder string) *measured {
 }
 
 func BenchmarkStageWalk(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(b *measured) {
 		for b.Loop() {
-			if _, _, err := walk(b.Context(), m.opts); err != nil {
+			if _, _, err := walk(b.Context(), b.opts); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.ReportMetric(float64(len(m.found.Candidates)*b.N)/b.Elapsed().Seconds(), "files/s")
+		b.ReportMetric(float64(len(b.found.Candidates)*b.N)/b.Elapsed().Seconds(), "files/s")
 	})
 }
 
 // BenchmarkStagePrefilter measures the scan alone: the texts are in memory.
 func BenchmarkStagePrefilter(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(b *measured) {
 		var texts [][]byte
-		for _, c := range m.found.Candidates {
-			if text, err := fs.ReadFile(m.opts.FS, c.Path); err == nil {
+		for _, c := range b.found.Candidates {
+			if text, err := fs.ReadFile(b.opts.FS, c.Path); err == nil {
 				texts = append(texts, text)
 			}
 		}
 		passed := 0
-		b.SetBytes(m.bytes)
+		b.SetBytes(b.bytes)
 		for b.Loop() {
 			passed = 0
 			for _, text := range texts {
-				if discover.Relevant(text, aws.HasRegionShape) {
+				if discover.Relevant(text, aws.MaySpellRegion) {
 					passed += len(text)
 				}
 			}
 		}
-		b.ReportMetric(100*float64(passed)/float64(m.bytes), "%passed")
+		b.ReportMetric(100*float64(passed)/float64(b.bytes), "%passed")
 	})
 }
 
@@ -138,29 +138,29 @@ func (m *measured) extracted() (files []*source.File, total int64) {
 // BenchmarkStageParse measures parsing with flattening; BenchmarkFlatten in
 // lint/parse has the latter's share.
 func BenchmarkStageParse(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
-		files, total := m.extracted()
+	eachTree(b, func(b *measured) {
+		files, total := b.extracted()
 		var p parse.Parser
 		defer p.Close()
 		b.SetBytes(total)
 		for b.Loop() {
 			for _, f := range files {
-				mustParse(b, &p, f)
+				b.parse(&p, f)
 			}
 		}
 	})
 }
 
 func BenchmarkStageExtract(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
-		files, total := m.extracted()
+	eachTree(b, func(b *measured) {
+		files, total := b.extracted()
 		var p parse.Parser
 		defer p.Close()
 		b.SetBytes(total)
 		for b.Loop() {
 			for _, f := range files {
 				b.StopTimer() // all trees at once would not fit into memory
-				tree := mustParse(b, &p, f)
+				tree := b.parse(&p, f)
 				b.StartTimer()
 				c, _ := discover.Describe(f.Path)
 				switch c.Lang {
@@ -176,38 +176,38 @@ func BenchmarkStageExtract(b *testing.B) {
 	})
 }
 
-func mustParse(b *testing.B, p *parse.Parser, f *source.File) *parse.Tree {
-	b.Helper()
+func (m *measured) parse(p *parse.Parser, f *source.File) *parse.Tree {
+	m.Helper()
 	c, ok := discover.Describe(f.Path)
 	if !ok {
-		b.Fatalf("%s was extracted and is no candidate", f.Path)
+		m.Fatalf("%s was extracted and is no candidate", f.Path)
 	}
 	tree, err := p.Parse(grammar(c), f.Text)
 	if err != nil {
-		b.Fatal(err)
+		m.Fatal(err)
 	}
 	return tree
 }
 
 // BenchmarkStageLink links the facts of the last round.
 func BenchmarkStageLink(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
-		_, total := m.extracted()
+	eachTree(b, func(b *measured) {
+		_, total := b.extracted()
 		b.SetBytes(total)
 		for b.Loop() {
-			link.Link(m.input)
+			link.Link(b.input)
 		}
-		b.ReportMetric(float64(len(m.input.Files)), "files")
+		b.ReportMetric(float64(len(b.input.Files)), "files")
 	})
 }
 
 func BenchmarkStageRules(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(b *measured) {
 		findings := 0
 		for b.Loop() {
-			r := *m.result
+			r := *b.result
 			r.Rules, r.Diagnostics, r.Suppressed = nil, nil, nil
-			if err := runChecks(b.Context(), m.opts, &r); err != nil {
+			if err := runChecks(b.Context(), b.opts, &r); err != nil {
 				b.Fatal(err)
 			}
 			findings = len(r.Diagnostics)
@@ -218,9 +218,9 @@ func BenchmarkStageRules(b *testing.B) {
 
 // BenchmarkRule measures the rules one by one.
 func BenchmarkRule(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(m *measured) {
 		for _, check := range m.opts.Checks {
-			b.Run(check.Rule.Name, func(b *testing.B) {
+			m.Run(check.Rule.Name, func(b *testing.B) {
 				pass := lint.Pass{Program: m.result.Program, Declared: m.opts.declared(m.result.Policy)}
 				for b.Loop() {
 					if o := runCheck(check, pass, m.result.Policy); o.err != nil {
@@ -241,9 +241,9 @@ func BenchmarkStageReport(b *testing.B) {
 		{"json", report.JSON},
 		{"sarif", report.SARIF},
 	}
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(m *measured) {
 		for _, format := range formats {
-			b.Run(format.name, func(b *testing.B) {
+			m.Run(format.name, func(b *testing.B) {
 				for b.Loop() {
 					f := &report.Findings{
 						Diagnostics: m.result.Diagnostics, Rules: m.result.Rules,
@@ -261,11 +261,11 @@ func BenchmarkStageReport(b *testing.B) {
 
 // BenchmarkStageDiff prints what all fixes change, safe or not.
 func BenchmarkStageDiff(b *testing.B) {
-	eachTree(b, func(b *testing.B, m *measured) {
+	eachTree(b, func(b *measured) {
 		plan, err := rewrite.Run(rewrite.Options{
-			FS: m.opts.FS,
+			FS: b.opts.FS,
 			Check: func(tree fs.FS) ([]lint.Diagnostic, map[string]*source.File, error) {
-				opts := m.opts
+				opts := b.opts
 				opts.FS = tree
 				r, err := Run(b.Context(), opts)
 				if err != nil {

@@ -96,13 +96,13 @@ func copyTree(from, to string) error {
 			}
 			return nil
 		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
+			return os.MkdirAll(target, 0o750)
 		case entry.Type() == fs.ModeSymlink:
 			link, err := fs.ReadLink(root, name)
 			if err != nil {
 				return err
 			}
-			return os.Symlink(link, target)
+			return os.Symlink(link, target) //nolint:gosec // nobody else writes to either folder meanwhile
 		case entry.Type().IsRegular():
 			return copyFile(root, name, target)
 		}
@@ -111,7 +111,7 @@ func copyTree(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return os.MkdirAll(filepath.Join(to, ".git"), 0o755)
+	return os.MkdirAll(filepath.Join(to, ".git"), 0o750)
 }
 
 func copyFile(root fs.FS, name, target string) (err error) {

@@ -94,7 +94,7 @@ func (b *bench) heading(ctx context.Context) {
 		if name == "" {
 			return "absent"
 		}
-		text, err := exec.CommandContext(ctx, name, args...).Output()
+		text, err := exec.CommandContext(ctx, name, args...).Output() //nolint:gosec // one of the programs to measure
 		if err != nil {
 			return err.Error()
 		}

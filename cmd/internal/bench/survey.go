@@ -48,7 +48,7 @@ func look(ctx context.Context, tree string) (survey, error) {
 				s.lines++
 			}
 		}
-		if c.Lang != source.Dotenv && !c.Test && discover.Relevant(text, aws.HasRegionShape) {
+		if c.Lang != source.Dotenv && !c.Test && discover.Relevant(text, aws.MaySpellRegion) {
 			relevant = append(relevant, c)
 		}
 	}
@@ -72,11 +72,7 @@ func walk(ctx context.Context, tree string) (discover.Result, error) {
 		return discover.Result{}, err
 	}
 	defer root.Close() //nolint:errcheck // folders are not written to
-	ignores, err := discover.Above(tree, nil)
-	if err != nil {
-		return discover.Result{}, err
-	}
-	return discover.Walk(ctx, root.FS(), discover.Options{Ignores: ignores})
+	return discover.Walk(ctx, root.FS(), discover.Options{Ignores: discover.Above(tree, discover.IgnoreFile{})})
 }
 
 // readInto reads a file into a buffer, so that this program stays small: a

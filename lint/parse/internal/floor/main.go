@@ -45,11 +45,7 @@ func run(ctx context.Context, args []string, out *os.File) error {
 		return err
 	}
 	defer opened.Close() //nolint:errcheck // folders are not written to
-	ignores, err := discover.Above(root, nil)
-	if err != nil {
-		return err
-	}
-	found, err := discover.Walk(ctx, opened.FS(), discover.Options{Ignores: ignores})
+	found, err := discover.Walk(ctx, opened.FS(), discover.Options{Ignores: discover.Above(root, discover.IgnoreFile{})})
 	if err != nil {
 		return err
 	}
@@ -118,7 +114,7 @@ func (f *floor) candidate(ctx context.Context, c discover.Candidate, parsers *pa
 	}
 	f.read.Add(int64(len(text)))
 	// regionlint does not look into tests either.
-	if c.Lang != source.Dotenv && (c.Test || !discover.Relevant(text, aws.HasRegionShape)) {
+	if c.Lang != source.Dotenv && (c.Test || !discover.Relevant(text, aws.MaySpellRegion)) {
 		return
 	}
 	g, language := grammarOf(c)
