@@ -10,8 +10,8 @@ arguments=(--output-format github)
 # file FORMAT PATH has the report written to a file, too. The flag takes a list with
 # commas, so a value is put in quotes as in CSV.
 file() {
-  local value=$1=$2
-  arguments+=(--output-format "\"${value//\"/\"\"}\"")
+  local value=$1=$2 quote='"'
+  arguments+=(--output-format "$quote${value//$quote/$quote$quote}$quote")
 }
 
 # lines TEXT appends the lines of a text to the arguments, without empty ones.
