@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-goreleaser_version=v2.17.0
+goreleaser_version=v2.16.0
 cyclonedx_gomod_version=v1.10.0
 ziglang_version=0.17.1
 
