@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -17,13 +18,14 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// maxRounds is how often the linker may ask for more. A chain of imports
-// through files that do not matter by themselves takes one round for each.
-const maxRounds = 8
-
 // callerRounds is in how many rounds files are looked for that may call a
 // function: callers of callers of callers tell ever less about its arguments.
 const callerRounds = 2
+
+// maxRounds is how often the files are linked. What an import leads into is there
+// at once; what it calls in turn counts from the next round on, and files with
+// callers are there from then on too.
+const maxRounds = callerRounds + 1
 
 // A loader reads and extracts files, each at most once.
 type loader struct {
@@ -34,12 +36,13 @@ type loader struct {
 	progress *Progress
 	tested   bool // whether tests are looked at like everything else
 
-	states []state // as found.Candidates
+	states []state           // as found.Candidates
+	index  map[string]int    // of the candidates, by path, once asked for
+	texts  map[string][]byte // of files that were looked at for names, nil for those that cannot be read
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
-	linker func(link.Input) (*link.Program, link.Wanted)
-	blamed int            // files that were left out since the linker panicked
+	linker linker
 	shown  []*source.File // that are neither code nor dotenv files, and have places to show
 }
 
@@ -64,7 +67,8 @@ func newLoader(opts Options, found discover.Result) *loader {
 		parsers: make([]parse.Parser, opts.Jobs),
 		states:  make([]state, len(found.Candidates)),
 		looked:  make(map[string]bool),
-		linker:  link.Link,
+		texts:   make(map[string][]byte),
+		linker:  new(link.Session),
 	}
 }
 
@@ -88,72 +92,150 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	if err := l.mentions(ctx, &input); err != nil {
 		return nil, 0, err
 	}
+	input.Load = func(path string) *fact.File { return l.load1(ctx, path) }
+	input.Holds = l.holds
 	for round := 1; ; round++ {
-		input.Files = l.facts()
-		program, wanted, err := l.linkMost(&input)
-		if err != nil {
-			return nil, round, err
-		}
-		if round == maxRounds {
-			return program, round, nil
-		}
-		if round > callerRounds {
-			wanted.Names = nil
-		}
-		more, err := l.fetch(ctx, wanted)
-		if err != nil {
-			return nil, round, err
-		}
-		if !more {
-			return program, round, nil
+		program, err := l.round(ctx, input, round)
+		if err != nil || program != nil {
+			return program, round, err
 		}
 	}
+}
+
+// round links what was extracted. It returns nil if more was extracted then and it
+// is to be linked again.
+func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.Program, error) {
+	input.Files = l.facts()
+	wanted, err := l.explore(input)
+	if err == nil && round < maxRounds {
+		if err := l.fetch(ctx, wanted.Names); err != nil {
+			return nil, err
+		}
+		if l.extracted() > len(input.Files) {
+			return nil, ctx.Err()
+		}
+	}
+	var program *link.Program
+	if err == nil {
+		program, err = l.reported()
+	}
+	if err != nil {
+		if program, err = l.linkMost(input); err != nil {
+			return nil, err
+		}
+	}
+	program.Files = l.facts()
+	return program, ctx.Err()
+}
+
+// A linker is a [link.Session].
+type linker interface {
+	Explore(in link.Input) link.Wanted
+	Program() *link.Program
+}
+
+// explore explores, and turns a panic into an error.
+func (l *loader) explore(input link.Input) (wanted link.Wanted, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = bug.Error("linking this file with the others", p)
+		}
+	}()
+	return l.linker.Explore(input), nil
+}
+
+// reported returns the program that was explored, and turns a panic into an error.
+func (l *loader) reported() (program *link.Program, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = bug.Error("linking this file with the others", p)
+		}
+	}()
+	return l.linker.Program(), nil
 }
 
 // maxBlamed is how many files may make the linker panic before linking is given
 // up.
 const maxBlamed = 8
 
-// linkMost links the files. One with which the linker panics is our mistake, and is
-// left out; the others are linked without it.
-func (l *loader) linkMost(input *link.Input) (*link.Program, link.Wanted, error) {
-	for {
-		program, wanted, err := l.link(*input)
-		if err == nil {
-			return program, wanted, nil
+// linkMost links what was extracted, after the linker panicked. The file with which
+// it does so is our mistake, and is left out; the others are linked without it, and
+// without further ones.
+func (l *loader) linkMost(input link.Input) (*link.Program, error) {
+	input.Load = nil
+	try := func(files []*fact.File) (*link.Program, error) {
+		input.Files = files
+		if _, err := l.explore(input); err != nil {
+			return nil, err
 		}
-		l.blamed++
-		if len(input.Files) == 0 || l.blamed > maxBlamed {
-			return nil, wanted, err
+		return l.reported()
+	}
+	for blamed := 0; ; blamed++ {
+		files := l.facts()
+		program, err := try(files)
+		if err == nil || len(files) == 0 || blamed == maxBlamed {
+			return program, err
 		}
 		// The first so many files go well together, with the next one they do not.
-		well := sort.Search(len(input.Files)-1, func(n int) bool {
-			some := *input
-			some.Files = input.Files[:n+1]
-			_, _, err := l.link(some)
+		well := sort.Search(len(files)-1, func(n int) bool {
+			_, err := try(files[:n+1])
 			return err != nil
 		})
-		path := input.Files[well].Path
+		path := files[well].Path
 		l.errors = append(l.errors, FileError{Path: path, Err: err})
 		for i := range l.states {
 			if f := l.states[i].fact; f != nil && f.Path == path {
 				l.states[i] = state{done: true, seen: true}
 			}
 		}
-		input.Files = l.facts()
 	}
 }
 
-// link links, and turns a panic into an error.
-func (l *loader) link(input link.Input) (program *link.Program, wanted link.Wanted, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = bug.Error("linking this file with the others", p)
-		}
-	}()
-	program, wanted = l.linker(input)
-	return program, wanted, nil
+// load1 returns what one candidate states, nil if that cannot be had. What was
+// extracted already is none of its business.
+func (l *loader) load1(ctx context.Context, path string) *fact.File {
+	i, ok := l.candidate(path)
+	if !ok || l.states[i].done || ctx.Err() != nil {
+		return nil
+	}
+	l.states[i] = l.loadOne(&l.parsers[0], i, func(int, []byte) bool { return true }) //nolint:contextcheck // a parse has a limit of its own
+	l.states[i].seen = true
+	if failure := l.states[i].err; failure != nil {
+		l.errors = append(l.errors, FileError{Path: path, Err: failure})
+	}
+	return l.states[i].fact
 }
+
+// candidate returns the index of the candidate with a path.
+func (l *loader) candidate(path string) (int, bool) {
+	if l.index == nil {
+		l.index = make(map[string]int, len(l.found.Candidates))
+		for i := range l.found.Candidates {
+			l.index[l.found.Candidates[i].Path] = i
+		}
+	}
+	i, ok := l.index[path]
+	return i, ok
+}
+
+// holds reports whether a candidate holds a name as a word, or hands on all names
+// of another file.
+func (l *loader) holds(path, name string) bool {
+	text, ok := l.texts[path]
+	if !ok {
+		text, _ = fs.ReadFile(l.fsys, path) // what cannot be read has no names
+		l.texts[path] = text
+	}
+	for _, all := range handingOn {
+		if bytes.Contains(text, all) {
+			return true
+		}
+	}
+	return hasWord(text, []byte(name))
+}
+
+// handingOn are the ways in which a file hands on names that it does not spell.
+var handingOn = [][]byte{[]byte("export *"), []byte("import *"), []byte("__exportStar"), []byte("...require(")}
 
 // input prepares what linking is told besides facts.
 func (l *loader) input(ctx context.Context) (link.Input, error) {
@@ -214,36 +296,22 @@ func (l *loader) others(ctx context.Context, in *link.Input) error {
 	return err
 }
 
-// fetch extracts what the linker lacks and reports whether there was any.
-func (l *loader) fetch(ctx context.Context, wanted link.Wanted) (bool, error) {
-	before := l.extracted()
-	paths := make(map[string]bool, len(wanted.Paths))
-	for _, path := range wanted.Paths {
-		paths[path] = true
-	}
-	if len(paths) > 0 {
-		asked := func(int, []byte) bool { return true }
-		if err := l.load(ctx, l.pending(paths), asked); err != nil {
-			return false, err
-		}
-	}
-	names := make(map[string]bool, len(wanted.Names))
-	for _, name := range wanted.Names {
+// fetch extracts the files that may call functions of those names.
+func (l *loader) fetch(ctx context.Context, wanted []string) error {
+	names := make(map[string]bool, len(wanted))
+	for _, name := range wanted {
 		if !l.looked[name] {
 			l.looked[name], names[name] = true, true
 		}
 	}
-	if len(names) > 0 {
-		paths, err := l.mentioning(ctx, names)
-		if err != nil {
-			return false, err
-		}
-		asked := func(int, []byte) bool { return true }
-		if err := l.load(ctx, l.pending(paths), asked); err != nil {
-			return false, err
-		}
+	if len(names) == 0 {
+		return nil
 	}
-	return l.extracted() > before, nil
+	paths, err := l.mentioning(ctx, names)
+	if err != nil {
+		return err
+	}
+	return l.load(ctx, l.pending(paths), func(int, []byte) bool { return true })
 }
 
 // maxMentions is how many files may hold a function's name before it is too
@@ -432,7 +500,15 @@ func (l *loader) facts() []*fact.File {
 	return all
 }
 
-func (l *loader) extracted() int { return len(l.facts()) }
+func (l *loader) extracted() int {
+	n := 0
+	for i := range l.states {
+		if l.states[i].fact != nil {
+			n++
+		}
+	}
+	return n
+}
 
 func (l *loader) files() map[string]*source.File {
 	files := make(map[string]*source.File)

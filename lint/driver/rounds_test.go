@@ -59,7 +59,7 @@ func TestRounds(t *testing.T) {
 				"src/other.ts":     "export const other = 1;\n",
 			},
 			[]string{"src/db.ts s3 eu-west-1"},
-			[]string{"src/other.ts"},
+			[]string{"src/other.ts", "src/lib/a.ts"},
 		},
 	}
 	for _, tt := range tests {
@@ -78,15 +78,31 @@ func TestRounds(t *testing.T) {
 	}
 }
 
-// TestRoundsEnd chains more files than the linker may ask for.
-func TestRoundsEnd(t *testing.T) {
+// TestLongChain has a region come through many files that only import it.
+func TestLongChain(t *testing.T) {
 	t.Parallel()
+	const n = 40
 	files := map[string]string{"m0.py": "import boto3\nfrom m1 import X\nc = boto3.client('s3', region_name=X)\n"}
-	for i := 1; i < 2*maxRounds; i++ {
+	for i := 1; i < n; i++ {
 		files[fmt.Sprintf("m%d.py", i)] = fmt.Sprintf("from m%d import X\n", i+1)
 	}
+	files[fmt.Sprintf("m%d.py", n)] = "X = '-'.join(['eu', 'west', '1'])\n"
 	r := mustRun(t, Options{FS: tree(files)})
-	if r.Stats.Rounds != maxRounds || len(r.Program.Clients) != 1 {
-		t.Errorf("%d rounds, %d clients", r.Stats.Rounds, len(r.Program.Clients))
+	if got, want := clients(r), []string{"m0.py s3 eu-west-1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRoundsEnd chains more callers than are looked for.
+func TestRoundsEnd(t *testing.T) {
+	t.Parallel()
+	const n = 2 * maxRounds
+	files := map[string]string{"m0.py": "import boto3\ndef call_m0(where):\n    return boto3.client('s3', region_name=where)\n"}
+	for i := 1; i < n; i++ {
+		files[fmt.Sprintf("m%d.py", i)] = fmt.Sprintf("from m%d import call_m%d\ndef call_m%d(x):\n    return call_m%d(x)\n", i-1, i-1, i, i-1)
+	}
+	r := mustRun(t, Options{FS: tree(files)})
+	if r.Stats.Rounds != maxRounds || len(r.Program.Clients) != 1 || r.Stats.Extracted != maxRounds {
+		t.Errorf("%d rounds, %d clients, %d files", r.Stats.Rounds, len(r.Program.Clients), r.Stats.Extracted)
 	}
 }

@@ -107,8 +107,9 @@ func (l *linker) builtIn(dir, name string) bool {
 	for _, p := range l.configsIn(dir) {
 		u := l.byPath[p]
 		if u == nil {
-			l.wantPaths[p] = true
-			continue
+			if u = l.modules.load(p); u == nil {
+				continue
+			}
 		}
 		for i := range u.Exprs {
 			switch e := &u.Exprs[i]; e.Kind {
@@ -169,6 +170,9 @@ func (l *linker) clientOnly(u *unit, seen []*unit) bool {
 // importersOf returns the modules that load u directly, in the order of their paths.
 func (l *linker) importersOf(u *unit) []*unit {
 	if l.importers == nil {
+		// Who imports what is asked of the files that are there.
+		defer func(wanting bool) { l.wanting = wanting }(l.wanting)
+		l.wanting = false
 		l.importers = make(map[*unit][]*unit)
 		for _, by := range l.code() {
 			for i := range by.Imports {

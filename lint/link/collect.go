@@ -8,9 +8,9 @@ import (
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
-// collect fills in the program. What matters is found first, without asking
-// for files; then it is evaluated, and what that lacks is asked for.
-func (l *linker) collect() {
+// explore evaluates what matters. It is found first, without asking for files;
+// then it is evaluated, and what that leads into is loaded.
+func (l *linker) explore() {
 	l.collectAssignments()
 	var found []finding
 	for _, u := range l.code() {
@@ -37,8 +37,19 @@ func (l *linker) collect() {
 	}
 	for _, f := range found {
 		if f.do == nil {
-			l.collectLiteral(f.u, f.id)
+			l.literals = append(l.literals, site{f.u, f.id})
 		}
+	}
+	p := l.program
+	slices.SortStableFunc(p.Clients, compareClients)
+	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
+	l.collectUses()
+}
+
+// report fills in what the program says beside clients and what they are given.
+func (l *linker) report() {
+	for _, s := range l.literals {
+		l.collectLiteral(s.u, s.id)
 	}
 	for _, u := range l.units {
 		if u.Lang == fact.Dotenv {
@@ -50,12 +61,9 @@ func (l *linker) collect() {
 	l.reportLookups()
 	l.markUsed()
 	p := l.program
-	slices.SortStableFunc(p.Clients, compareClients)
-	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
 	slices.SortStableFunc(p.Resources, func(a, b Resource) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(p.Literals, func(a, b Literal) int { return a.At.Compare(b.At) })
 	l.reportStatements()
-	l.collectUses()
 	l.reportMisnomers()
 }
 
@@ -93,7 +101,7 @@ func (l *linker) code() []*unit {
 func (l *linker) collectGlobals(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
-		if e.Kind != fact.Call || !isGlobalSetter(lastName(u, e.Kids[0])) || u.test && !l.in.IncludeTests {
+		if e.Kind != fact.Call || !u.maySetGlobally(e.Kids[0]) || u.test && !l.in.IncludeTests {
 			continue
 		}
 		for _, v := range l.ask(u, fact.ID(i)) {
@@ -121,7 +129,15 @@ func (l *linker) collectGlobals(u *unit) {
 	}
 }
 
-func isGlobalSetter(name string) bool { return name == "update" || name == "setup_default_session" }
+// maySetGlobally reports, from names alone, whether a callee may be what sets an
+// SDK's default region: AWS.config.update and boto3.setup_default_session.
+func (u *unit) maySetGlobally(callee fact.ID) bool {
+	e := &u.Exprs[callee]
+	if e.Kind == fact.Member && e.Text == "update" {
+		return u.originalName(e.Kids[0]) == "config"
+	}
+	return u.originalName(callee) == "setup_default_session"
+}
 
 // find looks at one expression: a call that makes a client, a URL, an
 // identifier, a region, an environment lookup.

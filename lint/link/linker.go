@@ -2,8 +2,11 @@ package link
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/dialect"
@@ -51,6 +54,14 @@ type Input struct {
 	EnvFiles []EnvFile
 	// Containers are sorted by location.
 	Containers []Container
+	// Load returns what a file of Paths states that is not among Files, or nil
+	// where it cannot be had. It is called from one goroutine. A nil Load has no
+	// further files.
+	Load func(path string) *fact.File
+	// Holds reports whether a file of Paths may hand on a name: it holds it as a
+	// word, or hands on whatever another file has. A nil Holds takes every file for
+	// one that may.
+	Holds func(path, name string) bool
 }
 
 // An EnvFile is a dotenv file that a text file, such as a compose file or a
@@ -64,12 +75,54 @@ type EnvFile struct {
 	Names []string
 }
 
-// Link joins the files of in. It is deterministic: the same input gives the
-// same program.
-func Link(in Input) (*Program, Wanted) {
-	l := newLinker(in)
-	l.collect()
-	return l.program, l.wanted()
+// A Session links the same root several times, each time with more files. What
+// it works out about a file alone is worked out once. The zero Session is ready.
+type Session struct {
+	units map[*fact.File]*unit
+	last  *linker
+}
+
+// Explore evaluates what matters in the files of in, and loads what that leads
+// into. It returns what it lacked all the same. It is deterministic.
+func (s *Session) Explore(in Input) Wanted {
+	s.last = newLinker(in, s.prepared(in))
+	s.last.explore()
+	return s.last.wanted()
+}
+
+// Program returns the program that the last Explore was about.
+func (s *Session) Program() *Program {
+	s.last.report()
+	return s.last.program
+}
+
+// prepared returns the units of the input's files, in their order, with nothing
+// evaluated yet.
+func (s *Session) prepared(in Input) []*unit {
+	if s.units == nil {
+		s.units = make(map[*fact.File]*unit, len(in.Files))
+	}
+	units := make([]*unit, len(in.Files))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(len(units), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(units); i = int(next.Add(1)) - 1 {
+				f := in.Files[i]
+				if units[i] = s.units[f]; units[i] != nil {
+					units[i].forget()
+				} else {
+					units[i] = newUnit(f, in.Tests[f.Path] && !in.IncludeTests)
+				}
+				units[i].order = i
+			}
+		})
+	}
+	group.Wait()
+	for i, f := range in.Files {
+		s.units[f] = units[i]
+	}
+	return units
 }
 
 // A linker is the state of one Link.
@@ -91,9 +144,9 @@ type linker struct {
 	invoked     map[frameKey]*memo
 	globalSet   map[string][]site  // stores to properties of the global object
 	scriptNames map[string][]*unit // what files that are no modules define at their top level
+	literals    []site             // the strings with a region in them
 	program     *Program
 
-	wantPaths map[string]bool
 	wantNames map[string]bool
 
 	depth  int
@@ -152,15 +205,15 @@ type funcRef struct {
 
 // fuelPerQuery bounds the work of one question, so that a program whose
 // functions call each other without end gets an answer: unknown.
-const fuelPerQuery = 6_000
+const fuelPerQuery = 2_000
 
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
-const fuelPerGlance = 2_000
+const fuelPerGlance = 500
 
 // maxDepth bounds how deep evaluation nests.
 const maxDepth = 350
 
-func newLinker(in Input) *linker {
+func newLinker(in Input, units []*unit) *linker {
 	l := &linker{
 		in:        in,
 		byPath:    make(map[string]*unit),
@@ -171,7 +224,6 @@ func newLinker(in Input) *linker {
 		aliases:   make(map[string][]string),
 		classes:   make(map[string][]classRef),
 		callers:   make(map[funcRef][]caller),
-		wantPaths: make(map[string]bool),
 		wantNames: make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
@@ -203,11 +255,9 @@ func newLinker(in Input) *linker {
 			}
 		}
 	}
-	for _, f := range in.Files {
-		u := newUnit(f, in.Tests[f.Path] && !in.IncludeTests)
-		u.order = len(l.units)
-		l.units = append(l.units, u)
-		l.byPath[f.Path] = u
+	l.units = units
+	for _, u := range units {
+		l.byPath[u.Path] = u
 	}
 	l.modules = newModules(l)
 	for _, u := range l.units {
@@ -298,13 +348,9 @@ func lastName(u *unit, id fact.ID) string {
 // wanted lists what was asked for and is not among the files.
 func (l *linker) wanted() Wanted {
 	var w Wanted
-	for p := range l.wantPaths {
-		w.Paths = append(w.Paths, p)
-	}
 	for n := range l.wantNames {
 		w.Names = append(w.Names, n)
 	}
-	slices.Sort(w.Paths)
 	slices.Sort(w.Names)
 	return w
 }
@@ -314,7 +360,7 @@ func (l *linker) forget() {
 	if !l.missed {
 		return
 	}
-	for _, u := range l.units {
+	for _, u := range l.byPath {
 		clear(u.memo)
 		clear(u.exported)
 	}

@@ -18,7 +18,7 @@ type modules struct {
 	packages map[string]string
 	configs  map[string]*tsconfig // by folder, nil where there is none
 	suffixes map[string][]string  // Python files by the last part of their module path
-	resolved map[string]string    // memo: importing folder and module to a path, "" for none
+	resolved map[moduleKey]string // memo of resolve
 }
 
 // A tsconfig is what resolution needs of a tsconfig.json or jsconfig.json.
@@ -31,7 +31,7 @@ type tsconfig struct {
 func newModules(l *linker) *modules {
 	m := &modules{
 		l: l, packages: make(map[string]string), configs: make(map[string]*tsconfig),
-		suffixes: make(map[string][]string), resolved: make(map[string]string),
+		suffixes: make(map[string][]string), resolved: make(map[moduleKey]string),
 	}
 	for p, content := range l.in.Manifests {
 		if path.Base(p) != "package.json" {
@@ -66,7 +66,20 @@ func (m *modules) file(u *unit, im *fact.Import) *unit {
 // itself, a module of a package that has no file of its own.
 func (m *modules) find(u *unit, name string, level int32, item string) (target *unit, whole bool) {
 	m.pending = false
-	key := u.dir + "\x00" + strings.Repeat(".", int(level)) + name
+	p := m.resolve(u, name, level)
+	if p == "" && u.Lang == fact.Python && item != "" && item != "*" {
+		// `from . import x` and namespace packages have no file of their own.
+		if p = m.python(u, joinModule(name, item), level); p != "" {
+			return m.unit(p), true
+		}
+	}
+	return m.unit(p), false
+}
+
+// resolve returns the path of the file that a module's name stands for, "" for
+// none.
+func (m *modules) resolve(u *unit, name string, level int32) string {
+	key := moduleKey{u.dir, name, level}
 	p, ok := m.resolved[key]
 	if !ok {
 		if u.Lang == fact.Python {
@@ -76,13 +89,13 @@ func (m *modules) find(u *unit, name string, level int32, item string) (target *
 		}
 		m.resolved[key] = p
 	}
-	if p == "" && u.Lang == fact.Python && item != "" && item != "*" {
-		// `from . import x` and namespace packages have no file of their own.
-		if p = m.python(u, joinModule(name, item), level); p != "" {
-			return m.unit(p), true
-		}
-	}
-	return m.unit(p), false
+	return p
+}
+
+// A moduleKey is what the file of a module depends on: who asks for which name.
+type moduleKey struct {
+	dir, name string
+	level     int32
 }
 
 func joinModule(name, item string) string {
@@ -99,12 +112,41 @@ func (m *modules) unit(p string) *unit {
 	if u := m.l.byPath[p]; u != nil {
 		return u
 	}
-	m.pending = true
 	if m.l.wanting {
-		m.l.wantPaths[p] = true
+		if u := m.load(p); u != nil {
+			return u
+		}
 	}
+	m.pending = true
 	m.l.missed = true
 	return nil
+}
+
+// load returns the unit of a file that was not extracted, nil where that cannot
+// be. What it calls and defines for others counts from the next link on.
+func (m *modules) load(p string) *unit {
+	if m.l.in.Load == nil {
+		return nil
+	}
+	f := m.l.in.Load(p)
+	if f == nil {
+		return nil
+	}
+	u := newUnit(f, m.l.in.Tests[p] && !m.l.in.IncludeTests)
+	u.order = len(m.l.byPath)
+	m.l.byPath[p] = u
+	return u
+}
+
+// holding is file for an import of every name, where one name is looked for. It
+// returns nil for a file that cannot have it.
+func (m *modules) holding(u *unit, im *fact.Import, name string) *unit {
+	m.pending = false
+	p := m.resolve(u, im.Module, im.Level)
+	if p != "" && m.l.byPath[p] == nil && m.l.in.Holds != nil && !m.l.in.Holds(p, name) {
+		return nil
+	}
+	return m.unit(p)
 }
 
 // submodule returns the module named item inside the package of u.

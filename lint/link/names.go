@@ -276,7 +276,7 @@ func (l *linker) free(u *unit, name string) []value {
 		if im.Name != "*" {
 			continue
 		}
-		if target := l.modules.file(u, im); target != nil && target != u {
+		if target := l.modules.holding(u, im, name); target != nil && target != u {
 			if vals, ok := l.moduleName(target, name); ok {
 				return via(vals, Step{At: u.at(im.Span), What: name + " is imported here"})
 			}
@@ -365,7 +365,7 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	}
 	for i := range u.Imports {
 		if im := &u.Imports[i]; im.Name == "*" && im.Scope == 0 {
-			if target := l.modules.file(u, im); target != nil && target != u {
+			if target := l.modules.holding(u, im, name); target != nil && target != u {
 				if vals, ok := l.moduleName(target, name); ok {
 					return vals, true
 				}
@@ -399,8 +399,11 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 		return l.exported(target, im.Name, hops+1)
 	}
 	for _, i := range u.exports["*"] {
+		if name == "default" {
+			break // which no module hands on with the rest
+		}
 		im := u.Imports[u.Exports[i].From]
-		if target := l.modules.file(u, &im); target != nil {
+		if target := l.modules.holding(u, &im, name); target != nil {
 			if vals, ok := l.exported(target, name, hops+1); ok {
 				return vals, true
 			}

@@ -439,10 +439,8 @@ type Clash struct {
 	Test   bool
 }
 
-// Wanted names what linking lacked: files that an import leads into and names
-// of functions whose callers may stand in files that were not extracted. Both
-// are sorted.
+// Wanted names what linking lacked: functions whose callers may stand in files
+// that were not extracted, sorted.
 type Wanted struct {
-	Paths []string
 	Names []string
 }

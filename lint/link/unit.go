@@ -112,6 +112,13 @@ func newUnit(f *fact.File, test bool) *unit {
 	return u
 }
 
+// forget drops what was evaluated, which depends on the other files.
+func (u *unit) forget() {
+	clear(u.memo)
+	clear(u.exported)
+	u.loads = nil
+}
+
 func (u *unit) indexParents() {
 	u.parent = make([]fact.ID, len(u.Exprs))
 	for i := range u.Exprs {
