@@ -195,7 +195,9 @@ func BenchmarkStageLink(b *testing.B) {
 		_, total := b.extracted()
 		b.SetBytes(total)
 		for b.Loop() {
-			link.Link(b.input)
+			var session link.Session
+			session.Explore(b.input)
+			session.Program()
 		}
 		b.ReportMetric(float64(len(b.input.Files)), "files")
 	})
