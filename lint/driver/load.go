@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -36,9 +37,9 @@ type loader struct {
 	progress *Progress
 	tested   bool // whether tests are looked at like everything else
 
-	states []state           // as found.Candidates
-	index  map[string]int    // of the candidates, by path, once asked for
-	texts  map[string][]byte // of files that were looked at for names, nil for those that cannot be read
+	states []state         // as found.Candidates
+	index  map[string]int  // of the candidates, by path, once asked for
+	texts  map[string]text // of files that were looked at for names
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
@@ -67,7 +68,7 @@ func newLoader(opts Options, found discover.Result) *loader {
 		parsers: make([]parse.Parser, opts.Jobs),
 		states:  make([]state, len(found.Candidates)),
 		looked:  make(map[string]bool),
-		texts:   make(map[string][]byte),
+		texts:   make(map[string]text),
 		linker:  new(link.Session),
 	}
 }
@@ -218,20 +219,22 @@ func (l *loader) candidate(path string) (int, bool) {
 	return i, ok
 }
 
+// A text is that of a file that was looked at for names.
+type text struct {
+	bytes []byte // nil where it cannot be read
+	all   bool   // whether it hands on names that it does not spell
+}
+
 // holds reports whether a candidate holds a name as a word, or hands on all names
 // of another file.
 func (l *loader) holds(path, name string) bool {
-	text, ok := l.texts[path]
+	t, ok := l.texts[path]
 	if !ok {
-		text, _ = fs.ReadFile(l.fsys, path) // what cannot be read has no names
-		l.texts[path] = text
+		t.bytes, _ = fs.ReadFile(l.fsys, path) // what cannot be read has no names
+		t.all = slices.ContainsFunc(handingOn, func(way []byte) bool { return bytes.Contains(t.bytes, way) })
+		l.texts[path] = t
 	}
-	for _, all := range handingOn {
-		if bytes.Contains(text, all) {
-			return true
-		}
-	}
-	return hasWord(text, []byte(name))
+	return t.all || hasWord(t.bytes, []byte(name))
 }
 
 // handingOn are the ways in which a file hands on names that it does not spell.

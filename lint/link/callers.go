@@ -231,7 +231,7 @@ func (l *linker) isDefault(f funcRef) bool {
 // wantName asks for files that may call a function. Short names are too common
 // to look for.
 func (l *linker) wantName(name string) {
-	if l.wanting && len(name) >= 4 && !strings.HasPrefix(name, "$") {
+	if l.wanting && l.fuel > enoughForNames && len(name) >= 4 && !strings.HasPrefix(name, "$") {
 		l.wantNames[name] = true
 	}
 }

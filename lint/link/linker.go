@@ -78,14 +78,20 @@ type EnvFile struct {
 // A Session links the same root several times, each time with more files. What
 // it works out about a file alone is worked out once. The zero Session is ready.
 type Session struct {
-	units map[*fact.File]*unit
-	last  *linker
+	units   map[*fact.File]*unit
+	modules *modules // what they stand for does not change from link to link
+	last    *linker
 }
 
 // Explore evaluates what matters in the files of in, and loads what that leads
 // into. It returns what it lacked all the same. It is deterministic.
 func (s *Session) Explore(in Input) Wanted {
 	s.last = newLinker(in, s.prepared(in))
+	if s.modules == nil {
+		s.modules = newModules(s.last)
+	}
+	s.modules.l, s.last.modules = s.last, s.modules
+	s.last.indexAll()
 	s.last.explore()
 	return s.last.wanted()
 }
@@ -207,6 +213,14 @@ type funcRef struct {
 // functions call each other without end gets an answer: unknown.
 const fuelPerQuery = 2_000
 
+// What a question leads into late in its course has ever less to do with it: more
+// files are loaded, and callers in other files looked for, only while this much of
+// its fuel is left.
+const (
+	enoughForFiles = fuelPerQuery / 2
+	enoughForNames = fuelPerQuery * 3 / 4
+)
+
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
 const fuelPerGlance = 500
 
@@ -259,7 +273,11 @@ func newLinker(in Input, units []*unit) *linker {
 	for _, u := range units {
 		l.byPath[u.Path] = u
 	}
-	l.modules = newModules(l)
+	return l
+}
+
+// indexAll builds the indexes over all units.
+func (l *linker) indexAll() {
 	for _, u := range l.units {
 		l.index(u)
 		l.indexAttrStores(u)
@@ -267,7 +285,6 @@ func newLinker(in Input, units []*unit) *linker {
 	}
 	l.indexGlobals()
 	l.env = newEnvironment(l)
-	return l
 }
 
 // index notes what other files ask of u: its calls by the callee's last name,

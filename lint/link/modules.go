@@ -13,8 +13,8 @@ import (
 
 // modules resolves what imports name to files of the root.
 type modules struct {
-	l        *linker
-	pending  bool // the last resolution led to a file that is not extracted yet
+	l        *linker // the one that asks
+	pending  bool    // the last resolution led to a file that is not extracted yet
 	packages map[string]string
 	configs  map[string]*tsconfig // by folder, nil where there is none
 	suffixes map[string][]string  // Python files by the last part of their module path
@@ -69,7 +69,7 @@ func (m *modules) find(u *unit, name string, level int32, item string) (target *
 	p := m.resolve(u, name, level)
 	if p == "" && u.Lang == fact.Python && item != "" && item != "*" {
 		// `from . import x` and namespace packages have no file of their own.
-		if p = m.python(u, joinModule(name, item), level); p != "" {
+		if p = m.resolve(u, joinModule(name, item), level); p != "" {
 			return m.unit(p), true
 		}
 	}
@@ -112,7 +112,7 @@ func (m *modules) unit(p string) *unit {
 	if u := m.l.byPath[p]; u != nil {
 		return u
 	}
-	if m.l.wanting {
+	if m.l.wanting && m.l.fuel > enoughForFiles {
 		if u := m.load(p); u != nil {
 			return u
 		}
