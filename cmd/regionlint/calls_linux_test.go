@@ -161,8 +161,8 @@ var (
 func forbidden(call, dir, top string) string {
 	_, call, _ = strings.Cut(strings.TrimLeft(call, " "), " ") // the process
 	call = strings.TrimLeft(call, " ")
-	if strings.HasPrefix(call, "<...") || strings.HasPrefix(call, "+++") {
-		return "" // the call was judged where it began
+	if strings.HasPrefix(call, "<...") || strings.HasPrefix(call, "+++") || strings.HasPrefix(call, "???( <detached") {
+		return "" // the call was judged where it began, or there was none any more
 	}
 	ours := func(folder, name string) bool {
 		path := filepath.Join(folder, name)
@@ -211,6 +211,7 @@ func TestForbidden(t *testing.T) {
 		`1 renameat(8</t/root/a>, ".regionlint-X.tmp", 8</t/root/a>, "a.py") = 0`:     true,
 		`1 unlinkat(8</t/root/a>, ".regionlint-X.tmp", 0) = 0`:                        true,
 		`1 fchmod(9</t/out/x>, 0644) = 0`:                                             true,
+		`1  ???( <detached ...>`:                                                      true,
 		`1 +++ exited with 0 +++`:                                                     true,
 		`1 openat(5</t/root>, "../outside/a.py", O_RDONLY) = 8</t/outside/a.py>`:      false,
 		`1 openat(5</t/rooted>, "a.py", O_RDONLY) = 8</t/rooted/a.py>`:                false,

@@ -8,24 +8,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
-
-// faultsVariable is the environment variable with the number of times that a fault
-// is tried, in place of the few that there is time for with every change.
-const faultsVariable = "REGIONLINT_TEST_FAULTS"
-
-// often returns how often a fault is tried.
-func often(few int) int {
-	if n, err := strconv.Atoi(os.Getenv(faultsVariable)); err == nil {
-		return n
-	}
-	return few
-}
 
 // A writing is a run that writes, on a tree of its own.
 type writing struct {

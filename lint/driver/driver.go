@@ -154,6 +154,9 @@ type Result struct {
 
 	chosen paths
 	tests  map[string]bool
+	// What [Result.Texts] and [Result.Public] have found out.
+	texts map[string][]source.Span
+	words map[string]bool
 }
 
 // Chosen reports whether a file lies in the chosen paths.

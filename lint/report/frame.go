@@ -27,6 +27,7 @@ type frame struct {
 	mark  string // what underlines, one character
 	ink   ink
 	label string
+	said  string // what the output says anyway, so that its words are no secrets
 }
 
 // frames prints places below each other, with line numbers in one column. Places
@@ -46,7 +47,7 @@ func (s Style) frames(b *strings.Builder, sources Sources, frames []frame) {
 			s.bare(b, f, digits)
 			continue
 		}
-		l := sources.layout(f.at, s.sourceWidth(digits))
+		l := sources.layout(f.at, s.sourceWidth(digits), f.said)
 		if line := fmt.Sprintf("%s:%d %s", f.at.Path, start.Line, l.text); line != shown {
 			shown = line
 			fmt.Fprintf(b, "%s%s %s\n", strings.Repeat(" ", digits), s.paint(blue, f.arrow), at(sources, f.at))
@@ -103,8 +104,8 @@ type cell struct {
 
 // layout prints the line that a place begins on: tabs as spaces, what a terminal
 // would act on spelled out, secrets left out, and no wider than limit.
-func (s Sources) layout(at source.Location, limit int) layout {
-	cells, first := s.cells(at)
+func (s Sources) layout(at source.Location, limit int, said string) layout {
+	cells, first := s.cells(at, said)
 	cells, first = crop(cells, first, limit)
 	var l layout
 	var text strings.Builder
@@ -122,14 +123,14 @@ func (s Sources) layout(at source.Location, limit int) layout {
 
 // cells takes apart the line that a place begins on, as far as it is near the
 // place, and returns which cell the place begins at.
-func (s Sources) cells(at source.Location) (cells []cell, first int) {
+func (s Sources) cells(at source.Location, said string) (cells []cell, first int) {
 	start, _, _ := s.place(at)
 	file := s.Files[at.Path]
 	line := file.Line(start.Line)
 	offset, _ := file.Offset(start.Line, 1)
-	values, secret := s.Dotenv[at.Path]
+	values, dotenv := s.Dotenv[at.Path]
 	public := len(line)
-	if secret {
+	if dotenv {
 		public = publicPrefix(line)
 	}
 	place := min(len(line), max(0, int(at.Span.Start)-int(offset)))
@@ -137,6 +138,7 @@ func (s Sources) cells(at source.Location) (cells []cell, first int) {
 	for begin > 0 && !utf8.RuneStart(line[begin]) {
 		begin--
 	}
+	private := s.private(at.Path, line, offset, begin, end, said)
 	column := 0
 	first = -1
 	for i := begin; i < end; {
@@ -147,8 +149,10 @@ func (s Sources) cells(at source.Location) (cells []cell, first int) {
 		here := source.Span{Start: offset + uint32(i), End: offset + uint32(i+size)}
 		c := cell{text: visibleRune(r, line[i:i+size]), in: at.Span.Overlaps(here)}
 		switch {
-		case i >= public && !shown(values, here):
+		case i >= public && !shown(values, here), i-begin < len(private) && private[i-begin]:
 			c.text = "…"
+		case commands(line, i):
+			c.text = `\x23`
 		case r == '\t':
 			c.text = strings.Repeat(" ", tabWidth-column%tabWidth)
 		}

@@ -32,7 +32,7 @@ func TestLayout(t *testing.T) {
 			at := f.at("a.py", tt.line)
 			at.Span.Start += uint32(strings.Index(tt.line, tt.mark))
 			at.Span.End = at.Span.Start + uint32(len(tt.mark))
-			l := f.sources.layout(at, 41)
+			l := f.sources.layout(at, 41, "")
 			if under := strings.Repeat(" ", l.column) + strings.Repeat("^", l.width); l.text != tt.text || under != tt.under {
 				t.Errorf("got\n%s\n%s\nwant\n%s\n%s", l.text, under, tt.text, tt.under)
 			}
@@ -57,7 +57,7 @@ func TestLayoutAtEdges(t *testing.T) {
 		{"empty.py", 0, 0, 0, 1}, // in an empty file
 	}
 	for _, tt := range tests {
-		l := f.sources.layout(source.Location{Path: tt.path, Span: source.Span{Start: tt.start, End: tt.end}}, 80)
+		l := f.sources.layout(source.Location{Path: tt.path, Span: source.Span{Start: tt.start, End: tt.end}}, 80, "")
 		if l.column != tt.column || l.width != tt.width {
 			t.Errorf("%s %d-%d: got column %d, width %d, want %d, %d", tt.path, tt.start, tt.end, l.column, l.width, tt.column, tt.width)
 		}
@@ -81,7 +81,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		f := newTree(map[string]string{".env": line})
 		at := f.at(".env", "us-east-1")
 		f.sources.Dotenv[".env"] = []source.Span{at.Span}
-		l := f.sources.layout(at, 80)
+		l := f.sources.layout(at, 80, "")
 		if l.text != want {
 			t.Errorf("%s: got %q, want %q", line, l.text, want)
 		}
@@ -89,7 +89,7 @@ func TestSecretsStayHidden(t *testing.T) {
 			t.Errorf("%s: underlines %d columns", line, l.width)
 		}
 		f.sources.Dotenv[".env"] = nil
-		if got := f.sources.layout(at, 80).text; strings.Contains(got, "us-east-1") && !strings.HasPrefix(line, "# a comment") {
+		if got := f.sources.layout(at, 80, "").text; strings.Contains(got, "us-east-1") && !strings.HasPrefix(line, "# a comment") {
 			t.Errorf("%s: got %q of a line that may not be seen", line, got)
 		}
 	}

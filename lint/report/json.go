@@ -154,12 +154,15 @@ func encode(w io.Writer, doc any) error {
 }
 
 // EscapeJSON spells out the characters that JSON allows in a string and a
-// terminal acts on. They are all beyond ASCII, so they stand in strings only.
+// terminal acts on, and the number sign that makes a command to a runner of jobs of
+// what follows. All of them stand in strings only.
 func EscapeJSON(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
 	for at := 0; at < len(doc); {
 		r, size := utf8.DecodeRune(doc[at:])
 		switch high, low := utf16.EncodeRune(r); {
+		case commands(doc, at):
+			out = append(out, `\u0023`...)
 		case r <= 0x7e || !hidden(r):
 			out = append(out, doc[at:at+size]...)
 		case r > 0xffff:

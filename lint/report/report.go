@@ -25,6 +25,11 @@ type Sources struct {
 	// Dotenv has an entry for every dotenv file: the spans of the values that
 	// may be shown, sorted. All other values in it stay hidden.
 	Dotenv map[string][]source.Span
+	// Texts returns the spans of a file, other than a dotenv file, of which only
+	// public words may be shown: strings and comments hold secrets too. Nil is none.
+	Texts func(path string) []source.Span
+	// Public reports whether a word of such a text may be shown.
+	Public func(word string) bool
 }
 
 // Findings are the outcome of a check.

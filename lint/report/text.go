@@ -30,6 +30,10 @@ func (s Style) diagnostic(b *strings.Builder, sources Sources, d lint.Diagnostic
 		s.paint(severityInk(d.Severity), fmt.Sprintf("%s[%s]", d.Severity, d.Rule)),
 		s.paint(bold, ": "+Visible(d.Message)))
 	frames := []frame{{at: d.At, arrow: "-->", mark: "^", ink: severityInk(d.Severity)}}
+	said := []string{d.Message}
+	for _, r := range d.Related {
+		said = append(said, r.Message)
+	}
 	var notes []string
 	for _, r := range d.Related {
 		if r.At.Path == "" {
@@ -37,6 +41,9 @@ func (s Style) diagnostic(b *strings.Builder, sources Sources, d lint.Diagnostic
 			continue
 		}
 		frames = append(frames, frame{at: r.At, arrow: ":::", mark: "-", ink: blue, label: Visible(r.Message)})
+	}
+	for i := range frames {
+		frames[i].said = strings.Join(said, "\n")
 	}
 	s.frames(b, sources, frames)
 	if len(d.Fixes) > 0 {

@@ -31,8 +31,12 @@ func TraceText(w io.Writer, t *Trace, style Style) error {
 		}
 		fmt.Fprintf(&b, "%s\n", style.paint(bold, Visible(t.Target)+" can be "+region))
 		frames := make([]frame, len(v.Steps))
+		said := []string{v.Region}
+		for _, step := range v.Steps {
+			said = append(said, step.What)
+		}
 		for n, step := range v.Steps {
-			frames[n] = frame{at: step.At, arrow: ":::", mark: "-", ink: blue, label: Visible(step.What)}
+			frames[n] = frame{at: step.At, arrow: ":::", mark: "-", ink: blue, label: Visible(step.What), said: strings.Join(said, "\n")}
 			if n == 0 {
 				frames[n].arrow = "-->"
 			}

@@ -12,7 +12,9 @@ import (
 // Visible returns s with everything spelled out that a terminal would act on or
 // not show: control characters, line breaks, bytes that are no UTF-8, and marks
 // that turn the direction of text around.
-func Visible(s string) string { return visible(s, "") }
+//
+// Nor does it hold a command to a runner of jobs, which reads them from the output.
+func Visible(s string) string { return uncommanded(visible(s, "")) }
 
 // visible is Visible but for the characters to keep.
 func visible(s, keep string) string {
@@ -42,6 +44,41 @@ func hidden(r rune) bool {
 		return false
 	}
 	return !unicode.IsGraphic(r)
+}
+
+// commands reports whether the second of two number signs that a runner of jobs
+// takes for the start of a command, wherever on a line they are, stands at an
+// index: ##[error], ##vso[task].
+func commands[T string | []byte](s T, at int) bool {
+	if s[at] != '#' || at == 0 || s[at-1] != '#' {
+		return false
+	}
+	for at++; at < len(s) && ('a' <= s[at] && s[at] <= 'z' || 'A' <= s[at] && s[at] <= 'Z'); {
+		at++
+	}
+	return at < len(s) && s[at] == '['
+}
+
+// uncommanded returns a text that no runner of jobs takes for a command to it:
+// ::name:: at the start of a line, or ##[name] anywhere.
+func uncommanded(s string) string {
+	if !strings.Contains(s, "::") && !strings.Contains(s, "##") {
+		return s
+	}
+	var b strings.Builder
+	start := true // whether only white space was seen on the line
+	for i, r := range s {
+		switch {
+		case commands(s, i):
+			b.WriteString(`\x23`)
+		case start && strings.HasPrefix(s[i:], "::"):
+			b.WriteString(`\x3a`)
+		default:
+			b.WriteRune(r)
+		}
+		start = r == '\n' || r == '\r' || start && unicode.IsSpace(r)
+	}
+	return b.String()
 }
 
 // visibleRune returns what stands for one rune, of which raw are the bytes.

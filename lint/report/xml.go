@@ -13,6 +13,14 @@ func encodeXML(w io.Writer, doc any) error {
 	if err != nil {
 		return fmt.Errorf("encoding XML: %w", err)
 	}
-	_, err = fmt.Fprintf(w, "%s<!-- regionlint -->\n%s\n", xml.Header, text)
+	out := make([]byte, 0, len(text))
+	for at, c := range text {
+		if commands(text, at) { // to a runner of jobs
+			out = append(out, "&#35;"...)
+		} else {
+			out = append(out, c)
+		}
+	}
+	_, err = fmt.Fprintf(w, "%s<!-- regionlint -->\n%s\n", xml.Header, out)
 	return err
 }

@@ -267,5 +267,5 @@ func plain(err error) error {
 
 // sources returns what reports need of the files.
 func sources(r *driver.Result) report.Sources {
-	return report.Sources{Files: r.Files, Dotenv: r.Dotenv}
+	return report.Sources{Files: r.Files, Dotenv: r.Dotenv, Texts: r.Texts, Public: r.Public}
 }
