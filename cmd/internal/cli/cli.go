@@ -73,7 +73,17 @@ func Run(ctx context.Context, args []string, env Env) (code int) {
 
 // complain prints one line on standard error.
 func (e Env) complain(message string) {
-	fmt.Fprintln(e.Stderr, "regionlint: "+report.Visible(message))
+	fmt.Fprintln(e.Stderr, e.logged("regionlint: "+report.Visible(message)))
+}
+
+// logged returns text for a log. A runner of GitHub Actions takes a command in its
+// older form, which begins with ##[, from anywhere in a line, and what is quoted
+// could be one.
+func (e Env) logged(text string) string {
+	if e.Getenv("GITHUB_ACTIONS") != "true" {
+		return text
+	}
+	return strings.ReplaceAll(text, "##[", `##\x5b`)
 }
 
 // newRoot returns the command line. Checking is its root, so that a path alone

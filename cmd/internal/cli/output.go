@@ -200,13 +200,20 @@ func (c *check) print(b *bytes.Buffer, o output, f *report.Findings, r *driver.R
 	case "markdown":
 		return report.Markdown(b, f, mapOf(r, c.includeTests), most)
 	}
-	style := c.style()
+	return c.printText(b, o, f)
+}
+
+// printText prints findings for people.
+func (c *check) printText(b *bytes.Buffer, o output, f *report.Findings) error {
+	style, log := c.style(), c.env.logged
 	if o.file != "" {
-		style = c.styleOf(0)
+		style, log = c.styleOf(0), func(text string) string { return text }
 	}
-	if err := report.Text(b, f, style, c.quiet); err != nil {
+	var text strings.Builder
+	if err := report.Text(&text, f, style, c.quiet); err != nil {
 		return err
 	}
+	b.WriteString(log(text.String()))
 	if c.statistics && len(f.Diagnostics) > 0 {
 		fmt.Fprintln(b)
 		return report.Statistics(b, f)
