@@ -224,7 +224,7 @@ func (c *check) printText(b *bytes.Buffer, o output, f *report.Findings) error {
 // elsewhere says where the findings are that annotations have no room for.
 func (c *check) elsewhere() string {
 	if slices.ContainsFunc(c.outputs, func(o output) bool { return o.added }) {
-		return "the summary of the job lists them all"
+		return "the summary of the job has the table"
 	}
 	return "GitHub shows ten of a kind for a step, and other output formats all"
 }
