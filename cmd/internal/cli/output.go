@@ -242,18 +242,31 @@ func (o output) write(text []byte, root string) error {
 		}
 		return atomicfile.Append(o.path, text)
 	}
-	if _, inside := under(root, o.path); inside {
-		real, err := filepath.EvalSymlinks(o.path)
-		if err != nil { // there is none yet
-			real, err = filepath.EvalSymlinks(filepath.Dir(o.path))
-			real = filepath.Join(real, filepath.Base(o.path))
-		}
-		rel, stays := under(root, real)
-		if err == nil && (!stays || rel == ".git" || strings.HasPrefix(rel, ".git/")) {
-			return errors.New("a link leads out of the root")
-		}
+	if err := leads(root, o.path); err != nil {
+		return err
 	}
 	return atomicfile.Write(o.path, text)
+}
+
+// leads returns an error if a file lies below the root by its name, and links lead
+// out of the root from there, or to what git keeps.
+func leads(root, path string) error {
+	name, inside := under(root, path)
+	if !inside {
+		return nil
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil { // there is none yet
+		if real, err = filepath.EvalSymlinks(filepath.Dir(path)); err != nil {
+			return err
+		}
+		real = filepath.Join(real, filepath.Base(path))
+	}
+	rel, stays := under(root, real)
+	if !stays || rel != name && strings.HasPrefix(rel, ".git/") {
+		return errors.New("a link leads out of the root")
+	}
+	return nil
 }
 
 // mapOf returns the map of what a run was asked about.
