@@ -40,6 +40,9 @@ const summarySize = 1 << 20
 
 // parseOutputs returns the outputs that --output-format and --output-file name.
 func (c *check) parseOutputs() ([]output, error) {
+	if len(c.formats) == 0 {
+		return nil, errors.New("--output-format names no form")
+	}
 	summary := c.env.Getenv(summaryVariable)
 	var all []output
 	for _, value := range c.formats {
