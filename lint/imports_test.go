@@ -55,7 +55,9 @@ var allowed = map[string][]string{
 	"rewrite":            {"lint", "lint/source", "rewrite/unified"},
 	"rewrite/unified":    {},
 	"rewrite/atomicfile": {},
+	"cmd/internal/git":   {},
 	"cmd/internal/cli": {
+		"cmd/internal/git", // what a repository held before
 		"lint", "lint/baseline", "lint/bug", "lint/config", "lint/diagnosis", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
 		"lint/disk",     // it opens the root
 		"lint/discover", // the ignore files outside of the root, which only the command may read

@@ -152,8 +152,9 @@ type Result struct {
 	Skipped []discover.Skip
 	Stats   Stats
 
-	chosen paths
-	tests  map[string]bool
+	chosen  paths
+	tests   map[string]bool
+	ignored map[string]bool
 	// What [Result.Texts] and [Result.Public] have found out.
 	texts map[string][]source.Span
 	words map[string]bool
@@ -164,6 +165,9 @@ func (r *Result) Chosen(path string) bool { return r.chosen.contain(path) }
 
 // Test reports whether a file is a test, a fixture or a mock.
 func (r *Result) Test(path string) bool { return r.tests[path] }
+
+// Ignored reports whether a file is a dotenv file that git ignores.
+func (r *Result) Ignored(path string) bool { return r.ignored[path] }
 
 // Run runs the checks. The error says that nothing could be done at all, or is
 // the context's; whatever concerns one file or one rule is in Result.Errors.
@@ -178,7 +182,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	l := newLoader(opts, found)
 	l.known = opts.declared(policy).Known
 	defer l.close()
-	result := &Result{Policy: policy, Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests()}
+	result := &Result{Policy: policy, Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests(), ignored: make(map[string]bool)}
 	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {
 		return nil, err
 	}
@@ -205,6 +209,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		if result.Chosen(c.Path) {
 			result.Stats.Files++
 		}
+		result.ignored[c.Path] = c.Ignored
 	}
 	return result, nil
 }

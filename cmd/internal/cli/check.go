@@ -20,6 +20,7 @@ type check struct {
 	engineFlags
 	selection
 	accept     acceptance
+	recent     recency
 	formats    []string
 	outputs    []output
 	failOn     string
@@ -65,6 +66,7 @@ decided in another.`,
 	flags.BoolVar(&c.exitOnFix, "exit-non-zero-on-fix", false, "exit with 1 if anything was fixed")
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "check the text on standard input as that of this `file`; with --fix, print it fixed")
 	flags.StringVar(&c.to, "to", "", "take this `region` for the one that everything is to run in, services apart that the configuration names")
+	c.recent.declare(cmd)
 	flags.BoolVar(&c.statistics, "statistics", false, "add the number of findings of each rule to the text output")
 	return cmd
 }
@@ -101,7 +103,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := c.begin(t)
+	s, err := c.begin(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 }
 
 // begin opens the root of a check.
-func (c *check) begin(t target) (*session, error) {
+func (c *check) begin(ctx context.Context, t target) (*session, error) {
 	checks, err := c.checks(c.env.Rules)
 	if err != nil {
 		return nil, err
@@ -145,6 +147,9 @@ func (c *check) begin(t target) (*session, error) {
 	if err := c.accept.load(c.env); err != nil {
 		return nil, err
 	}
+	if err := c.recent.load(ctx, c.env, t.root); err != nil {
+		return nil, err
+	}
 	patterns, err := c.leaveOut(t.root)
 	if err != nil {
 		return nil, err
@@ -154,9 +159,9 @@ func (c *check) begin(t target) (*session, error) {
 		return nil, err
 	}
 	s.opts.To, s.opts.Exclude = c.to, patterns
-	s.narrow = func(_ context.Context, r *driver.Result, tree fs.FS) error {
+	s.narrow = func(ctx context.Context, r *driver.Result, tree fs.FS) error {
 		c.accept.narrow(r, tree)
-		return nil
+		return c.recent.narrow(ctx, r)
 	}
 	return s, nil
 }
@@ -194,9 +199,21 @@ func (c *check) conclude(m *mending, t target) error {
 func (c *check) report(m *mending, t target) *report.Findings {
 	f := c.env.findings(m.after)
 	f.Failures = append(f.Failures, m.failures...)
-	f.FailOn, f.Aside = severityOf(c.failOn), c.accept.summary()
+	f.FailOn, f.Aside = severityOf(c.failOn), c.leftOut()
 	c.env.locate(f, t.root)
 	return f
+}
+
+// leftOut says how many findings are not reported, and why.
+func (c *check) leftOut() string {
+	var reasons []string
+	if n := c.accept.known(); n > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d in the baseline", n))
+	}
+	if n := c.recent.aside; n > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d older than the changes since %s", n, c.recent.rev))
+	}
+	return strings.Join(reasons, " and ")
 }
 
 // concludeDiff is conclude for --diff, whose output the diff is. Findings go to

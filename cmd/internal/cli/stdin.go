@@ -40,7 +40,7 @@ func (c *check) checkText(ctx context.Context, text []byte) ([]byte, error) {
 	if err != nil {
 		return text, err
 	}
-	s, err := c.begin(t)
+	s, err := c.begin(ctx, t)
 	if err != nil {
 		return text, err
 	}
