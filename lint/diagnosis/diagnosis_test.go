@@ -83,6 +83,57 @@ boto3.client("sns")
 	}
 }
 
+func TestDeclare(t *testing.T) {
+	t.Parallel()
+	const code = `import boto3
+boto3.client("sqs", region_name="eu-west-1")
+boto3.client("sns", region_name="eu-west-1")
+boto3.client("kms", region_name="us-east-2")
+boto3.client("dynamodb", region_name="eu-west-1")
+boto3.client("dynamodb", region_name="us-east-2")
+boto3.client("kinesis", region_name="ap-south-1")
+boto3.client("kinesis", region_name="us-east-2")
+boto3.client("kinesis", region_name="us-east-2")
+boto3.client("globalaccelerator", region_name="us-west-2")
+boto3.client("lambda", region_name="xx-mars-1")
+boto3.Session(region_name="ca-central-1")
+boto3.client("logs")
+`
+	show := func(in diagnosis.In) string {
+		names := func(services []diagnosis.Service) string {
+			var all []string
+			for _, s := range services {
+				name := s.Name
+				for _, r := range s.Regions {
+					name += " " + r.Name
+				}
+				all = append(all, name)
+			}
+			return strings.Join(all, ", ")
+		}
+		return fmt.Sprintf("%s: %s; elsewhere: %s; loose: %s; torn: %s; %s", in.Default, strings.Join(in.Home, ", "),
+			names(in.Elsewhere), names(in.Loose), names(in.Torn), strings.Join(in.Regions, ", "))
+	}
+	in := diagnosis.Declare(program(t, fstest.MapFS{"app.py": {Data: []byte(code)}}))
+	if got, want := show(in), "eu-west-1: sns, sqs; elsewhere: kinesis us-east-2 ap-south-1, kms us-east-2; loose: ; "+
+		"torn: dynamodb eu-west-1 us-east-2; eu-west-1, ap-south-1, ca-central-1, us-east-2"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, region := range []string{"us-east-2", "xx-mars-1", "af-south-1"} {
+		in.Loosen(region)
+	}
+	if got, want := show(in), "eu-west-1: sns, sqs; elsewhere: ; loose: kinesis us-east-2 ap-south-1, kms us-east-2; "+
+		"torn: dynamodb eu-west-1 us-east-2; eu-west-1, af-south-1, ap-south-1, ca-central-1, us-east-2"; got != want {
+		t.Errorf("loosened\ngot  %s\nwant %s", got, want)
+	}
+	if d := in.Declared(); d.Default != "eu-west-1" || len(d.Services) > 0 || !slices.Equal(d.Allow, in.Regions) {
+		t.Errorf("declared is %+v", d)
+	}
+	if none := diagnosis.Declare(program(t, fstest.MapFS{"app.py": {Data: []byte("import boto3\nboto3.client('s3')\n")}})); none.Default != "" || len(none.Regions) > 0 {
+		t.Errorf("of nothing it is %+v", none)
+	}
+}
+
 func TestRecreate(t *testing.T) {
 	t.Parallel()
 	p := program(t, fstest.MapFS{"app.py": {Data: []byte(drifted)}})

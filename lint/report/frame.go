@@ -88,6 +88,15 @@ func at(sources Sources, at source.Location) string {
 	return fmt.Sprintf("%s:%d:%d", Visible(at.Path), start.Line, start.Column)
 }
 
+// At returns a place as path:line, for people.
+func (s Sources) At(at source.Location) string {
+	start, _, ok := s.place(at)
+	if !ok {
+		return Visible(at.Path)
+	}
+	return fmt.Sprintf("%s:%d", Visible(at.Path), start.Line)
+}
+
 // A layout is a line of source as it is printed, and where in it the place
 // begins and how wide it is, in columns.
 type layout struct {

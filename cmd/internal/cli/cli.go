@@ -90,7 +90,7 @@ func (e Env) logged(text string) string {
 // is enough.
 func newRoot(env Env) *cobra.Command {
 	root := newCheck(env)
-	root.AddCommand(newMap(env), newTrace(env), newPlan(env), newConfig(env), newRules(env), newVersion(env))
+	root.AddCommand(newMap(env), newTrace(env), newPlan(env), newConfig(env), newInit(env), newRules(env), newVersion(env))
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true
