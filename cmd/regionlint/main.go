@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"golang.org/x/term"
@@ -38,8 +39,31 @@ func run(all []*lint.Rule) int {
 		StdoutColumns:  columns(os.Stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Version:        version,
+		Commit:         commit(),
 		Rules:          all,
 	})
+}
+
+// commit returns the commit that the program was built from with its date, "" if
+// it was built from something else than a repository.
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	settings := make(map[string]string, len(info.Settings))
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	id, day := settings["vcs.revision"], settings["vcs.time"]
+	if id == "" {
+		return ""
+	}
+	text := fmt.Sprintf("%.12s of %.10s", id, day)
+	if settings["vcs.modified"] == "true" {
+		text += ", with changes"
+	}
+	return text
 }
 
 // columns returns the width of the terminal that a file is, or 0.

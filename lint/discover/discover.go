@@ -36,6 +36,11 @@ type Options struct {
 	// they match is listed, dotenv files included.
 	Exclude []string
 
+	// Named are paths that are listed whatever else leaves them out: patterns, ignore
+	// files, the names of folders they are in. What is in such a folder is listed
+	// unless an ignore file says otherwise.
+	Named []string
+
 	// Config is the base name of configuration files, "" for none.
 	Config string
 }

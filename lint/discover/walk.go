@@ -33,6 +33,7 @@ type walker struct {
 	fsys     fs.FS
 	excluded *Patterns
 	config   string
+	named    named
 	global   *scope // the ignore files that hold in every repository
 
 	mu      sync.Mutex
@@ -46,10 +47,12 @@ type walker struct {
 type folder struct {
 	path  string
 	scope *scope
+	// shut is set for a folder that is left out but for what is named in it.
+	shut bool
 }
 
 func newWalker(fsys fs.FS, opts Options) *walker {
-	w := &walker{fsys: fsys, excluded: ParsePatterns([]byte(strings.Join(opts.Exclude, "\n"))), config: opts.Config}
+	w := &walker{fsys: fsys, excluded: ParsePatterns([]byte(strings.Join(opts.Exclude, "\n"))), config: opts.Config, named: newNamed(opts.Named)}
 	w.wake = sync.NewCond(&w.mu)
 	for _, file := range opts.Ignores {
 		prefix := strings.Trim(file.Prefix, "/")
@@ -142,16 +145,20 @@ func (v *visit) read() {
 	v.openScope()
 	for _, entry := range entries {
 		name := path.Join(v.path, entry.Name())
+		out := !v.named.hold(name) && (v.shut || v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored)
 		switch {
 		case !utf8.ValidString(name):
 			if entry.IsDir() || classify(name).wanted() {
 				v.skip(strconv.Quote(name), reasonUTF8)
 			}
-		case v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored:
+		case entry.IsDir() && v.named.above[name]:
+			shut := out || v.installed(entry.Name()) || v.scope.ignores(name, true)
+			v.inner = append(v.inner, folder{path: name, scope: v.scope, shut: shut && !v.named.paths[name]})
+		case out:
 		case entry.Name() == v.config:
 			v.found.Configs = append(v.found.Configs, name)
 		case entry.IsDir():
-			if !v.installed(entry.Name()) && !v.scope.ignores(name, true) {
+			if v.named.paths[name] || !v.installed(entry.Name()) && !v.scope.ignores(name, true) {
 				v.inner = append(v.inner, folder{path: name, scope: v.scope})
 			}
 		case entry.Type()&fs.ModeSymlink != 0:
@@ -200,7 +207,7 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 		return
 	}
 	hidden := v.scope.ignores(name, false)
-	if hidden && k.lang != source.Dotenv {
+	if hidden && k.lang != source.Dotenv && !v.named.paths[name] {
 		return
 	}
 	if !entry.Type().IsRegular() {

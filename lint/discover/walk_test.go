@@ -204,6 +204,37 @@ func TestWalkFields(t *testing.T) {
 	equal(t, "skipped", reasons(result.Skipped), []string{"huge.py: larger than 1 MiB"})
 }
 
+// TestWalkNamed names paths that are left out.
+func TestWalkNamed(t *testing.T) {
+	t.Parallel()
+	files := tree(map[string]string{
+		".gitignore": "ignored\nglob/*\n", "kept.py": "",
+		"out/a.py": "", "out/b.py": "", "out/deep/c.py": "", "under/a.py": "", "under/b.py": "",
+		"ignored/a.py": "", "ignored/b.py": "", "ignored/deep/c.py": "", "glob/a.py": "", "glob/b.py": "",
+		"node_modules/m/a.py": "", "node_modules/m/node_modules/b.py": "",
+	})
+	for named, want := range map[string]string{
+		"":                        "kept.py",
+		"kept.py":                 "kept.py",
+		"out/b.py":                "kept.py out/b.py",
+		"out":                     "kept.py out/a.py out/b.py out/deep/c.py",
+		"out/deep":                "kept.py out/deep/c.py",
+		"under":                   "kept.py under/a.py under/b.py",
+		"under/a.py":              "kept.py under/a.py",
+		"ignored":                 "ignored/a.py ignored/b.py ignored/deep/c.py kept.py",
+		"ignored/deep/c.py":       "ignored/deep/c.py kept.py",
+		"glob":                    "kept.py",
+		"glob/a.py out/deep/c.py": "glob/a.py kept.py out/deep/c.py",
+		"node_modules/m":          "kept.py node_modules/m/a.py",
+		"none.py":                 "kept.py",
+	} {
+		result := walk(t, files, Options{Exclude: []string{"out", "under/**"}, Named: strings.Fields(named)})
+		if got := strings.Join(paths(result.Candidates), " "); got != want {
+			t.Errorf("%q: got %s, want %s", named, got, want)
+		}
+	}
+}
+
 func TestWalkBundles(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -71,6 +71,9 @@ type Options struct {
 	// Ignores and Exclude are those of [discover.Options].
 	Ignores []discover.IgnoreFile
 	Exclude []string // besides what the configuration excludes
+	// Named is that of [discover.Options]; the configuration does not exclude what
+	// is named either.
+	Named []string
 	// Store, if not nil, is asked for what files state before they are parsed.
 	Store *Store
 	// Progress, if not nil, is counted up while the run goes on.
@@ -227,7 +230,7 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 	}
 	found, err := discover.Walk(ctx, opts.FS, discover.Options{
 		Workers: opts.Jobs, Ignores: opts.Ignores, Config: config.Name,
-		Exclude: slices.Concat(opts.Exclude, policy.layers["."].file.Exclude),
+		Exclude: slices.Concat(opts.Exclude, policy.layers["."].file.Exclude), Named: opts.Named,
 	})
 	if err != nil {
 		return discover.Result{}, nil, fmt.Errorf("listing files: %w", err)
@@ -236,7 +239,11 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 		if err := policy.readNested(opts.FS, found.Configs, rules); err != nil {
 			return discover.Result{}, nil, err
 		}
-		found.Exclude(policy.Excluded)
+		named := make(paths, len(opts.Named))
+		for _, name := range opts.Named {
+			named[name] = true
+		}
+		found.Exclude(func(name string) bool { return policy.Excluded(name) && !named.contain(name) })
 	}
 	if opts.To != "" {
 		if err := policy.redirect(opts.To); err != nil {

@@ -36,6 +36,7 @@ type Env struct {
 	StdoutColumns  int
 	StderrTerminal bool
 	Version        string
+	Commit         string       // that the program was built from, "" if that is not known
 	Rules          []*lint.Rule // sorted by name
 }
 
@@ -90,7 +91,9 @@ func (e Env) logged(text string) string {
 // is enough.
 func newRoot(env Env) *cobra.Command {
 	root := newCheck(env)
-	root.AddCommand(newMap(env), newTrace(env), newPlan(env), newConfig(env), newInit(env), newRules(env), newVersion(env))
+	root.AddCommand(newMap(env), newTrace(env), newPlan(env), newConfig(env), newInit(env), newRules(env), newVersion(env), newMan(env))
+	env.declareVersion(root)
+	env.complete(root)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true

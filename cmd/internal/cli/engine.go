@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -32,6 +33,7 @@ type engineFlags struct {
 	outputFile   string
 	config       string
 	isolated     bool
+	unexclude    bool
 	// aside is set when standard output is for something else than findings.
 	aside bool
 }
@@ -46,6 +48,7 @@ func (f *engineFlags) declare(cmd *cobra.Command) {
 	flags.StringVar(&f.outputFile, "output-file", "", "write to this `file` instead of standard output")
 	flags.StringVar(&f.config, "config", "", "read this configuration `file` and no other; its paths are relative to the root")
 	flags.BoolVar(&f.isolated, "isolated", false, "read no configuration file")
+	flags.BoolVar(&f.unexclude, "no-force-exclude", false, "look at paths that are named though the configuration or git leaves them out")
 	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	cmd.MarkFlagsMutuallyExclusive("config", "isolated")
 }
@@ -137,6 +140,9 @@ func (s *session) run(ctx context.Context, tree fs.FS) (*driver.Result, error) {
 // options returns how to look at a root, without its file system.
 func (f *engineFlags) options(t target) (driver.Options, error) {
 	opts := driver.Options{Paths: t.paths, Rules: f.env.Rules, IncludeTests: f.includeTests, Jobs: f.jobs}
+	if f.unexclude {
+		opts.Named = slices.DeleteFunc(slices.Clone(t.paths), func(name string) bool { return name == "." })
+	}
 	var err error
 	if opts.Config, err = f.configFile(); err != nil {
 		return opts, err
