@@ -111,6 +111,7 @@ var problems = []struct {
 	{"list", "- regions\n", `:1:1: the file takes keys`, false},
 	{"key", "? [a]\n: b\n", `:1:3: a key is a plain word, not a list`, false},
 	{"syntax", "regions:\n  default: [a\nrules: x\n", `:3:6: this is no YAML: did not find expected ',' or ']'`, true},
+	{"tab", "regions:\n \tdefault: us-east-1\n", `:2:2: this is no YAML: a tab cannot indent a line; spaces can`, true},
 	{"documents", "root: true\n---\nroot: true\n", `: this is no YAML: expected single document, found multiple`, true},
 	{"tag", "root: !!binary aGk=\n", `:1:7: root takes true or false`, false},
 	{"the first one", "rules: {x: off}\nroot: 3\n", `:1:9: there is no rule or category "x"`, false},

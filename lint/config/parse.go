@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -60,10 +61,24 @@ func compose(path string, text []byte) (*yaml.Node, error) {
 	case detail == nil:
 		return nil, &Error{Path: path, Message: "this is no YAML: " + oneLine(err.Error())}
 	}
+	message := oneLine(strings.TrimPrefix(detail.Message, "yaml: "))
+	if indentedByTab(text, detail.Mark.Line) {
+		message = "a tab cannot indent a line; spaces can"
+	}
 	return nil, &Error{
 		Path: path, Position: Position{Line: detail.Mark.Line, Column: detail.Mark.Column},
-		Message: "this is no YAML: " + oneLine(strings.TrimPrefix(detail.Message, "yaml: ")),
+		Message: "this is no YAML: " + message,
 	}
+}
+
+// indentedByTab reports whether a line, counted from 1, has a tab before its text.
+func indentedByTab(text []byte, n int) bool {
+	for line := range bytes.Lines(text) {
+		if n--; n == 0 {
+			return bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("\t"))
+		}
+	}
+	return false
 }
 
 // blank reports whether a text has nothing but comments.

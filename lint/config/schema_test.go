@@ -3,6 +3,9 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/regionlint/regionlint/lint"
 )
 
 // A schemaNode is the part of JSON Schema that ours uses. A key that is not
@@ -176,5 +181,38 @@ func TestSchemaKeys(t *testing.T) {
 		if _, listed, _ := strings.Cut(err.Error(), "there are "); listed != strings.Join(keys, ", ") {
 			t.Errorf("the parser knows %s, the schema %v", listed, keys)
 		}
+	}
+}
+
+// TestDocumentation holds the table of docs/configuration.md against the schema,
+// and reads its example.
+func TestDocumentation(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := make(map[string]string)
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z.]+)` \\| .* \\| (.*) \\|$").FindAllStringSubmatch(string(text), -1) {
+		documented[row[1]] = row[2]
+	}
+	root := readSchema(t)
+	known := make(map[string]string)
+	for key, property := range root.Properties {
+		known[key] = property.Description
+		for inner, property := range property.Properties {
+			known[key+"."+inner] = property.Description
+			delete(known, key)
+		}
+	}
+	if !maps.Equal(documented, known) {
+		t.Errorf("the page has  %q\nthe schema has %q", documented, known)
+	}
+	_, example, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	all := names()
+	all.Rules = append(all.Rules, &lint.Rule{Name: "env-undefined"})
+	if f, err := Parse(Name, []byte(example), all); err != nil || f.Declared.Default == "" {
+		t.Errorf("the example: %v", err)
 	}
 }

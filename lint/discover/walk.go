@@ -151,21 +151,25 @@ func (v *visit) read() {
 			if entry.IsDir() || classify(name).wanted() {
 				v.skip(strconv.Quote(name), reasonUTF8)
 			}
-		case entry.IsDir() && v.named.above[name]:
-			shut := out || v.installed(entry.Name()) || v.scope.ignores(name, true)
-			v.inner = append(v.inner, folder{path: name, scope: v.scope, shut: shut && !v.named.paths[name]})
+		case entry.IsDir() && entry.Name() != v.config:
+			v.enter(name, out)
 		case out:
 		case entry.Name() == v.config:
 			v.found.Configs = append(v.found.Configs, name)
-		case entry.IsDir():
-			if v.named.paths[name] || !v.installed(entry.Name()) && !v.scope.ignores(name, true) {
-				v.inner = append(v.inner, folder{path: name, scope: v.scope})
-			}
 		case entry.Type()&fs.ModeSymlink != 0:
 			v.link(name)
 		default:
 			v.file(name, entry)
 		}
+	}
+}
+
+// enter has a folder read, unless it is left out. One that something is named in is
+// read for that.
+func (v *visit) enter(name string, out bool) {
+	shut := !v.named.paths[name] && (out || v.installed(path.Base(name)) || v.scope.ignores(name, true))
+	if !shut || v.named.above[name] {
+		v.inner = append(v.inner, folder{path: name, scope: v.scope, shut: shut})
 	}
 }
 

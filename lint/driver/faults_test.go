@@ -118,7 +118,8 @@ func TestFaultsWhileReading(t *testing.T) {
 			what := fmt.Sprintf("%v for question %d, about %s", failure, failing, fsys.failed)
 			// Without its configuration a run would not be the one that was asked for.
 			if err != nil {
-				if !strings.Contains(err.Error(), ".regionlint.yaml: "+failure.Error()) && fsys.failed != "." {
+				said := func(name string) bool { return strings.Contains(err.Error(), name+": "+failure.Error()) }
+				if !said(".regionlint.yaml") && !said(".regionlint.yml") && fsys.failed != "." {
 					t.Errorf("%s: %v", what, err)
 				}
 				continue
@@ -131,7 +132,7 @@ func TestFaultsWhileReading(t *testing.T) {
 				}
 			}
 			// Without the file, a folder has no configuration, and a link leads nowhere.
-			if errors.Is(failure, fs.ErrNotExist) && len(r.Errors) == 0 && slices.Contains([]string{".regionlint.yaml", "e/.gitignore", "l.py", "b", "b/c.py"}, lost) {
+			if errors.Is(failure, fs.ErrNotExist) && len(r.Errors) == 0 && slices.Contains([]string{".regionlint.yaml", ".regionlint.yml", "e/.gitignore", "l.py", "b", "b/c.py"}, lost) {
 				continue
 			}
 			linked := "l.py: " + failure.Error() // it is looked at on the way that the link leads

@@ -46,12 +46,30 @@ func newPolicy(file *config.File) *Policy {
 func readRoot(fsys fs.FS, rules []*lint.Rule) (*Policy, error) {
 	file, err := readConfig(fsys, config.Name, config.Names{Rules: rules})
 	if errors.Is(err, fs.ErrNotExist) {
-		file, err = new(config.File), nil
+		file, err = new(config.File), mistaken(fsys)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return newPolicy(file), nil
+}
+
+// mistaken returns an error if a root without a configuration has what someone
+// takes for one.
+func mistaken(fsys fs.FS) error {
+	const other = ".regionlint.yml"
+	for _, slip := range []struct{ name, message string }{
+		{config.Name, "it is a link to nothing"},
+		{other, "the name of a configuration is " + config.Name},
+	} {
+		switch _, err := fs.Lstat(fsys, slip.name); {
+		case err == nil:
+			return fmt.Errorf("%s: %s", slip.name, slip.message)
+		case !errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%s: %w", slip.name, plain(err))
+		}
+	}
+	return nil
 }
 
 // readNested adds the configuration files below the root, given by their paths.

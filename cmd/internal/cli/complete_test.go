@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -147,6 +150,30 @@ func TestVersion(t *testing.T) {
 		Run(t.Context(), []string{"--version"}, env)
 		if !strings.HasPrefix(stdout.String(), want) {
 			t.Errorf("got %q, want %q", &stdout, want)
+		}
+	}
+}
+
+// TestDocumentedFlags looks for the flags that pages name.
+func TestDocumentedFlags(t *testing.T) {
+	t.Parallel()
+	flags := make(map[string]bool)
+	each(newRoot(Env{}), func(cmd *cobra.Command) {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { flags["--"+f.Name] = true })
+	})
+	for _, name := range []string{"configuration.md", "adoption.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(text), -1)
+		if len(named) == 0 {
+			t.Errorf("%s names no flag", name)
+		}
+		for _, flag := range named {
+			if !flags[flag] {
+				t.Errorf("%s names %s, which there is not", name, flag)
+			}
 		}
 	}
 }
