@@ -72,6 +72,8 @@ arguments+=(--)
 lines "$INPUT_PATHS"
 
 cd -- "$(absolute "$INPUT_WORKING_DIRECTORY")" || fail "working-directory: there is no folder \"$INPUT_WORKING_DIRECTORY\""
+# Git's bash on Windows would take some arguments for paths, and change them.
+export MSYS2_ARG_CONV_EXCL='*'
 code=0
 "$REGIONLINT" "${arguments[@]}" >"$folder/annotations.txt" 2>"$folder/errors.txt" || code=$?
 output exit-code "$code"
