@@ -21,4 +21,6 @@ export PATH=$tools/bin:$tools/python/bin:$PATH
 goreleaser check
 # One build at a time: each of them uses all there is.
 goreleaser release --clean --parallelism 1 "$@"
-(cd dist && find . -maxdepth 1 -name '*.tar.gz' -o -maxdepth 1 -name '*.zip' | sort && cat checksums.txt)
+version=$(python3 -c 'import json; print(json.load(open("dist/metadata.json"))["version"])')
+python3 .github/release/wheels.py "$version" dist
+(cd dist && shasum -a 256 ./*.whl | sed 's|\./||' >>checksums.txt && cat checksums.txt)
