@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v4"
@@ -49,6 +50,12 @@ func TestHookNames(t *testing.T) {
 	words := []string{
 		"", "env", "ENV", "dotenv", "flaskenv", "example", "sample", "dist", "defaults", "schema", "local", "prod", "testing", "web", "bak",
 		"json5", "yaml", "yml", "gpg", "swp", "tmp", "temp", "log", "ts", "py", "js",
+	}
+	endings := strings.Fields("ts tsx mts cts js jsx mjs cjs py rb php go rs java cs ex exs json json5 yml yaml toml xml ini md mdx txt rst html sh bash " +
+		"ps1 fish j2 jinja jinja2 erb ejs hbs mustache gotmpl zip gz tgz enc encrypted gpg asc age sops vault keys lock sha256 bak bkp backup old orig " +
+		"rej save swp swo swn tmp temp log example examples template tmpl tpl default dev development test stage staging production web a")
+	for _, ending := range endings {
+		names = append(names, "a."+ending, ".env."+ending, "env.local."+ending, "env_"+ending, "dotenv."+ending, ".x.env."+ending, "."+ending+".env")
 	}
 	for _, start := range []string{"", "."} {
 		for _, first := range append(words, "env-local", "env_example", "ENV-Prod", "env-", "env-web", "dotenv-local") {
