@@ -19,11 +19,12 @@ type builder struct {
 	// quotes counts the string literals with double quotes, less those with
 	// single ones.
 	quotes int
+	breaks []uint32 // where the text has a CR or an LF
 }
 
 // newBuilder returns a builder that stands in the module's scope and body.
 func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
-	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang}}
+	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang}, breaks: lineBreaks(tree.Source)}
 	b.file.Damaged = b.damaged()
 	b.file.Newline = source.NewFile(path, tree.Source).Newline()
 	b.file.Mark = source.BOMLen(tree.Source) > 0

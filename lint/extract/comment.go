@@ -37,8 +37,7 @@ func (b *builder) comments() {
 // ownLine reports whether nothing but white space stands before span on its
 // line.
 func (b *builder) ownLine(span source.Span) bool {
-	before := b.tree.Source[:span.Start]
-	line := before[bytes.LastIndexAny(before, "\r\n")+1:]
+	line := b.tree.Source[b.lineStart(span.Start):span.Start]
 	return len(bytes.TrimLeft(line, " \t\f\ufeff")) == 0
 }
 

@@ -1,9 +1,10 @@
 package extract
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/joho/godotenv"
 
@@ -74,7 +75,7 @@ func definition(tree *parse.Tree, n parse.Node) fact.Definition {
 			d.ValueSpan.Start++
 			d.ValueSpan.End--
 		}
-		d.Refs = expansions(tree, v, nil)
+		d.Refs = expansions(tree, v)
 	}
 	value, err := readStatement(d.Name, tree.Text(n))
 	if err != nil {
@@ -118,17 +119,21 @@ func definitionHead(tree *parse.Tree, n parse.Node) fact.Definition {
 	return d
 }
 
-// expansions appends to names those that the expansions under n refer to,
-// each once, in order.
-func expansions(tree *parse.Tree, n parse.Node, names []string) []string {
-	for c := range tree.NamedChildren(n) {
-		if tree.Kind(c) == "expansion" {
-			name := tree.Text(tree.ChildByField(c, "name"))
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+// expansions returns the names that the expansions in a value refer to, each
+// once, in order.
+func expansions(tree *parse.Tree, value parse.Node) []string {
+	var names []string
+	seen := make(map[string]bool)
+	// Nodes come in order, those in a node right behind it.
+	end := tree.Span(value).End
+	for n := value; int(n) < tree.Len() && tree.Span(n).Start < end; n++ {
+		if tree.Kind(n) != "expansion" {
+			continue
 		}
-		names = expansions(tree, c, names)
+		if name := tree.Text(tree.ChildByField(n, "name")); !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
 	}
 	return names
 }
@@ -144,12 +149,15 @@ func readStatement(name, statement string) (value string, err error) {
 			err = fmt.Errorf("reader: %v", r)
 		}
 	}()
-	standIn := unusedRune(statement)
+	standIn, ok := unusedRune(statement)
+	if !ok {
+		return "", errors.New("reader: no rune is left to stand for a dollar sign")
+	}
 	set, err := godotenv.Unmarshal(hideDollars(statement, standIn) + "\n")
 	if err != nil {
 		return "", err
 	}
-	value, ok := set[name]
+	value, ok = set[name]
 	if !ok || len(set) != 1 {
 		return "", fmt.Errorf("reader: %d names, want %s alone", len(set), name)
 	}
@@ -157,13 +165,24 @@ func readStatement(name, statement string) (value string, err error) {
 }
 
 // unusedRune returns a rune that text does not hold and that is no letter,
-// digit or blank.
-func unusedRune(text string) rune {
-	r := rune(0xF0000) // the first of the private use planes
-	for strings.ContainsRune(text, r) {
-		r++
+// digit or blank; a text that holds all that there are has none.
+func unusedRune(text string) (rune, bool) {
+	const first = 0xF0000 // of the private use planes
+	var used map[rune]bool
+	for _, r := range text {
+		if r >= first && !used[r] {
+			if used == nil {
+				used = make(map[rune]bool)
+			}
+			used[r] = true
+		}
 	}
-	return r
+	for r := rune(first); r <= utf8.MaxRune; r++ {
+		if !used[r] {
+			return r, true
+		}
+	}
+	return 0, false
 }
 
 // hideDollars replaces by standIn each dollar sign that the reader could

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -14,16 +15,39 @@ const blanks = " \t\f"
 // on no line.
 func (b *builder) lines(span source.Span) (lines source.Span, before, after []byte) {
 	text := b.tree.Source
-	start := bytes.LastIndexAny(text[:span.Start], "\r\n") + 1
+	start := b.lineStart(span.Start)
 	if start == 0 {
-		start = min(source.BOMLen(text), int(span.Start))
+		start = min(uint32(source.BOMLen(text)), span.Start)
 	}
-	end := len(text)
-	if i := bytes.IndexAny(text[span.End:], "\r\n"); i >= 0 {
-		end = int(span.End) + i
+	end := uint32(len(text))
+	if i, _ := slices.BinarySearch(b.breaks, span.End); i < len(b.breaks) {
+		end = b.breaks[i]
 	}
 	after = text[span.End:end]
-	return source.Span{Start: uint32(start), End: uint32(end + lineEnd(text[end:]))}, text[start:span.Start], after
+	return source.Span{Start: start, End: end + uint32(lineEnd(text[end:]))}, text[start:span.Start], after
+}
+
+// lineStart returns where the line begins that a byte is on, or that ends there.
+func (b *builder) lineStart(at uint32) uint32 {
+	i, _ := slices.BinarySearch(b.breaks, at)
+	if i == 0 {
+		return 0
+	}
+	return b.breaks[i-1] + 1
+}
+
+// lineBreaks returns where text has a CR or an LF. Looking for the ends of a line
+// from each of the many things on it would take long on a line of a megabyte.
+func lineBreaks(text []byte) []uint32 {
+	var breaks []uint32
+	for at := 0; ; at++ {
+		i := bytes.IndexAny(text[at:], "\r\n")
+		if i < 0 {
+			return breaks
+		}
+		at += i
+		breaks = append(breaks, uint32(at))
+	}
 }
 
 // lineEnd returns the length of the line end that text starts with, 0 if it

@@ -66,6 +66,7 @@ type pyExtractor struct {
 	// walrusAt, unless it is -1, is where bindings by := hold from: within a
 	// comprehension or a conditional expression they serve text before them.
 	walrusAt int64
+	around   string // the quotes that would end one of the strings around
 	// splat is the splat that splatted reads, or None.
 	splat parse.Node
 	// typing maps local names to what they are of module typing: "" for the

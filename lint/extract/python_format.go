@@ -109,7 +109,7 @@ func (p *pyExtractor) percent(n parse.Node, kids []fact.ID) (_ []fact.ID, ok boo
 	p.strays(n)
 	args, single := p.percentArgs(right)
 	if understood {
-		next := 0
+		next, alone := 0, pyHoles(all) == 1
 		filled, ok := p.fill(kids, all, func(s pySegment) fact.ID {
 			if s.named {
 				if !single {
@@ -125,7 +125,7 @@ func (p *pyExtractor) percent(n parse.Node, kids []fact.ID) (_ []fact.ID, ok boo
 				return args[next-1]
 			case !single:
 				return 0
-			case pyHoles(all) == 1:
+			case alone:
 				return args[0]
 			}
 			key := p.add(fact.Expr{Kind: fact.Number, Span: s.span(), Text: strconv.Itoa(next - 1)})

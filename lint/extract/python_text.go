@@ -162,6 +162,12 @@ func (p *pyExtractor) pieces(n parse.Node, kids []fact.ID) []fact.ID {
 // interpolated appends the pieces of an f-string.
 func (p *pyExtractor) interpolated(n parse.Node, kids []fact.ID) []fact.ID {
 	prefix := p.prefix(n)
+	outer := p.around
+	defer func() { p.around = outer }()
+	quote := strings.TrimLeft(strings.ToLower(p.tree.Text(p.first(n))), "abcdefghijklmnopqrstuvwxyz")
+	if len(quote) == 1 && !strings.Contains(p.around, quote) {
+		p.around += quote
+	}
 	for c := p.first(n); c != parse.None; c = p.next(c) {
 		switch p.tree.Kind(c) {
 		case "string_content":
@@ -185,7 +191,7 @@ func (p *pyExtractor) interpolation(n parse.Node) fact.ID {
 		return p.unknown(n)
 	}
 	id := p.value(value)
-	p.hole(id, n, p.quotesAround(n))
+	p.hole(id, n, p.around)
 	p.strays(n)
 	if spec := p.field(n, "format_specifier"); spec != parse.None {
 		for c := p.first(spec); c != parse.None; c = p.next(c) {
@@ -198,21 +204,6 @@ func (p *pyExtractor) interpolation(n parse.Node) fact.ID {
 		}
 	}
 	return id
-}
-
-// quotesAround returns the quotes that would end one of the strings around a
-// node.
-func (p *pyExtractor) quotesAround(n parse.Node) string {
-	var quotes strings.Builder
-	for in := p.tree.Parent(n); in != parse.None; in = p.tree.Parent(in) {
-		if p.tree.Kind(in) != "string" {
-			continue
-		}
-		if quote := strings.TrimLeft(strings.ToLower(p.tree.Text(p.first(in))), "abcdefghijklmnopqrstuvwxyz"); len(quote) == 1 {
-			quotes.WriteString(quote)
-		}
-	}
-	return quotes.String()
 }
 
 // binary reads `+`, `%` on a literal and `|` on a dict; any other operator
@@ -337,6 +328,9 @@ var pySimpleEscapes = map[byte]byte{
 	'\\': '\\', '\'': '\'', '"': '"', 'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v',
 }
 
+// maxRuneName is more than the length of any character's name, with \N{}.
+const maxRuneName = 128
+
 // escape decodes the escape that rest, of at least two bytes, starts with. One
 // that Python does not know stays as it is.
 func (d *pyDecoder) escape(rest []byte) (n int, text []byte) {
@@ -360,8 +354,8 @@ func (d *pyDecoder) escape(rest []byte) (n int, text []byte) {
 	case c == 'U' && !d.bytes:
 		return pyRuneEscape(rest, 2, 10, 16)
 	case c == 'N' && !d.bytes && len(rest) > 2 && rest[2] == '{':
-		if end := bytes.IndexByte(rest, '}'); end > 0 {
-			// A character by its Unicode name, which no region's name needs.
+		// A character by its Unicode name, which no region's name needs.
+		if end := bytes.IndexByte(rest[:min(len(rest), maxRuneName)], '}'); end > 0 {
 			return end + 1, utf8.AppendRune(nil, utf8.RuneError)
 		}
 	}

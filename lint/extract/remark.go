@@ -35,8 +35,10 @@ func (b *builder) remarks() {
 				flush()
 			}
 			group = append(group, span)
-		case kind == "string" && b.file.Lang == fact.Python:
-			b.remark(b.inside(n), func() source.Span { return b.documents(n) }, true)
+		case b.file.Lang == fact.Python && (kind == "function_definition" || kind == "class_definition"):
+			if text := b.docstring(n); text != parse.None {
+				b.remark(b.inside(text), func() source.Span { return b.span(n) }, true)
+			}
 		}
 	}
 	flush()
@@ -65,7 +67,7 @@ func (b *builder) adjoins(end, start uint32) bool {
 // before returns the code on the line of an offset, up to it.
 func (b *builder) before(offset uint32) source.Span {
 	head := b.tree.Source[:offset]
-	line := head[bytes.LastIndexAny(head, "\r\n")+1:]
+	line := head[b.lineStart(offset):]
 	start := len(head) - len(bytes.TrimLeft(line, " \t\f\ufeff"))
 	return source.Span{Start: uint32(start), End: uint32(start + len(bytes.TrimSpace(head[start:])))}
 }
@@ -90,33 +92,20 @@ func (b *builder) below(offset uint32) source.Span {
 	return source.Span{}
 }
 
-// documents returns the function or class that a string is the docstring of,
-// empty if it is none.
-func (b *builder) documents(n parse.Node) source.Span {
-	statement := b.tree.Parent(n)
-	block := parent(b.tree, statement)
-	of := parent(b.tree, block)
-	if b.tree.Kind(statement) != "expression_statement" || b.tree.Kind(block) != "block" {
-		return source.Span{}
-	}
-	for c := range b.tree.NamedChildren(block) {
+// docstring returns the string that a function or class of Python begins with, or
+// None.
+func (b *builder) docstring(n parse.Node) parse.Node {
+	for c := range b.tree.NamedChildren(b.tree.ChildByField(n, "body")) {
 		if b.tree.Kind(c) == "comment" {
 			continue
 		}
-		if kind := b.tree.Kind(of); c == statement && (kind == "function_definition" || kind == "class_definition") {
-			return b.span(of)
+		text := b.tree.FirstChild(c)
+		if b.tree.Kind(c) == "expression_statement" && b.tree.Kind(text) == "string" {
+			return text
 		}
 		break
 	}
-	return source.Span{}
-}
-
-// parent returns n's parent, None for None.
-func parent(tree *parse.Tree, n parse.Node) parse.Node {
-	if n == parse.None {
-		return parse.None
-	}
-	return tree.Parent(n)
+	return parse.None
 }
 
 // inside returns the bytes between a Python string's quotes.

@@ -147,6 +147,9 @@ func tsLineEnd(raw []byte) int {
 	return 1
 }
 
+// maxCodePoint is more than the length of any \u{…} that is not all zeros.
+const maxCodePoint = 32
+
 // tsCodePoint decodes \xXX, \uXXXX, a surrogate pair of those, or \u{X…} at the
 // start of raw; used is 0 if it is none.
 func tsCodePoint(raw []byte) (r rune, used int) {
@@ -154,7 +157,7 @@ func tsCodePoint(raw []byte) (r rune, used int) {
 		return tsHex(raw, 2, 4)
 	}
 	if len(raw) > 2 && raw[2] == '{' {
-		end := bytes.IndexByte(raw, '}')
+		end := bytes.IndexByte(raw[:min(len(raw), maxCodePoint)], '}')
 		if r, used = tsHex(raw, 3, end); used > 0 {
 			used++
 		}

@@ -38,7 +38,7 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	l.depth++
 	l.fuel--
 	cuts := l.cuts
-	vals := l.compute(u, id, fr)
+	vals := short(l.compute(u, id, fr))
 	if l.cuts == cuts {
 		cache[id] = vals
 	} else {
@@ -89,9 +89,27 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	return unknowns
 }
 
-// maxPieces bounds how many pieces a text has: one that is put together of
-// itself again and again would double each time.
-const maxPieces = 256
+// maxSymbol is the length of the longest name of something outside the root that
+// is of interest. Each link of a chain of them has a name of its own.
+const maxSymbol = 512
+
+// short replaces what has too long a name by something unknown.
+func short(vals []value) []value {
+	for i := range vals {
+		if len(vals[i].sym) > maxSymbol {
+			kept := slices.DeleteFunc(slices.Clone(vals), func(v value) bool { return len(v.sym) > maxSymbol })
+			return append(kept, unknowns...)
+		}
+	}
+	return vals
+}
+
+// maxPieces and maxText bound how many pieces a text has, and how many bytes: one
+// that is put together of itself again and again would double each time.
+const (
+	maxPieces = 256
+	maxText   = 1 << 15
+)
 
 // concat puts the alternatives of the pieces together, each with each of the
 // same dotenv mode. What does not fit into a text anymore is a hole at its end.
@@ -122,7 +140,7 @@ func joined(texts, parts []value, at source.Location) []value {
 			case t.profile != "" && part.profile != "" && t.profile != part.profile:
 				continue
 			case len(t.pieces) == maxPieces:
-			case len(t.pieces)+len(part.pieces) >= maxPieces:
+			case len(t.pieces)+len(part.pieces) >= maxPieces || size(t.pieces)+size(part.pieces) > maxText:
 				t.pieces = cut(t.pieces, part.pieces, at)
 			default:
 				t.pieces = append(slices.Clip(t.pieces), part.pieces...)
@@ -135,11 +153,26 @@ func joined(texts, parts []value, at source.Location) []value {
 	return out
 }
 
-// cut returns the first maxPieces-1 pieces of start and rest, and a hole that at
-// says where to find in place of the others.
+// size returns how many bytes of pieces are known.
+func size(pieces []piece) int {
+	n := 0
+	for i := range pieces {
+		n += len(pieces[i].text)
+	}
+	return n
+}
+
+// cut returns the first of the pieces of start and rest, as many as a text may
+// have, and a hole that at says where to find in place of the others.
 func cut(start, rest []piece, at source.Location) []piece {
-	keep := min(len(start), maxPieces-1)
-	out := append(slices.Clone(start[:keep]), rest[:min(len(rest), maxPieces-1-keep)]...)
+	var out []piece
+	n := 0
+	for _, p := range slices.Concat(start, rest) {
+		if n += len(p.text); len(out) == maxPieces-1 || n > maxText {
+			break
+		}
+		out = append(out, p)
+	}
 	return append(out, piece{hole: true, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
 }
 

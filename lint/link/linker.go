@@ -343,13 +343,12 @@ func (l *linker) callsIn(u *unit, name string) []site {
 // calleeName is lastName for what a call calls: for a call of what a call of f
 // returns it is "f()".
 func calleeName(u *unit, id fact.ID) string {
-	var calls strings.Builder
-	for u.Exprs[id].Kind == fact.Call {
-		calls.WriteString("()")
+	calls := 0
+	for ; u.Exprs[id].Kind == fact.Call && calls <= maxCurried; calls++ {
 		id = u.Exprs[id].Kids[0]
 	}
 	if name := lastName(u, id); name != "" {
-		return name + calls.String()
+		return name + strings.Repeat("()", calls)
 	}
 	return ""
 }

@@ -357,7 +357,7 @@ func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
 
 func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	if u.Lang == fact.TypeScript {
-		return l.exported(u, name, 0)
+		return l.exported(u, name, make(map[exportOf]bool))
 	}
 	if len(u.names[scopedName{0, name}]) > 0 {
 		vals := l.resolve(u, 0, 0, math.MaxUint32, name, nil)
@@ -375,14 +375,20 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	return nil, false
 }
 
-// maxReexports bounds a chain of re-exports, which may be a circle.
-const maxReexports = 12
+// An exportOf is a name that a module may export.
+type exportOf struct {
+	u    *unit
+	name string
+}
 
-// exported returns what a TypeScript module exports under name.
-func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
-	if hops > maxReexports {
+// exported returns what a TypeScript module exports under name. Modules that hand
+// on each other's exports are asked once each, which seen sees to.
+func (l *linker) exported(u *unit, name string, seen map[exportOf]bool) ([]value, bool) {
+	key := exportOf{u, name}
+	if seen[key] {
 		return nil, false
 	}
+	seen[key] = true
 	if own := u.exports[name]; len(own) > 0 {
 		ex := &u.Exports[own[0]]
 		if ex.From < 0 {
@@ -396,7 +402,7 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 		if im.Name == "" || im.Name == "*" {
 			return []value{{kind: module, u: target}}, true
 		}
-		return l.exported(target, im.Name, hops+1)
+		return l.exported(target, im.Name, seen)
 	}
 	for _, i := range u.exports["*"] {
 		if name == "default" {
@@ -404,7 +410,7 @@ func (l *linker) exported(u *unit, name string, hops int) ([]value, bool) {
 		}
 		im := u.Imports[u.Exports[i].From]
 		if target := l.modules.holding(u, &im, name); target != nil {
-			if vals, ok := l.exported(target, name, hops+1); ok {
+			if vals, ok := l.exported(target, name, seen); ok {
 				return vals, true
 			}
 		}

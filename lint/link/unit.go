@@ -224,15 +224,28 @@ func (u *unit) indexBindings() {
 	}
 }
 
+// maxCurried is how many calls of each other's results a name has at most, and
+// maxReturned under how many names a function is reached that returns another:
+// functions that return each other would have more names than there are functions.
+const (
+	maxCurried  = 4
+	maxReturned = 16
+)
+
 // indexReturned names the functions that functions return: what f returns is
 // reached as f().
 func (u *unit) indexReturned() {
 	for i := range u.Funcs {
+		owners := u.owners[int32(i)]
+		owners = owners[:min(len(owners), maxReturned)]
 		for _, r := range u.Funcs[i].Returns {
 			if k := u.Exprs[r.Value].Kind; k != fact.FuncExpr && k != fact.Name {
 				continue
 			}
-			for _, n := range u.owners[int32(i)] {
+			for _, n := range owners {
+				if strings.HasSuffix(n, strings.Repeat("()", maxCurried)) {
+					continue
+				}
 				u.own(r.Value, n+"()")
 				u.ownNamed(r.Value, n+"()")
 			}
@@ -342,17 +355,28 @@ func (u *unit) flow(scope fact.ScopeID) fact.ScopeID {
 	return scope
 }
 
+// maxPath is how many names a chain of them has at most that anything is known
+// of. It is asked for at each of its links, which are tens of thousands in what
+// machines write.
+const maxPath = 64
+
 // path returns the dotted text of a chain of names, "" for anything else.
 func (u *unit) path(id fact.ID) string {
-	if id == 0 {
-		return ""
-	}
-	switch e := &u.Exprs[id]; e.Kind {
-	case fact.Name:
-		return e.Text
-	case fact.Member:
-		if p := u.path(e.Kids[0]); p != "" {
-			return p + "." + e.Text
+	var names []string
+	for id != 0 && len(names) < maxPath {
+		e := &u.Exprs[id]
+		switch e.Kind {
+		case fact.Name:
+			if len(names) == 0 {
+				return e.Text
+			}
+			slices.Reverse(names)
+			return e.Text + "." + strings.Join(names, ".")
+		case fact.Member:
+			names = append(names, e.Text)
+			id = e.Kids[0]
+		default:
+			return ""
 		}
 	}
 	return ""

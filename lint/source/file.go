@@ -18,6 +18,8 @@ type File struct {
 
 	index  sync.Once
 	starts []uint32 // offset of every line's first byte
+	counts []uint32 // code points before every stride-th byte
+	count  sync.Once
 }
 
 // A Position is a place in a file for people. Line and Column count from 1,
@@ -40,7 +42,7 @@ func (f *File) Position(offset uint32) Position {
 	start := f.textStart(line)
 	column := 1
 	if at := codePointStart(f.Text, int(offset)); at > start {
-		column += utf8.RuneCount(f.Text[start:at])
+		column += f.codePoints(start, at)
 	}
 	return Position{Line: line + 1, Column: column, Offset: int(offset)}
 }
@@ -139,6 +141,31 @@ func lineStarts(text []byte) []uint32 {
 		}
 	}
 	return starts
+}
+
+// stride is how many bytes are counted at most to tell a column.
+const stride = 1024
+
+// codePoints returns how many code points lie between two of their starts. Lines
+// that are long are counted once, however many places on them are asked for.
+func (f *File) codePoints(start, end int) int {
+	if end-start <= stride {
+		return utf8.RuneCount(f.Text[start:end])
+	}
+	f.count.Do(func() {
+		total, from := 0, 0
+		for at := 0; at < len(f.Text); at += stride {
+			to := codePointStart(f.Text, at)
+			total += utf8.RuneCount(f.Text[from:to])
+			f.counts, from = append(f.counts, uint32(total)), to
+		}
+	})
+	return f.codePointsBefore(end) - f.codePointsBefore(start)
+}
+
+func (f *File) codePointsBefore(offset int) int {
+	i := min(offset/stride, len(f.counts)-1)
+	return int(f.counts[i]) + utf8.RuneCount(f.Text[codePointStart(f.Text, i*stride):offset])
 }
 
 // codePointStart returns the offset itself, or the start of the valid code
