@@ -17,6 +17,67 @@ var publicPrefixes = []string{
 // ownPrefixes are what people put before a name to make it theirs.
 var ownPrefixes = []string{"APP_", "MY_", "SERVER_", "BACKEND_", "FRONTEND_", "CLIENT_", "API_", "SERVICE_", "NUXT_", "ENV_"}
 
+// looks finds the definitions of regions whose names are alike in some way, as
+// indexes into Program.Definitions.
+type looks map[string][]int
+
+// maxMisspelled is how many names at most are tried as a misspelling that have all
+// words but one in common: more are a list, and no two of it the same name.
+const maxMisspelled = 64
+
+func newLooks(p *link.Program) looks {
+	x := make(looks)
+	for i := range p.Definitions {
+		d := &p.Definitions[i]
+		if d.Blank || d.Shadowed || !isRegion(d.Value) {
+			continue
+		}
+		for _, key := range lookKeys(d.Name) {
+			if !strings.HasPrefix(key, "*") || len(x[key]) < maxMisspelled {
+				x[key] = append(x[key], i)
+			}
+		}
+	}
+	return x
+}
+
+// like returns the definitions that a lookup's name may be alike, in order.
+func (x looks) like(lk *link.Lookup) []int {
+	var all []int
+	for _, key := range lookKeys(lk.Name) {
+		all = append(all, x[key]...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// lookKeys returns texts of which two names have one in common if [lookAlike]
+// holds for them: the letters, the words in order, and all words but one.
+func lookKeys(name string) []string {
+	upper := strings.ToUpper(name)
+	public := strip(upper, publicPrefixes)
+	bare := strip(public, ownPrefixes)
+	words := strings.Split(bare, "_")
+	sorted := slices.Clone(words)
+	slices.Sort(sorted)
+	keys := []string{
+		"letters " + strings.ReplaceAll(upper, "_", ""), "public " + public, "bare " + bare,
+		"own " + strings.TrimPrefix(bare, "AWS_"), "words " + strings.Join(sorted, "_"),
+	}
+	for i, word := range words[:min(len(words), maxWords)] {
+		if len(word) < minMisspelled || strings.ContainsAny(word, "0123456789") {
+			continue
+		}
+		rest := slices.Clone(words)
+		rest[i] = "*"
+		keys = append(keys, "*"+strings.Join(rest, "_"))
+	}
+	return keys
+}
+
+// maxWords is how many words of a name may be the one that is misspelled.
+const maxWords = 16
+
 // lookAlike reports whether a defined name is the one that a lookup means. A name
 // that SDKs read comes from where the code runs more often than from a file, so
 // that a plain REGION beside it is somebody else's.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // A ballot is the lookups of one variable that can be compared, in the order of
@@ -20,10 +21,39 @@ type vote struct {
 type ballots struct {
 	ground *ground
 	byName map[[2]string]ballot
+	keys   map[source.Location][][2]string // of the ballots with a fallback that is decided at a place, sorted
+	counts map[electorate]*count
 }
 
+// An electorate is the lookups of a ballot that stand in one component, or all of
+// them.
+type electorate struct {
+	key       [2]string
+	component string
+	all       bool
+}
+
+// A count is what an electorate falls back to.
+type count struct {
+	votes  ballot
+	split  bool
+	winner string
+	won    []link.Origin // the fallbacks that are the winner
+}
+
+type ballotsKey struct{}
+
+// fallbackVotes returns the ballots of a program, which are made once and not
+// changed.
 func fallbackVotes(p *link.Program) *ballots {
-	b := &ballots{ground: newGround(p), byName: make(map[[2]string]ballot)}
+	return link.Derived(p, ballotsKey{}, func() *ballots { return held(p) })
+}
+
+func held(p *link.Program) *ballots {
+	b := &ballots{
+		ground: newGround(p), byName: make(map[[2]string]ballot),
+		keys: make(map[source.Location][][2]string), counts: make(map[electorate]*count),
+	}
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		fallbacks := written(lk)
@@ -35,6 +65,28 @@ func fallbackVotes(p *link.Program) *ballots {
 		key := b.key(lk)
 		b.byName[key] = append(b.byName[key], vote{lk, fallbacks[0]})
 	}
+	for _, key := range slices.SortedFunc(maps.Keys(b.byName), func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }) {
+		for _, v := range b.byName[key] {
+			at := spot(v.fallback)
+			if known := b.keys[at]; len(known) == 0 || known[len(known)-1] != key {
+				b.keys[at] = append(known, key)
+			}
+			for _, of := range []electorate{{key: key, all: true}, {key: key, component: v.lookup.Component}} {
+				if b.counts[of] == nil {
+					b.counts[of] = &count{}
+				}
+				b.counts[of].votes = append(b.counts[of].votes, v)
+			}
+		}
+	}
+	for _, c := range b.counts {
+		c.split, c.winner = c.votes.split(), c.votes.winner()
+		for _, v := range c.votes {
+			if v.fallback.Region == c.winner {
+				c.won = append(c.won, v.fallback)
+			}
+		}
+	}
 	return b
 }
 
@@ -45,34 +97,29 @@ func (b *ballots) key(lk *link.Lookup) [2]string {
 // against returns the fallbacks of the majority if a lookup is not part of it.
 // The lookups of its own component count alone if they disagree already.
 func (b *ballots) against(lk *link.Lookup) (majority []link.Origin, regions []string) {
-	all := b.byName[b.key(lk)]
-	own := slices.DeleteFunc(slices.Clone(all), func(v vote) bool { return v.lookup.Component != lk.Component })
-	if own.split() {
+	key := b.key(lk)
+	all := b.counts[electorate{key: key, all: true}]
+	if own := b.counts[electorate{key: key, component: lk.Component}]; own != nil && own.split {
 		all = own
 	}
-	at := slices.IndexFunc(all, func(v vote) bool { return v.lookup == lk })
-	winner := all.winner()
-	if at < 0 || all[at].fallback.Region == winner {
+	if all == nil {
 		return nil, nil
 	}
-	for _, v := range all {
-		if v.fallback.Region == winner {
-			majority = append(majority, v.fallback)
-		}
+	at, found := slices.BinarySearchFunc(all.votes, lk, func(v vote, lk *link.Lookup) int { return v.lookup.At.Compare(lk.At) })
+	for ; found && at < len(all.votes) && all.votes[at].lookup != lk && all.votes[at].lookup.At == lk.At; at++ {
 	}
-	return majority, []string{winner}
+	if !found || at == len(all.votes) || all.votes[at].lookup != lk || all.votes[at].fallback.Region == all.winner {
+		return nil, nil
+	}
+	return all.won, []string{all.winner}
 }
 
 // with returns what all lookups fall back to that are of the variable, and in
 // the unit, of which a region is the fallback.
 func (b *ballots) with(o link.Origin) []link.Origin {
 	var all []link.Origin
-	for _, key := range slices.SortedFunc(maps.Keys(b.byName), func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }) {
-		votes := b.byName[key]
-		if !slices.ContainsFunc(votes, func(v vote) bool { return spot(v.fallback) == spot(o) }) {
-			continue
-		}
-		for _, v := range votes {
+	for _, key := range b.keys[spot(o)] {
+		for _, v := range b.byName[key] {
 			all = append(all, v.fallback)
 		}
 	}

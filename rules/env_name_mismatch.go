@@ -132,29 +132,36 @@ type misnaming struct {
 // misnamed returns one misnaming for each name and look-alike, in the order of
 // the first lookups.
 func misnamed(p *link.Program) []misnaming {
-	read := namesRead(p)
+	return link.Derived(p, misnamedKey{}, func() []misnaming { return lookedAlike(p) })
+}
+
+type misnamedKey struct{}
+
+func lookedAlike(p *link.Program) []misnaming {
+	read, byLook := namesRead(p), newLooks(p)
 	var found []misnaming
+	places := make(map[string]int) // in found, by the names
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		if lk.Test || !lk.Region || lk.Elsewhere || lk.Withheld != "" || len(lk.Definitions) > 0 || readsAnother(lk) {
 			continue
 		}
 		var alike []int
-		for j := range p.Definitions {
+		for _, j := range byLook.like(lk) {
 			d := &p.Definitions[j]
-			if !d.Blank && !d.Shadowed && isRegion(d.Value) && inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
+			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
 				alike = append(alike, j)
 			}
 		}
 		if len(alike) == 0 {
 			continue
 		}
-		at := slices.IndexFunc(found, func(m misnaming) bool {
-			return m.lookups[0].Name == lk.Name && slices.Equal(m.definitions, alike)
-		})
-		if at < 0 {
+		key := fmt.Sprint(lk.Name, alike)
+		at, ok := places[key]
+		if !ok {
+			at = len(found)
+			places[key] = at
 			found = append(found, misnaming{definitions: alike})
-			at = len(found) - 1
 		}
 		found[at].lookups = append(found[at].lookups, lk)
 	}
@@ -205,18 +212,25 @@ func under(file, folder string) bool {
 // servicesReading returns the services whose clients' regions come through a
 // lookup, sorted.
 func servicesReading(p *link.Program, lk *link.Lookup) []string {
-	var services []string
-	for i := range p.Clients {
-		c := &p.Clients[i]
-		if c.Test || c.Session || c.Service == "*" || slices.Contains(services, c.Service) {
-			continue
+	return servicesOfAll(p, readingClients(p)[lk.At])
+}
+
+type readingClientsKey struct{}
+
+// readingClients returns the clients whose regions come through a place, as indexes
+// into Program.Clients.
+func readingClients(p *link.Program) map[source.Location][]int {
+	return link.Derived(p, readingClientsKey{}, func() map[source.Location][]int {
+		found := make(map[source.Location][]int)
+		for i := range p.Clients {
+			for _, o := range p.Clients[i].Origins {
+				for _, s := range o.Steps {
+					if known := found[s.At]; len(known) == 0 || known[len(known)-1] != i {
+						found[s.At] = append(known, i)
+					}
+				}
+			}
 		}
-		if slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
-			return slices.ContainsFunc(o.Steps, func(s link.Step) bool { return s.At == lk.At })
-		}) {
-			services = append(services, c.Service)
-		}
-	}
-	slices.Sort(services)
-	return services
+		return found
+	})
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/regionlint/regionlint/lint/link"
@@ -10,6 +11,12 @@ import (
 // fallbackConflicts returns one conflict for each place of a fallback, in the
 // order of the lookups.
 func fallbackConflicts(p *link.Program) []fallbackConflict {
+	return link.Derived(p, fallbackConflictsKey{}, func() []fallbackConflict { return contradicted(p) })
+}
+
+type fallbackConflictsKey struct{}
+
+func contradicted(p *link.Program) []fallbackConflict {
 	var found []fallbackConflict
 	seen := make(map[source.Location]bool)
 	votes := fallbackVotes(p)
@@ -91,16 +98,17 @@ func contradicting(p *link.Program, lk *link.Lookup, fallbacks []link.Origin) (a
 // servicesDecidedAt returns the services whose clients get a region from one
 // place, sorted.
 func servicesDecidedAt(p *link.Program, at source.Location) []string {
-	var services []string
-	for i := range p.Clients {
-		c := &p.Clients[i]
-		if c.Test || c.Session || c.Service == "*" || slices.Contains(services, c.Service) {
-			continue
-		}
-		if slices.ContainsFunc(c.Origins, func(o link.Origin) bool { return spot(o) == at }) {
-			services = append(services, c.Service)
+	return servicesOfAll(p, spotsOf(p).clients[at])
+}
+
+// servicesOfAll returns the services of clients, indexes into Program.Clients,
+// sorted.
+func servicesOfAll(p *link.Program, clients []int) []string {
+	seen := make(map[string]bool)
+	for _, i := range clients {
+		if c := &p.Clients[i]; !c.Test && !c.Session && c.Service != "*" {
+			seen[c.Service] = true
 		}
 	}
-	slices.Sort(services)
-	return services
+	return slices.Sorted(maps.Keys(seen))
 }

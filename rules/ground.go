@@ -27,7 +27,14 @@ type ground struct {
 // most: a web application, an API, a worker, their infrastructure and scripts.
 const manyComponents = 6
 
+type groundKey struct{}
+
+// newGround returns the ground of a program, which is made once and not changed.
 func newGround(p *link.Program) *ground {
+	return link.Derived(p, groundKey{}, func() *ground { return surveyed(p) })
+}
+
+func surveyed(p *link.Program) *ground {
 	g := &ground{
 		program: p, stages: newStages(p), components: make(map[string]bool), dotenv: make(map[string]bool), platform: make(map[source.Location]bool),
 	}
@@ -144,12 +151,10 @@ func (g *ground) origin(r *link.Resource) link.Origin {
 	o := link.Origin{Region: r.Region, Steps: []link.Step{{
 		At: r.At, What: "the identifier names " + r.Region, Kind: link.StepIdentifier,
 	}}}
-	for i := range g.program.Definitions {
-		if d := &g.program.Definitions[i]; d.At.Path == r.At.Path && d.At.Span.Contains(r.At.Span) {
-			o.Profile = d.Profile
-			if d.Template {
-				o.Steps[0].Kind = link.StepTemplate
-			}
+	if d := definitionAt(g.program, r.At); d != nil {
+		o.Profile = d.Profile
+		if d.Template {
+			o.Steps[0].Kind = link.StepTemplate
 		}
 	}
 	return o

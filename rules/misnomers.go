@@ -10,7 +10,6 @@ import (
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
-	"github.com/regionlint/regionlint/lint/source"
 )
 
 // A misnomer is a text in a region's place that names none, in the light of what
@@ -223,39 +222,12 @@ func (m *misnomer) meansMore(p *link.Program) bool {
 		return isOtherName(p.Definitions[m.Definition].Name)
 	}
 	f := p.File(m.Origin.Spot.Path)
-	return f != nil && slices.ContainsFunc(givenTo(f, m.Origin.Spot.Span), isOtherName)
-}
-
-// givenTo returns the names that the literal whose text is at a span is given
-// to: variables, parameters, keywords, keys.
-func givenTo(f *fact.File, text source.Span) []string {
-	at := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool { return e.Kind == fact.String && e.Inner == text })
-	if at < 0 {
-		return nil
+	if f == nil {
+		return false
 	}
-	id := fact.ID(at)
-	var names []string
-	for i := range f.Exprs {
-		switch e := &f.Exprs[i]; {
-		case e.Kind == fact.Keyword && e.Kids[0] == id:
-			names = append(names, e.Text)
-		case e.Kind == fact.Entry && e.Kids[1] == id:
-			names = append(names, f.Exprs[e.Kids[0]].Text)
-		}
-	}
-	for i := range f.Bindings {
-		if f.Bindings[i].Value == id {
-			names = append(names, f.Bindings[i].Name)
-		}
-	}
-	for i := range f.Funcs {
-		for _, p := range f.Funcs[i].Params {
-			if p.Default == id {
-				names = append(names, p.Name)
-			}
-		}
-	}
-	return names
+	x := p.Index(f)
+	id := x.String(m.Origin.Spot.Span)
+	return id != 0 && f.Exprs[id].Inner == m.Origin.Spot.Span && slices.ContainsFunc(x.Names(id), isOtherName)
 }
 
 // isOtherName reports whether a name is that of a zone or of another cloud's

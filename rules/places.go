@@ -6,6 +6,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -59,7 +60,11 @@ func (p *place) outdated(o link.Origin) bool {
 // settled returns the regions that the place is in as things are: what only a
 // template says counts where nothing else is known.
 func (p *place) settled() []link.Origin {
-	real := slices.DeleteFunc(slices.Clone(p.origins), func(o link.Origin) bool { return o.Decided().Kind == link.StepTemplate })
+	ofTemplate := func(o link.Origin) bool { return o.Decided().Kind == link.StepTemplate }
+	if !slices.ContainsFunc(p.origins, ofTemplate) {
+		return p.origins
+	}
+	real := slices.DeleteFunc(slices.Clone(p.origins), ofTemplate)
 	if len(real) == 0 {
 		return p.origins
 	}
@@ -164,6 +169,12 @@ func spot(o link.Origin) source.Location {
 // way round. What runs in the one region may as well run in the other: that is
 // one finding, and not one for everything that it leads to.
 func contested(p *link.Program) map[source.Location]string {
+	return link.Derived(p, contestedKey{}, func() map[source.Location]string { return spokenAgainst(p) })
+}
+
+type contestedKey struct{}
+
+func spokenAgainst(p *link.Program) map[source.Location]string {
 	doubts := make(map[source.Location]string)
 	for _, m := range misnamed(p) {
 		if !p.Definitions[m.definitions[0]].Template {
@@ -209,7 +220,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	var all []place
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) || isMachine(c) || c.SDK == "url" && replaced.holds(c.At) {
+		if c.Status != link.Resolved || !takesPart(c) || ownBucket(c) || isMachine(c) || c.SDK == "url" && replaced.touches(c.At) {
 			continue
 		}
 		if _, _, stray := g.stray(c); stray {
@@ -228,21 +239,27 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	all = append(all, resourcePlaces(pass, g, replaced)...)
 	all = slices.DeleteFunc(all, func(p place) bool { return g.quotes(&p) })
 	slices.SortStableFunc(all, func(a, b place) int { return a.at.Compare(b.at) })
+	about := make(map[*fact.File]bool)
 	for i := range all {
-		if f := p.File(all[i].at.Path); f != nil && all[i].in("us-east-1") {
-			all[i].edge = aboutCloudFront(f)
+		f := p.File(all[i].at.Path)
+		if f == nil || !all[i].in("us-east-1") {
+			continue
 		}
+		if _, ok := about[f]; !ok {
+			about[f] = aboutCloudFront(f)
+		}
+		all[i].edge = about[f]
 	}
 	return withoutHosts(all)
 }
 
 // resourcePlaces returns the identifiers of resources that say where the
 // application is.
-func resourcePlaces(pass *lint.Pass, g *ground, replaced spans) []place {
+func resourcePlaces(pass *lint.Pass, g *ground, replaced nearby) []place {
 	var all []place
 	for i := range pass.Program.Resources {
 		r := &pass.Program.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || replaced.holds(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
+		if !r.Fixed || r.Test || !g.lives(r) || replaced.touches(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
@@ -252,19 +269,10 @@ func resourcePlaces(pass *lint.Pass, g *ground, replaced spans) []place {
 	return all
 }
 
-// spans are pieces of files.
-type spans map[string][]source.Span
-
-// holds reports whether a place is one of them, with the quotes around it or
-// without, or within one.
-func (s spans) holds(at source.Location) bool {
-	return slices.ContainsFunc(s[at.Path], func(one source.Span) bool { return one.Contains(at.Span) || at.Span.Contains(one) })
-}
-
 // replacedFallbacks returns the fallbacks that no run takes: a dotenv file
 // defines the variable.
-func replacedFallbacks(p *link.Program) spans {
-	found := make(spans)
+func replacedFallbacks(p *link.Program) nearby {
+	var found []source.Location
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		if !slices.ContainsFunc(lk.Definitions, func(n int) bool {
@@ -273,18 +281,16 @@ func replacedFallbacks(p *link.Program) spans {
 		}) {
 			continue
 		}
-		for _, at := range lk.Spelled {
-			found[at.Path] = append(found[at.Path], at.Span)
-		}
+		found = append(found, lk.Spelled...)
 	}
-	return found
+	return newNearby(found)
 }
 
 // quotes reports whether a client is an endpoint URL that spells out the host of
 // one resource, of a kind that is data as long as nobody connects to it.
 func (g *ground) quotes(p *place) bool {
-	return p.sdk == "url" && slices.ContainsFunc(g.program.Resources, func(r link.Resource) bool {
-		return r.Fixed && r.At.Path == p.at.Path && p.at.Span.Contains(r.At.Span) && !g.lives(&r)
+	return p.sdk == "url" && slices.ContainsFunc(resourcesWithin(g.program, p.at), func(r *link.Resource) bool {
+		return r.Fixed && !g.lives(r)
 	})
 }
 

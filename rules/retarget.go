@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/edit"
@@ -81,9 +83,9 @@ func immovable(p *link.Program, o link.Origin) bool {
 	case link.StepIdentifier, link.StepSilent, link.StepElement:
 		return true
 	}
-	return slices.ContainsFunc(p.Resources, func(r link.Resource) bool {
+	return slices.ContainsFunc(resourcesAround(p, o.Spot), func(r *link.Resource) bool {
 		// Every host of API Gateway names an API, be it one that looks like none.
-		return (r.Fixed || r.Service == "apigateway") && r.At.Path == o.Spot.Path && r.At.Span.Contains(o.Spot.Span)
+		return r.Fixed || r.Service == "apigateway"
 	})
 }
 
@@ -97,12 +99,17 @@ func definedAt(p *link.Program, at source.Location) string {
 
 // definitionAt returns the definition whose value holds a place, or nil.
 func definitionAt(p *link.Program, at source.Location) *link.Definition {
-	for i := range p.Definitions {
-		if d := &p.Definitions[i]; d.At.Path == at.Path && d.At.Span.Contains(at.Span) {
-			return d
-		}
+	// They are sorted by place, and none lies in another.
+	i, found := slices.BinarySearchFunc(p.Definitions, at, func(d link.Definition, at source.Location) int {
+		return cmp.Or(strings.Compare(d.At.Path, at.Path), cmp.Compare(d.At.Span.Start, at.Span.Start))
+	})
+	if !found {
+		i--
 	}
-	return nil
+	if i < 0 || p.Definitions[i].At.Path != at.Path || !p.Definitions[i].At.Span.Contains(at.Span) {
+		return nil
+	}
+	return &p.Definitions[i]
 }
 
 // derived reports whether a region is part of a longer text, such as a URL, so that
@@ -118,4 +125,49 @@ func manual(steps string) lint.SuggestedFix {
 
 func sortEdits(edits []lint.TextEdit) {
 	slices.SortFunc(edits, func(a, b lint.TextEdit) int { return a.At.Compare(b.At) })
+}
+
+type resourcesKey struct{}
+
+// resourcesAround returns the identifiers whose places hold one, in the order of
+// the program's.
+func resourcesAround(p *link.Program, at source.Location) []*link.Resource {
+	furthest := link.Derived(p, resourcesKey{}, func() []uint32 {
+		ends := make([]uint32, len(p.Resources)) // of those in the same file up to each
+		for i := range p.Resources {
+			ends[i] = p.Resources[i].At.Span.End
+			if i > 0 && p.Resources[i-1].At.Path == p.Resources[i].At.Path {
+				ends[i] = max(ends[i], ends[i-1])
+			}
+		}
+		return ends
+	})
+	i, _ := slices.BinarySearchFunc(p.Resources, at, func(r link.Resource, at source.Location) int {
+		if c := strings.Compare(r.At.Path, at.Path); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(r.At.Span.Start, at.Span.Start), -1) // behind all that start there
+	})
+	var around []*link.Resource
+	for i--; i >= 0 && p.Resources[i].At.Path == at.Path && furthest[i] >= at.Span.End; i-- {
+		if p.Resources[i].At.Span.Contains(at.Span) {
+			around = append(around, &p.Resources[i])
+		}
+	}
+	slices.Reverse(around)
+	return around
+}
+
+// resourcesWithin returns the identifiers that lie in a place, in order.
+func resourcesWithin(p *link.Program, at source.Location) []*link.Resource {
+	i, _ := slices.BinarySearchFunc(p.Resources, at, func(r link.Resource, at source.Location) int {
+		return cmp.Or(strings.Compare(r.At.Path, at.Path), cmp.Compare(r.At.Span.Start, at.Span.Start))
+	})
+	var within []*link.Resource
+	for ; i < len(p.Resources) && p.Resources[i].At.Path == at.Path && p.Resources[i].At.Span.Start <= at.Span.End; i++ {
+		if at.Span.Contains(p.Resources[i].At.Span) {
+			within = append(within, &p.Resources[i])
+		}
+	}
+	return within
 }

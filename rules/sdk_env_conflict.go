@@ -89,6 +89,12 @@ func (c *sdkConflict) message() string {
 // sdkConflicts returns the conflicts of the program, each pair of lines once, in
 // the order of the environments.
 func sdkConflicts(p *link.Program) []sdkConflict {
+	return link.Derived(p, sdkConflictsKey{}, func() []sdkConflict { return disagreeing(p) })
+}
+
+type sdkConflictsKey struct{}
+
+func disagreeing(p *link.Program) []sdkConflict {
 	var found []sdkConflict
 	seen := make(map[sdkConflict]bool)
 	for i := range p.Environments {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/edit"
@@ -169,10 +170,8 @@ func mismatchedSpots(p *link.Program) map[source.Location]bool {
 	for _, m := range mismatches(p) {
 		spots[m.at] = true
 		spots[spot(m.identifier)] = true
-		for i := range p.Resources {
-			if at := spot(m.identifier); p.Resources[i].At.Path == at.Path && p.Resources[i].At.Span.Contains(at.Span) {
-				spots[p.Resources[i].At] = true
-			}
+		for _, r := range resourcesAround(p, spot(m.identifier)) {
+			spots[r.At] = true
 		}
 		spots[spot(m.other)] = true
 		if m.client != nil {
@@ -201,22 +200,71 @@ func (g group) conflicts(home string, reported map[source.Location]bool) []servi
 		}
 	}
 	slices.SortStableFunc(inside, func(a, b place) int { return cmp.Compare(rank(&a), rank(&b)) })
+	apart := inside.parter()
 	var found []serviceConflict
+	causes := make(map[source.Location]int) // of what is found
 	for i := range g {
 		p := &g[i]
-		against := slices.DeleteFunc(slices.Clone(inside), func(q place) bool { return !p.apart(&q) })
+		against := apart(p)
 		if len(against) == 0 || p.known(reported) || pinned(p, p.origins[0].Region) || pinned(p, region) {
 			continue
 		}
 		cause := spot(p.settled()[0])
-		at := slices.IndexFunc(found, func(c serviceConflict) bool { return spot(c.outside[0].settled()[0]) == cause })
-		if at >= 0 {
+		if at, ok := causes[cause]; ok {
 			found[at].outside = append(found[at].outside, *p)
 			continue
 		}
+		causes[cause] = len(found)
 		found = append(found, serviceConflict{service: p.service, region: region, outside: []place{*p}, majority: against})
 	}
 	return found
+}
+
+// parter returns what tells which of a group's places a place is apart from. Most
+// places are in regions for the same reasons, and those need one answer.
+func (g group) parter() func(p *place) []place {
+	var kinds []string
+	members := make(map[string][]int)
+	for i := range g {
+		kind := g[i].reasons()
+		if members[kind] == nil {
+			kinds = append(kinds, kind)
+		}
+		members[kind] = append(members[kind], i)
+	}
+	answers := make(map[string][]place)
+	return func(p *place) []place {
+		reasons := p.reasons()
+		if against, ok := answers[reasons]; ok {
+			return against
+		}
+		var at []int
+		for _, kind := range kinds[:min(len(kinds), maxReasons)] {
+			if p.apart(&g[members[kind][0]]) {
+				at = append(at, members[kind]...)
+			}
+		}
+		slices.Sort(at)
+		var against []place
+		for _, i := range at {
+			against = append(against, g[i])
+		}
+		answers[reasons] = against
+		return against
+	}
+}
+
+// maxReasons bounds with how many kinds of places one place is compared.
+const maxReasons = 256
+
+// reasons returns all that [place.apart] asks of a place, as one text.
+func (p *place) reasons() string {
+	var b strings.Builder
+	fmt.Fprint(&b, p.open, p.byHand(), p.reach())
+	for _, o := range p.origins {
+		fmt.Fprintf(&b, " %q %v %q", o.Profile, everyMode(o), fallbackOf(o))
+	}
+	return b.String()
 }
 
 // rank orders places by how much they prove.
@@ -234,29 +282,31 @@ func rank(p *place) int {
 // of existing resources, then with most places, then the application's own,
 // then that of the first place.
 func (g group) region(home string) string {
-	best, bestScore := "", [3]int{-1}
+	scores := make(map[string]*[3]int)
+	var regions []string
 	for i := range g {
 		for _, region := range settledRegions(&g[i]) {
-			if score := g.score(region, home); slices.Compare(score[:], bestScore[:]) > 0 {
-				best, bestScore = region, score
+			score := scores[region]
+			if score == nil {
+				score = new([3]int)
+				scores[region] = score
+				regions = append(regions, region)
 			}
-		}
-	}
-	return best
-}
-
-func (g group) score(region, home string) [3]int {
-	var score [3]int
-	for i := range g {
-		if g[i].in(region) {
 			score[1]++
 			if g[i].id != "" {
 				score[0]++
 			}
 		}
 	}
-	if region == home {
-		score[2] = 1
+	best, bestScore := "", [3]int{-1}
+	for _, region := range regions {
+		score := *scores[region]
+		if region == home {
+			score[2] = 1
+		}
+		if slices.Compare(score[:], bestScore[:]) > 0 {
+			best, bestScore = region, score
+		}
 	}
-	return score
+	return best
 }

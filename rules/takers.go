@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,34 +20,57 @@ type takers struct {
 	ways    []source.Location // all places that the region comes through
 }
 
+// A spotIndex holds what takes the regions that places decide: indexes into
+// Program.Clients and Program.Pairs, in order.
+type spotIndex struct{ clients, pairs map[source.Location][]int }
+
+type spotIndexKey struct{}
+
+func spotsOf(p *link.Program) *spotIndex {
+	return link.Derived(p, spotIndexKey{}, func() *spotIndex {
+		x := &spotIndex{clients: make(map[source.Location][]int), pairs: make(map[source.Location][]int)}
+		add := func(to map[source.Location][]int, o link.Origin, i int) {
+			if at := spot(o); len(to[at]) == 0 || to[at][len(to[at])-1] != i {
+				to[at] = append(to[at], i)
+			}
+		}
+		for i := range p.Clients {
+			for _, o := range p.Clients[i].Origins {
+				add(x.clients, o, i)
+			}
+		}
+		for i := range p.Pairs {
+			add(x.pairs, p.Pairs[i].Other, i)
+		}
+		return x
+	})
+}
+
 // takersOf returns what takes the region that a place decides.
 func takersOf(p *link.Program, at source.Location) *takers {
 	t := &takers{program: p, at: at}
-	pass := func(o link.Origin) bool {
-		if spot(o) != at {
-			return false
+	pass := func(o link.Origin) {
+		if spot(o) == at {
+			for _, s := range o.Steps {
+				t.ways = append(t.ways, s.At)
+			}
 		}
-		for _, s := range o.Steps {
-			t.ways = append(t.ways, s.At)
-		}
-		return true
 	}
-	for i := range p.Clients {
+	spots := spotsOf(p)
+	for _, i := range spots.clients[at] {
 		c := &p.Clients[i]
-		taken := false
 		for _, o := range c.Origins {
-			taken = pass(o) || taken
+			pass(o)
 		}
-		if taken && !c.Test {
+		if !c.Test {
 			t.clients = append(t.clients, c)
 			t.ways = append(t.ways, c.At)
 		}
 	}
-	for i := range p.Pairs {
-		if pair := &p.Pairs[i]; pass(pair.Other) {
-			t.pairs = append(t.pairs, pair)
-			t.ways = append(t.ways, pair.At)
-		}
+	for _, i := range spots.pairs[at] {
+		pass(p.Pairs[i].Other)
+		t.pairs = append(t.pairs, &p.Pairs[i])
+		t.ways = append(t.ways, p.Pairs[i].At)
 	}
 	return t
 }
@@ -84,41 +108,40 @@ func (t *takers) tied(region string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.program.Uses, func(u link.Use) bool {
-		c := &t.program.Clients[u.Client]
-		return u.Value.Region != region && takesPart(c) && slices.Contains(t.clients, c)
+	uses := usesOf(t.program)
+	return slices.ContainsFunc(t.clients, func(c *link.Client) bool {
+		return takesPart(c) && slices.ContainsFunc(uses[c], func(u *link.Use) bool { return u.Value.Region != region })
+	})
+}
+
+type usesKey struct{}
+
+// usesOf returns the uses of each client.
+func usesOf(p *link.Program) map[*link.Client][]*link.Use {
+	return link.Derived(p, usesKey{}, func() map[*link.Client][]*link.Use {
+		uses := make(map[*link.Client][]*link.Use)
+		for i := range p.Uses {
+			u := &p.Uses[i]
+			uses[&p.Clients[u.Client]] = append(uses[&p.Clients[u.Client]], u)
+		}
+		return uses
 	})
 }
 
 // named reports whether a name that the region comes through stands anywhere
 // else than on its known ways.
 func (t *takers) named() bool {
-	return slices.ContainsFunc(t.program.Files, func(f *fact.File) bool {
-		return slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool {
-			return slices.Contains(t.ways, source.Location{Path: f.Path, Span: b.Span}) && t.mentioned(f, b.Name)
-		})
-	})
-}
-
-// mentioned reports whether code besides the known ways has a name that file in
-// binds: code of the file itself, of those that import the name, and members of
-// anything.
-func (t *takers) mentioned(in *fact.File, name string) bool {
-	for _, f := range t.program.Files {
-		local := []string{name}
-		if f != in {
-			local = nil
-			for _, im := range f.Imports {
-				if im.Name == name {
-					local = append(local, im.Local)
-				}
+	x := mentionsOf(t.program)
+	known := newNearby(t.ways)
+	asked := make(map[mention]bool)
+	for _, way := range t.ways {
+		for _, name := range x.bound[way] {
+			key := mention{t.program.File(way.Path), name}
+			if asked[key] {
+				continue
 			}
-		}
-		for i := range f.Exprs {
-			e := &f.Exprs[i]
-			known := e.Kind != fact.Name && e.Kind != fact.Member ||
-				e.Kind == fact.Name && !slices.Contains(local, e.Text) || e.Kind == fact.Member && e.Text != name
-			if !known && !t.onTheWay(f.Path, e.Span) {
+			asked[key] = true
+			if x.mentioned(key.file, name, known) {
 				return true
 			}
 		}
@@ -126,27 +149,150 @@ func (t *takers) mentioned(in *fact.File, name string) bool {
 	return false
 }
 
-func (t *takers) onTheWay(path string, span source.Span) bool {
-	return slices.ContainsFunc(t.ways, func(at source.Location) bool {
-		return at.Path == path && (at.Span.Contains(span) || span.Contains(at.Span))
+// A mention is a name in a file.
+type mention struct {
+	file *fact.File
+	name string
+}
+
+// mentions tell where the code has names.
+type mentions struct {
+	bound   map[source.Location][]string // the names that are bound at a place
+	names   map[mention][]source.Location
+	members map[string][]source.Location
+	// imports are the names in files under which they import one, by that name.
+	imports map[string][]mention
+}
+
+type mentionsKey struct{}
+
+func mentionsOf(p *link.Program) *mentions {
+	return link.Derived(p, mentionsKey{}, func() *mentions {
+		x := &mentions{
+			bound: make(map[source.Location][]string), names: make(map[mention][]source.Location),
+			members: make(map[string][]source.Location), imports: make(map[string][]mention),
+		}
+		for _, f := range p.Files {
+			for i := range f.Bindings {
+				at := source.Location{Path: f.Path, Span: f.Bindings[i].Span}
+				x.bound[at] = append(x.bound[at], f.Bindings[i].Name)
+			}
+			for i := range f.Exprs {
+				at := source.Location{Path: f.Path, Span: f.Exprs[i].Span}
+				switch e := &f.Exprs[i]; e.Kind {
+				case fact.Name:
+					x.names[mention{f, e.Text}] = append(x.names[mention{f, e.Text}], at)
+				case fact.Member:
+					x.members[e.Text] = append(x.members[e.Text], at)
+				}
+			}
+			for i := range f.Imports {
+				im := &f.Imports[i]
+				x.imports[im.Name] = append(x.imports[im.Name], mention{f, im.Local})
+			}
+		}
+		return x
 	})
+}
+
+// mentioned reports whether code besides the known ways has a name that file in
+// binds: code of the file itself, of those that import the name, and members of
+// anything.
+func (x *mentions) mentioned(in *fact.File, name string, known nearby) bool {
+	stray := func(at source.Location) bool { return !known.touches(at) }
+	return slices.ContainsFunc(x.names[mention{in, name}], stray) || slices.ContainsFunc(x.members[name], stray) ||
+		slices.ContainsFunc(x.imports[name], func(local mention) bool {
+			return local.file != in && slices.ContainsFunc(x.names[local], stray)
+		})
+}
+
+// nearby holds places by path, sorted by their start, with how far those up to
+// each go at most, and where those from each on end first.
+type nearby map[string]*reaches
+
+type reaches struct {
+	spans           []source.Span
+	furthest, first []uint32
+}
+
+func newNearby(places []source.Location) nearby {
+	n := make(nearby)
+	for _, at := range places {
+		if n[at.Path] == nil {
+			n[at.Path] = &reaches{}
+		}
+		n[at.Path].spans = append(n[at.Path].spans, at.Span)
+	}
+	for _, r := range n {
+		slices.SortFunc(r.spans, source.Span.Compare)
+		r.furthest, r.first = make([]uint32, len(r.spans)), make([]uint32, len(r.spans))
+		for i, s := range r.spans {
+			if r.furthest[i] = s.End; i > 0 {
+				r.furthest[i] = max(s.End, r.furthest[i-1])
+			}
+		}
+		for i, s := range slices.Backward(r.spans) {
+			if r.first[i] = s.End; i < len(r.spans)-1 {
+				r.first[i] = min(s.End, r.first[i+1])
+			}
+		}
+	}
+	return n
+}
+
+// touches reports whether a place lies in one of those held, or one of them in it.
+func (n nearby) touches(at source.Location) bool {
+	r := n[at.Path]
+	if r == nil {
+		return false
+	}
+	starts := func(start uint32) int {
+		i, _ := slices.BinarySearchFunc(r.spans, start, func(s source.Span, start uint32) int { return cmp.Compare(s.Start, start) })
+		return i
+	}
+	from, behind := starts(at.Span.Start), starts(at.Span.Start+1)
+	return behind > 0 && r.furthest[behind-1] >= at.Span.End || from < len(r.spans) && r.first[from] <= at.Span.End
 }
 
 // read reports whether the region is a dotenv file's, and something else reads
 // it: another lookup, another line, or a file that is no code.
 func (t *takers) read() bool {
 	p := t.program
-	i := slices.IndexFunc(p.Definitions, func(d link.Definition) bool { return d.At.Path == t.at.Path && d.At.Span.Contains(t.at.Span) })
-	if i < 0 {
+	d := definitionAt(p, t.at)
+	if d == nil {
 		return false
 	}
-	if slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
-		return slices.Contains(lk.Definitions, i) && !lk.Test && (lk.Elsewhere || !slices.Contains(t.ways, lk.At))
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(p.Files, func(f *fact.File) bool {
-		return slices.ContainsFunc(f.Dotenv, func(d fact.Definition) bool { return slices.Contains(d.Refs, p.Definitions[i].Name) })
+	x := readersOf(p)
+	return slices.ContainsFunc(x.lookups[d], func(lk *link.Lookup) bool {
+		return !lk.Test && (lk.Elsewhere || !slices.Contains(t.ways, lk.At))
+	}) || x.lines[d.Name]
+}
+
+// readers are what reads definitions: lookups, and lines of dotenv files that
+// refer to a name.
+type readers struct {
+	lookups map[*link.Definition][]*link.Lookup
+	lines   map[string]bool
+}
+
+type readersKey struct{}
+
+func readersOf(p *link.Program) *readers {
+	return link.Derived(p, readersKey{}, func() *readers {
+		x := &readers{lookups: make(map[*link.Definition][]*link.Lookup), lines: make(map[string]bool)}
+		for i := range p.Lookups {
+			for _, n := range p.Lookups[i].Definitions {
+				x.lookups[&p.Definitions[n]] = append(x.lookups[&p.Definitions[n]], &p.Lookups[i])
+			}
+		}
+		for _, f := range p.Files {
+			for i := range f.Dotenv {
+				for _, name := range f.Dotenv[i].Refs {
+					x.lines[name] = true
+				}
+			}
+		}
+		return x
 	})
 }
 

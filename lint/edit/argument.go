@@ -29,10 +29,8 @@ func GiveExpression(p *link.Program, c *link.Client, expression string) ([]lint.
 	if f == nil || c.Shape == nil || c.Given.Path != "" {
 		return nil, false
 	}
-	call := fact.ID(slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.Call && e.Span == c.At.Span
-	}))
-	if call <= 0 || hidden(f, call, c.Shape) {
+	call := p.Index(f).Call(c.At.Span)
+	if call == 0 || hidden(f, call, c.Shape) {
 		return nil, false
 	}
 	for _, a := range c.Shape.Region {

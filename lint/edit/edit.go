@@ -29,7 +29,7 @@ func Region(p *link.Program, o link.Origin, region string) (lint.TextEdit, bool)
 // false where a type in the file allows what a literal says and not what it would
 // say.
 func Text(p *link.Program, at source.Location, text string) (lint.TextEdit, bool) {
-	if damaged(p, at) || refused(p.File(at.Path), at.Span, text) {
+	if damaged(p, at) || refused(p, p.File(at.Path), at.Span, text) {
 		return lint.TextEdit{}, false
 	}
 	return lint.TextEdit{At: at, NewText: text}, true
@@ -61,18 +61,16 @@ func damaged(p *link.Program, at source.Location) bool {
 
 // refused reports whether a type in a file that allows a literal's text no longer
 // does if part of that is replaced.
-func refused(f *fact.File, part source.Span, text string) bool {
-	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.String && e.Plain && part.Len() > 0 && e.Inner.Contains(part)
-	})
-	if i < 0 {
+func refused(p *link.Program, f *fact.File, part source.Span, text string) bool {
+	id := p.Index(f).String(part)
+	e := &f.Exprs[id]
+	if id == 0 || part.Len() == 0 || !e.Plain || !e.Inner.Contains(part) {
 		return false
 	}
-	old, from := f.Exprs[i].Text, part.Start-f.Exprs[i].Inner.Start
-	changed := old[:from] + text + old[from+uint32(part.Len()):]
-	return slices.ContainsFunc(literalTypes(f), func(allowed []string) bool {
-		return slices.Contains(allowed, old) && !slices.Contains(allowed, changed)
-	})
+	types := literalTypes(p, f)
+	from := part.Start - e.Inner.Start
+	changed := e.Text[:from] + text + e.Text[from+uint32(part.Len()):]
+	return slices.ContainsFunc(types.holding[e.Text], func(i int) bool { return !types.allowed[i][changed] })
 }
 
 // insertions turns texts to be put at offsets of one file into edits, in order

@@ -19,14 +19,13 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 	if f == nil || !isName(name) {
 		return nil, false
 	}
-	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.String && (e.Inner == literal.Span || e.Span == literal.Span)
-	})
-	if i < 0 || f.Exprs[i].Place == fact.Fixed || typed(f, fact.ID(i)) || damaged(p, source.Location{Path: f.Path, Span: f.Exprs[i].Span}) {
+	id := p.Index(f).String(literal.Span)
+	e := &f.Exprs[id]
+	if id == 0 || e.Inner != literal.Span && e.Span != literal.Span ||
+		e.Place == fact.Fixed || typed(p, f, id) || damaged(p, source.Location{Path: f.Path, Span: e.Span}) {
 		return nil, false
 	}
-	e := &f.Exprs[i]
-	before, after, adds, ok := lookUp(f, e, name, string(f.Quote))
+	before, after, adds, ok := lookUp(p, f, e, name, string(f.Quote))
 	if !ok {
 		return nil, false
 	}
@@ -43,13 +42,13 @@ func ReadEnvironment(p *link.Program, literal source.Location, name string) ([]l
 // lookUp returns what stands around the fallback of an environment look-up in
 // the place of an expression, and what has to be added for it. It returns false
 // where there is no environment to read, or none that is known.
-func lookUp(f *fact.File, e *fact.Expr, name, quote string) (before, after string, adds []insertion, ok bool) {
+func lookUp(p *link.Program, f *fact.File, e *fact.Expr, name, quote string) (before, after string, adds []insertion, ok bool) {
 	switch f.Lang {
 	case fact.Python:
-		module, adds, ok := osModule(f, e)
+		module, adds, ok := osModule(p, f, e)
 		return module + ".getenv(" + quote + name + quote + ", ", ")", adds, ok
 	case fact.TypeScript:
-		return "process.env." + name + " ?? ", "", nil, runsOnServer(f)
+		return "process.env." + name + " ?? ", "", nil, runsOnServer(p, f)
 	case fact.Dotenv:
 	}
 	return "", "", nil, false
@@ -58,53 +57,87 @@ func lookUp(f *fact.File, e *fact.Expr, name, quote string) (before, after strin
 // typed reports whether a type may allow nothing but the text of a string: one in
 // the file names it, or what the string is given to has a type that is declared
 // somewhere.
-func typed(f *fact.File, id fact.ID) bool {
-	return slices.ContainsFunc(literalTypes(f), func(allowed []string) bool { return slices.Contains(allowed, f.Exprs[id].Text) }) ||
-		f.Lang == fact.TypeScript &&
-			slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Value == id && b.Annotation != 0 })
+func typed(p *link.Program, f *fact.File, id fact.ID) bool {
+	types := literalTypes(p, f)
+	return len(types.holding[f.Exprs[id].Text]) > 0 || f.Lang == fact.TypeScript && types.declared[id]
 }
+
+// types are those in a file that are made of string literals.
+type types struct {
+	allowed []map[string]bool // the texts of each
+	holding map[string][]int  // the types that allow a text
+	// declared are the values of variables that have a type.
+	declared map[fact.ID]bool
+}
+
+type typesKey struct{ f *fact.File }
 
 // literalTypes returns what the types in a file that are made of string literals
 // allow.
-func literalTypes(f *fact.File) [][]string {
-	var types [][]string
-	if f.Lang == fact.TypeScript {
-		for _, e := range f.Exprs {
-			if e.Kind == fact.List && len(e.Kids) > 0 && isLiteralType(f, e.Kids[0]) {
-				var allowed []string
-				for _, k := range e.Kids {
-					allowed = append(allowed, f.Exprs[k].Text)
-				}
-				types = append(types, allowed)
-			}
+func literalTypes(p *link.Program, f *fact.File) *types {
+	return link.Derived(p, typesKey{f}, func() *types {
+		t := &types{holding: make(map[string][]int), declared: make(map[fact.ID]bool)}
+		if f.Lang == fact.TypeScript {
+			t.addUnions(f)
+		} else {
+			t.addAnnotations(f)
 		}
-		return types
+		return t
+	})
+}
+
+func (t *types) add(allowed map[string]bool) {
+	for text := range allowed {
+		t.holding[text] = append(t.holding[text], len(t.allowed))
 	}
-	var texts []fact.Expr
-	for _, e := range f.Exprs {
-		if e.Kind == fact.String {
+	t.allowed = append(t.allowed, allowed)
+}
+
+func (t *types) addUnions(f *fact.File) {
+	for i := range f.Exprs {
+		e := &f.Exprs[i]
+		if e.Kind == fact.List && len(e.Kids) > 0 && isLiteralType(f, e.Kids[0]) {
+			allowed := make(map[string]bool)
+			for _, k := range e.Kids {
+				allowed[f.Exprs[k].Text] = true
+			}
+			t.add(allowed)
+		}
+	}
+	for i := range f.Bindings {
+		if b := &f.Bindings[i]; b.Annotation != 0 {
+			t.declared[b.Value] = true
+		}
+	}
+}
+
+func (t *types) addAnnotations(f *fact.File) {
+	var texts []*fact.Expr
+	for i := range f.Exprs {
+		if e := &f.Exprs[i]; e.Kind == fact.String {
 			texts = append(texts, e)
 		}
 	}
-	slices.SortFunc(texts, func(a, b fact.Expr) int { return a.Span.Compare(b.Span) })
+	slices.SortFunc(texts, func(a, b *fact.Expr) int { return a.Span.Compare(b.Span) })
 	add := func(annotation fact.ID) {
 		at := f.Exprs[annotation].Span
-		i, _ := slices.BinarySearchFunc(texts, at, func(e fact.Expr, at source.Span) int { return cmp.Compare(e.Span.Start, at.Start) })
-		var allowed []string
+		i, _ := slices.BinarySearchFunc(texts, at, func(e *fact.Expr, at source.Span) int { return cmp.Compare(e.Span.Start, at.Start) })
+		allowed := make(map[string]bool)
 		for ; i < len(texts) && at.Len() > 0 && at.Contains(texts[i].Span); i++ {
-			allowed = append(allowed, texts[i].Text)
+			allowed[texts[i].Text] = true
 		}
-		types = append(types, allowed)
+		if len(allowed) > 0 {
+			t.add(allowed)
+		}
 	}
-	for _, b := range f.Bindings {
-		add(b.Annotation)
+	for i := range f.Bindings {
+		add(f.Bindings[i].Annotation)
 	}
-	for _, fn := range f.Funcs {
-		for _, p := range fn.Params {
+	for i := range f.Funcs {
+		for _, p := range f.Funcs[i].Params {
 			add(p.Annotation)
 		}
 	}
-	return types
 }
 
 // isLiteralType reports whether a list's item is a type's: an array's could be
@@ -116,14 +149,21 @@ func isLiteralType(f *fact.File, id fact.ID) bool {
 // runsOnServer reports whether code may read process.env: it is no client
 // component, no bundler fills in import.meta.env, and nothing in the file is
 // called process.
-func runsOnServer(f *fact.File) bool {
-	if slices.Contains(f.Directives, "use client") || binds(f, "process") {
-		return false
-	}
-	return !slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.Member && (e.Text == "env" && isImportMeta(f, e.Kids[0]))
+func runsOnServer(p *link.Program, f *fact.File) bool {
+	return link.Derived(p, serverKey{f}, func() bool {
+		if slices.Contains(f.Directives, "use client") || binds(p, f, "process") {
+			return false
+		}
+		for i := range f.Exprs {
+			if e := &f.Exprs[i]; e.Kind == fact.Member && e.Text == "env" && isImportMeta(f, e.Kids[0]) {
+				return false
+			}
+		}
+		return true
 	})
 }
+
+type serverKey struct{ f *fact.File }
 
 func isImportMeta(f *fact.File, id fact.ID) bool {
 	e := &f.Exprs[id]
@@ -131,9 +171,7 @@ func isImportMeta(f *fact.File, id fact.ID) bool {
 }
 
 // binds reports whether a file binds a name anywhere.
-func binds(f *fact.File, name string) bool {
-	return slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Name == name }) ||
-		slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
-			return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return p.Name == name })
-		})
+func binds(p *link.Program, f *fact.File, name string) bool {
+	x := p.Index(f)
+	return len(x.Bindings(name)) > 0 || x.Param(name)
 }

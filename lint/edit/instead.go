@@ -20,7 +20,7 @@ func LookUp(p *link.Program, at source.Location, name, region string) ([]lint.Te
 	if !ok || !isName(name) || s.quote == "" {
 		return nil, false
 	}
-	before, after, adds, known := lookUp(s.file, s.expr, name, s.quote)
+	before, after, adds, known := lookUp(p, s.file, s.expr, name, s.quote)
 	text := before + s.quote + region + s.quote + after
 	if s.tight && s.file.Lang == fact.TypeScript {
 		text = "(" + text + ")"
@@ -71,11 +71,12 @@ func siteOf(p *link.Program, at source.Location) (s site, ok bool) {
 	if f == nil {
 		return s, false
 	}
+	x := p.Index(f)
 	id := fact.ID(0)
-	for i := range f.Exprs {
+	for _, i := range x.At(at.Span) {
 		// In { region } the key, the value and the entry are in one place.
-		if e := &f.Exprs[i]; e.Span == at.Span && e.Kind != fact.Unknown && e.Kind != fact.Entry {
-			id = fact.ID(i)
+		if e := &f.Exprs[i]; e.Kind != fact.Unknown && e.Kind != fact.Entry {
+			id = i
 		}
 	}
 	if id == 0 || !replaceable(p, f, id) {
@@ -87,16 +88,16 @@ func siteOf(p *link.Program, at source.Location) (s site, ok bool) {
 		s.quote = quoteBesides(f, f.Holes[i].Quotes)
 		return s, true
 	}
-	for i := range f.Exprs {
-		switch e := &f.Exprs[i]; {
+	for _, parent := range x.Parents(id) {
+		switch e := &f.Exprs[parent]; {
 		case e.Kind == fact.Keyword, e.Kind == fact.Call && slices.Contains(e.Kids[1:], id):
-			ok = ok || slices.Contains(e.Kids, id)
+			ok = true
 		case e.Kind == fact.Entry && e.Kids[1] == id:
 			ok = true
 			if e.Span == at.Span {
 				s.key = f.Exprs[e.Kids[0]].Text + ": " // { region }
 			}
-		case e.Kind == fact.Concat && slices.Contains(e.Kids, id) && !withinTemplate(f, e, s.expr):
+		case e.Kind == fact.Concat && !withinTemplate(f, e, s.expr):
 			ok, s.tight = true, true
 		}
 	}
@@ -135,19 +136,16 @@ func replaceable(p *link.Program, f *fact.File, id fact.ID) bool {
 	if slices.ContainsFunc(f.Notes, at.Overlaps) {
 		return false
 	}
-	return !slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		if !at.Contains(e.Span) {
-			return false
-		}
+	x := p.Index(f)
+	return !slices.ContainsFunc(x.Within(at), func(id fact.ID) bool {
+		e := &f.Exprs[id]
 		switch e.Kind {
 		case fact.String, fact.Name, fact.Member, fact.Index, fact.Or, fact.Coalesce, fact.Null:
 			return false
 		case fact.Entry:
 			return e.Span != at
 		case fact.Call:
-			return !slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
-				return lk.At == source.Location{Path: f.Path, Span: e.Span}
-			})
+			return !x.Lookup(e.Span)
 		}
 		return true
 	})
@@ -157,14 +155,18 @@ func replaceable(p *link.Program, f *fact.File, id fact.ID) bool {
 // object: what a caller handed in, say.
 func IsLocal(p *link.Program, at source.Location) bool {
 	f := p.File(at.Path)
-	return f != nil && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.Name && at.Span.Contains(e.Span) && isLocal(f, e.Text)
+	if f == nil {
+		return false
+	}
+	x := p.Index(f)
+	return slices.ContainsFunc(x.Within(at.Span), func(id fact.ID) bool {
+		return f.Exprs[id].Kind == fact.Name && isLocal(f, x, f.Exprs[id].Text)
 	})
 }
 
 // isLocal reports whether a name belongs to a function or an object somewhere in
 // a file.
-func isLocal(f *fact.File, name string) bool {
-	return name == "self" || name == "cls" || name == "this" || hasParam(f, name) ||
-		slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool { return b.Name == name && b.Scope != 0 })
+func isLocal(f *fact.File, x *link.Index, name string) bool {
+	return name == "self" || name == "cls" || name == "this" || x.Param(name) ||
+		slices.ContainsFunc(x.Bindings(name), func(i int32) bool { return f.Bindings[i].Scope != 0 })
 }

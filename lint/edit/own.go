@@ -31,7 +31,7 @@ func OwnLookUp(p *link.Program, c *link.Client, name, region string) ([]lint.Tex
 		return nil, false
 	}
 	quote := string(f.Quote)
-	before, after, adds, known := lookUp(f, &f.Exprs[call], name, quote)
+	before, after, adds, known := lookUp(p, f, &f.Exprs[call], name, quote)
 	edits, ok := own(p, c, f, call, before+quote+region+quote+after)
 	imports, fit := insertions(p, f.Path, adds...)
 	return append(imports, edits...), known && ok && fit
@@ -43,8 +43,7 @@ func callOf(p *link.Program, c *link.Client) (*fact.File, fact.ID) {
 	if f == nil || c.Shape == nil {
 		return nil, 0
 	}
-	i := slices.IndexFunc(f.Exprs, func(e fact.Expr) bool { return e.Kind == fact.Call && e.Span == c.At.Span })
-	return f, fact.ID(max(i, 0))
+	return f, p.Index(f).Call(c.At.Span)
 }
 
 // own makes a call state its region with the text of an expression.

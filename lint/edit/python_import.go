@@ -5,37 +5,52 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/link"
 )
 
 // osModule returns the name under which module os is known where an expression
 // stands, and what adds an import of it if nothing does so yet. It returns false
 // where the name is something else as well, or may be.
-func osModule(f *fact.File, e *fact.Expr) (name string, adds []insertion, ok bool) {
+func osModule(p *link.Program, f *fact.File, e *fact.Expr) (name string, adds []insertion, ok bool) {
 	name = "os"
 	found := false
-	for _, b := range f.Bindings {
+	for _, i := range osImports(p, f) {
+		b := &f.Bindings[i]
 		// An import that is there sometimes, or in some function, is none for others.
-		if b.Kind == fact.BindImport && isOS(&f.Imports[b.Ref]) && b.Scope == 0 && b.Block == 0 &&
-			(b.At <= e.Span.Start || flows(f, e.Scope)) {
+		if b.Scope == 0 && b.Block == 0 && (b.At <= e.Span.Start || flows(f, e.Scope)) {
 			name, found = b.Name, true
 			break
 		}
 	}
-	if hasParam(f, name) || slices.ContainsFunc(f.Bindings, func(b fact.Binding) bool {
-		return b.Name == name && !bindsOS(f, e, b, found)
-	}) {
+	x := p.Index(f)
+	if x.Param(name) || slices.ContainsFunc(x.Bindings(name), func(i int32) bool { return !bindsOS(f, e, &f.Bindings[i], found) }) {
 		return "", nil, false
 	}
 	if found {
 		return name, nil, true
 	}
-	at, ok := importOS(f, e.Span.Start)
+	at, ok := importOS(p, f, e.Span.Start)
 	return name, []insertion{at}, ok
+}
+
+type osImportsKey struct{ f *fact.File }
+
+// osImports returns the bindings of module os, in order.
+func osImports(p *link.Program, f *fact.File) []int {
+	return link.Derived(p, osImportsKey{f}, func() []int {
+		var all []int
+		for i := range f.Bindings {
+			if b := &f.Bindings[i]; b.Kind == fact.BindImport && isOS(&f.Imports[b.Ref]) {
+				all = append(all, i)
+			}
+		}
+		return all
+	})
 }
 
 // bindsOS reports whether a binding of the name of module os leaves it what it is
 // for an expression. known says that the module was imported before.
-func bindsOS(f *fact.File, e *fact.Expr, b fact.Binding, known bool) bool {
+func bindsOS(f *fact.File, e *fact.Expr, b *fact.Binding, known bool) bool {
 	switch {
 	case b.Kind != fact.BindImport || !isOS(&f.Imports[b.Ref]):
 		return false
@@ -71,20 +86,18 @@ func flows(f *fact.File, scope fact.ScopeID) bool {
 	return false
 }
 
-func hasParam(f *fact.File, name string) bool {
-	return slices.ContainsFunc(f.Funcs, func(fn fact.Func) bool {
-		return slices.ContainsFunc(fn.Params, func(p fact.Param) bool { return p.Name == name })
-	})
-}
-
 // importOS returns what imports os: among the imports of the standard library if
 // the module has a group of them, in order; else above the first group, or at
 // the module's head. What it returns stands before offset limit.
-func importOS(f *fact.File, limit uint32) (insertion, bool) {
-	groups := importGroups(f, limit)
+func importOS(p *link.Program, f *fact.File, limit uint32) (insertion, bool) {
+	groups := link.Derived(p, importGroupsKey{f}, func() [][]*fact.Import { return importGroups(f) })
 	line := "import os" + f.Newline
 	for _, group := range groups {
-		if !slices.ContainsFunc(group, func(im fact.Import) bool { return isStandard(im.Module) }) {
+		if group[0].Lines.End > limit {
+			break
+		}
+		group = slices.DeleteFunc(slices.Clone(group), func(im *fact.Import) bool { return im.Lines.End > limit })
+		if !slices.ContainsFunc(group, func(im *fact.Import) bool { return isStandard(im.Module) }) {
 			continue
 		}
 		at := group[0].Lines.Start
@@ -100,20 +113,21 @@ func importOS(f *fact.File, limit uint32) (insertion, bool) {
 		}
 		return insertion{at, line}, true
 	}
-	if len(groups) > 0 {
+	if len(groups) > 0 && groups[0][0].Lines.End <= limit {
 		return insertion{groups[0][0].Lines.Start, line + f.Newline}, true
 	}
 	return insertion{f.Head.At, f.Head.Before + "import os" + f.Head.After}, f.Head.After != ""
 }
 
+type importGroupsKey struct{ f *fact.File }
+
 // importGroups returns the imports that always run and have lines of their own,
-// as blocks of adjacent lines before offset limit. Those from __future__ are
-// left out.
-func importGroups(f *fact.File, limit uint32) [][]fact.Import {
-	var groups [][]fact.Import
-	for _, im := range f.Imports {
-		if im.Scope != 0 || im.Block != 0 || im.Module == "__future__" ||
-			im.Lines.Len() == 0 || im.Lines.End > limit {
+// as blocks of adjacent lines. Those from __future__ are left out.
+func importGroups(f *fact.File) [][]*fact.Import {
+	var groups [][]*fact.Import
+	for i := range f.Imports {
+		im := &f.Imports[i]
+		if im.Scope != 0 || im.Block != 0 || im.Module == "__future__" || im.Lines.Len() == 0 {
 			continue
 		}
 		last := len(groups) - 1
@@ -124,7 +138,7 @@ func importGroups(f *fact.File, limit uint32) [][]fact.Import {
 				continue
 			}
 		}
-		groups = append(groups, []fact.Import{im})
+		groups = append(groups, []*fact.Import{im})
 	}
 	return groups
 }

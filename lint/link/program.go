@@ -8,6 +8,7 @@ package link
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/dialect"
@@ -42,6 +43,8 @@ type Program struct {
 	Models       []Model
 	Names        []Name
 	Misnomers    []Misnomer
+
+	derived sync.Map // of keys and func() T; see [Derived]
 }
 
 // File returns the facts of the file with that path, or nil if none were needed.
