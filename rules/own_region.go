@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,19 +65,7 @@ func ownRegion(p *link.Program, ties []tie, region string) (lint.SuggestedFix, b
 // no name for a variable.
 func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.TextEdit, ok bool) {
 	for i := range ties {
-		t := &ties[i]
-		if t.sharesCall(p, ties) || t.varies(p) || slices.ContainsFunc(t.origins, derived) ||
-			t.client != nil && (t.client.Open || t.client.Loop || needsAnother(p, t.client, region)) {
-			return nil, false
-		}
-		var own []lint.TextEdit
-		var ok bool
-		if name == "" {
-			own, ok = t.spell(p, region)
-		} else {
-			own, ok = t.lookUp(p, name, region)
-			own = append(own, definitions(p, t, name, region)...)
-		}
+		own, ok := ties[i].ownEdits(p, ties, name, region)
 		if !ok {
 			return nil, false
 		}
@@ -84,6 +73,20 @@ func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.Te
 	}
 	sortEdits(edits)
 	return slices.Compact(edits), len(edits) > 0
+}
+
+// ownEdits returns the edits for one of some ties that get a region of their own
+// together.
+func (t *tie) ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.TextEdit, ok bool) {
+	if t.sharesCall(p, ties) || t.varies(p) || slices.ContainsFunc(t.origins, derived) ||
+		t.client != nil && (t.client.Open || t.client.Loop || needsAnother(p, t.client, region)) {
+		return nil, false
+	}
+	if name == "" {
+		return t.spell(p, region)
+	}
+	edits, ok = t.lookUp(p, name, region)
+	return append(edits, definitions(p, t, name, region)...), ok
 }
 
 // lookUp makes the tie read its region from a variable. Code that reads a variable
@@ -152,18 +155,26 @@ func alternatives(p *link.Program, a, b link.Origin) bool {
 // sharesCall reports whether what makes the tie makes something of another
 // service as well.
 func (t *tie) sharesCall(p *link.Program, ties []tie) bool {
-	return t.client != nil && len(t.client.Services) > 0 || t.client != nil && slices.ContainsFunc(p.Clients, func(d link.Client) bool {
-		return d.At == t.at && shared(d.Service) != shared(t.service) &&
+	return t.client != nil && len(t.client.Services) > 0 || t.client != nil && slices.ContainsFunc(clientsAt(p, t.at), func(d *link.Client) bool {
+		return shared(d.Service) != shared(t.service) &&
 			!slices.ContainsFunc(ties, func(o tie) bool { return o.client != nil && o.client.At == d.At && o.client.Service == d.Service })
 	})
+}
+
+// clientsAt returns the clients that one place makes.
+func clientsAt(p *link.Program, at source.Location) []*link.Client {
+	i, _ := slices.BinarySearchFunc(p.Clients, at, func(c link.Client, at source.Location) int { return c.At.Compare(at) })
+	var clients []*link.Client
+	for ; i < len(p.Clients) && p.Clients[i].At == at; i++ {
+		clients = append(clients, &p.Clients[i])
+	}
+	return clients
 }
 
 // needsAnother reports whether a client is handed an identifier of another
 // region than the given one.
 func needsAnother(p *link.Program, c *link.Client, region string) bool {
-	return slices.ContainsFunc(p.Uses, func(u link.Use) bool {
-		return &p.Clients[u.Client] == c && u.Value.Region != region
-	})
+	return slices.ContainsFunc(usesOf(p)[c], func(u *link.Use) bool { return u.Value.Region != region })
 }
 
 // ownVariable returns the name of a variable for the region of one service: one
@@ -181,47 +192,35 @@ func ownVariable(p *link.Program, service, region string) string {
 // holds reports whether nothing reads or sets a variable as anything else than a
 // region.
 func holds(p *link.Program, name, region string) bool {
-	return !slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
-		return strings.EqualFold(lk.Name, name) && (lk.Name != name || len(lk.Fallbacks)+len(lk.Definitions) == 0 ||
-			slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return o.Region != region }))
-	}) && !slices.ContainsFunc(p.Definitions, func(d link.Definition) bool { return d.Name == name && d.Value != region })
+	return link.Derived(p, holdsKey{name, region}, func() bool {
+		return !slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
+			return strings.EqualFold(lk.Name, name) && (lk.Name != name || len(lk.Fallbacks)+len(lk.Definitions) == 0 ||
+				slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return o.Region != region }))
+		}) && !slices.ContainsFunc(p.Definitions, func(d link.Definition) bool { return d.Name == name && d.Value != region })
+	})
 }
+
+type holdsKey struct{ name, region string }
 
 // definitions returns the lines that set a variable in the dotenv files that a
 // tie can see: below the line that decides its region so far, or that of another
 // region or identifier. A file that something reads as a whole, and may refuse
 // for a name that it does not know, is left alone.
 func definitions(p *link.Program, t *tie, name, region string) []lint.TextEdit {
-	beside := make(map[string]*link.Definition)
-	propose := func(d *link.Definition) {
-		if old := beside[d.At.Path]; old == nil || t.nearness(d) > t.nearness(old) {
+	x := dotenvsOf(p, componentOf(p, t))
+	beside := maps.Clone(x.nearest)
+	for _, o := range t.origins {
+		d := definitionAt(p, spot(o))
+		if d == nil || !x.seen[d] {
+			continue
+		}
+		if old := beside[d.At.Path]; !decides(t, old) || x.order[d] < x.order[old] {
 			beside[d.At.Path] = d
-		}
-	}
-	component := componentOf(p, t)
-	whole := make(map[string]bool)
-	for i := range p.Lookups {
-		lk := &p.Lookups[i]
-		for _, n := range lk.Definitions {
-			d := &p.Definitions[n]
-			whole[d.At.Path] = whole[d.At.Path] || lk.Implied
-			if lk.Component == component && !lk.Test {
-				propose(d)
-			}
-		}
-	}
-	for i := range p.Clients {
-		for _, o := range p.Clients[i].Origins {
-			if d := definitionAt(p, spot(o)); d != nil && p.Clients[i].Component == component {
-				propose(d)
-			}
 		}
 	}
 	var edits []lint.TextEdit
 	for path, d := range beside {
-		if whole[path] || d.Profile != "" && !decides(t, d) || slices.ContainsFunc(p.Definitions, func(o link.Definition) bool {
-			return o.At.Path == path && o.Name == name
-		}) {
+		if x.whole[path] || d.Profile != "" && !decides(t, d) || definesName(p, path, name) {
 			continue
 		}
 		if te, ok := edit.AddDefinition(p, d, name, region); ok {
@@ -231,12 +230,71 @@ func definitions(p *link.Program, t *tie, name, region string) []lint.TextEdit {
 	return edits
 }
 
-// nearness ranks a line of a dotenv file by how much it has to do with a tie's
-// region.
-func (t *tie) nearness(d *link.Definition) int {
+// dotenvs are the dotenv files that a component's code reads.
+type dotenvs struct {
+	nearest map[string]*link.Definition // for each the line that most looks like a region's
+	whole   map[string]bool             // those that something reads as a whole
+	seen    map[*link.Definition]bool
+	order   map[*link.Definition]int
+}
+
+type dotenvsKey struct{ component string }
+
+func dotenvsOf(p *link.Program, component string) *dotenvs {
+	return link.Derived(p, dotenvsKey{component}, func() *dotenvs {
+		x := &dotenvs{
+			nearest: make(map[string]*link.Definition), whole: make(map[string]bool),
+			seen: make(map[*link.Definition]bool), order: make(map[*link.Definition]int),
+		}
+		propose := func(d *link.Definition) {
+			if x.seen[d] {
+				return
+			}
+			x.seen[d], x.order[d] = true, len(x.order)
+			if old := x.nearest[d.At.Path]; old == nil || nearness(d) > nearness(old) {
+				x.nearest[d.At.Path] = d
+			}
+		}
+		for i := range p.Lookups {
+			lk := &p.Lookups[i]
+			for _, n := range lk.Definitions {
+				d := &p.Definitions[n]
+				x.whole[d.At.Path] = x.whole[d.At.Path] || lk.Implied
+				if lk.Component == component && !lk.Test {
+					propose(d)
+				}
+			}
+		}
+		for i := range p.Clients {
+			if p.Clients[i].Component != component {
+				continue
+			}
+			for _, o := range p.Clients[i].Origins {
+				if d := definitionAt(p, spot(o)); d != nil {
+					propose(d)
+				}
+			}
+		}
+		return x
+	})
+}
+
+type definedNamesKey struct{}
+
+// definesName reports whether a dotenv file sets a variable.
+func definesName(p *link.Program, path, name string) bool {
+	return link.Derived(p, definedNamesKey{}, func() map[readKey]bool {
+		defined := make(map[readKey]bool)
+		for i := range p.Definitions {
+			defined[readKey{p.Definitions[i].Name, p.Definitions[i].At.Path}] = true
+		}
+		return defined
+	})[readKey{name, path}]
+}
+
+// nearness ranks a line of a dotenv file by how much it has to do with regions.
+func nearness(d *link.Definition) int {
 	switch {
-	case decides(t, d):
-		return 3
 	case slices.Contains(sdkVariables, d.Name):
 		return 2
 	case d.Region:

@@ -80,8 +80,10 @@ func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
 		fixes = append(fixes, fix)
 	}
 	if !ok || fix.Safety != lint.Safe {
-		if fix, ok := ownRegion(p, m.ties(p, origins), region); ok {
-			fixes = append(fixes, fix)
+		if ties := m.ties(p, origins); len(ties) <= maxTies {
+			if fix, ok := ownRegion(p, ties, region); ok {
+				fixes = append(fixes, fix)
+			}
 		}
 	}
 	if len(fixes) == 0 {
@@ -103,8 +105,11 @@ func (m *mismatch) displaces(pass *lint.Pass, origins []link.Origin) bool {
 	})
 }
 
+// maxTies is how many things one fix gives a region of their own at most.
+const maxTies = 32
+
 // ties returns what takes part, and what else takes the same regions for the
-// same service and can be given one of its own.
+// same service and can be given one of its own, as far as that is not too many.
 func (m *mismatch) ties(p *link.Program, origins []link.Origin) []tie {
 	first := tie{service: m.service, client: m.client, given: m.given, at: m.at, origins: origins}
 	if m.client != nil {
@@ -113,10 +118,13 @@ func (m *mismatch) ties(p *link.Program, origins []link.Origin) []tie {
 	ties, name := []tie{first}, ownVariable(p, m.service, m.identifier.Region)
 	for _, o := range origins {
 		for _, t := range tiesOf(p, spot(o), m.service) {
+			if len(ties) > maxTies {
+				return ties
+			}
 			if slices.ContainsFunc(ties, func(o tie) bool { return o.at == t.at && o.client == t.client }) {
 				continue
 			}
-			if _, ok := ownEdits(p, append(slices.Clone(ties), t), name, m.identifier.Region); ok {
+			if _, ok := t.ownEdits(p, append(slices.Clone(ties), t), name, m.identifier.Region); ok {
 				ties = append(ties, t)
 			}
 		}
@@ -159,6 +167,12 @@ func (m *mismatch) message() string {
 // mismatches returns the identifiers that meet another region, one mismatch for
 // each pair of places that decide the two, sorted by location.
 func mismatches(p *link.Program) []mismatch {
+	return link.Derived(p, mismatchesKey{}, func() []mismatch { return meeting(p) })
+}
+
+type mismatchesKey struct{}
+
+func meeting(p *link.Program) []mismatch {
 	var found []mismatch
 	for first := 0; first < len(p.Uses); {
 		end := first + 1
@@ -243,15 +257,26 @@ func disjoint(a, b []link.Origin) bool {
 
 // merged joins the mismatches between the same two decisions under the first.
 func merged(found []mismatch) []mismatch {
+	type decisions [2]source.Location
+	type also struct {
+		of int
+		at source.Location
+	}
+	places, pairs, known := make(map[source.Location]int), make(map[decisions]int), make(map[also]bool)
 	var out []mismatch
 	for _, m := range found {
-		i := slices.IndexFunc(out, func(first mismatch) bool {
-			return first.at == m.at || spot(first.identifier) == spot(m.identifier) && spot(first.other) == spot(m.other)
-		})
-		switch {
-		case i < 0:
+		pair := decisions{spot(m.identifier), spot(m.other)}
+		i, ok := places[m.at]
+		if j, same := pairs[pair]; same && (!ok || j < i) {
+			i, ok = j, true
+		}
+		if !ok {
+			places[m.at], pairs[pair] = len(out), len(out)
 			out = append(out, m)
-		case out[i].at != m.at && !slices.Contains(out[i].more, m.at):
+			continue
+		}
+		if key := (also{i, m.at}); out[i].at != m.at && !known[key] {
+			known[key] = true
 			out[i].more = append(out[i].more, m.at)
 		}
 	}
