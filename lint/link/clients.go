@@ -497,12 +497,12 @@ func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
 			far.add(g.r.vals...)
 		}
 	}
-	reached, open, _ := u.reach(places, "", e.Block, e.Span.Start, true)
+	reached, open, _, more := u.reach(places, "", e.Block, e.Span.Start, true)
 	for _, r := range reached {
 		flow.add(own[r.index].r.vals...)
 	}
 	switch {
-	case len(flow.vals) > 0 && !open:
+	case len(flow.vals) > 0 && !open && !more:
 		return flow.vals
 	case len(near.vals) > 0:
 		return near.vals

@@ -358,7 +358,10 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 	scope := c.u.Classes[c.ref].Scope
 	bindings := c.u.names[scopedName{scope, name}]
 	if len(bindings) > 0 {
-		reached, _, _ := c.u.reach(c.u.places(bindings), name, 0, math.MaxUint32, false)
+		reached, _, _, more := c.u.reach(c.u.places(bindings), name, 0, math.MaxUint32, false)
+		if more {
+			out.add(value{kind: unknown})
+		}
 		for _, r := range reached {
 			out.add(l.classBinding(o, c, &c.u.Bindings[bindings[r.index]])...)
 		}
@@ -440,6 +443,10 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 	}
 	byMethod := make(map[int32][]int32)
 	var methods []int32
+	if len(stores) > maxPassed {
+		stores = stores[:maxPassed]
+		out.add(value{kind: unknown})
+	}
 	for _, s := range stores {
 		m := c.u.method(c.u.Stores[s].Scope)
 		if f := &c.u.Funcs[m]; o.kind == class && !f.ClassMeth && f.Name != "__new__" {
@@ -451,15 +458,19 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 		byMethod[m] = append(byMethod[m], s)
 	}
 	if own, ok := l.sameMethod(u, id, c, byMethod); ok {
-		reached, open := l.reachStores(c.u, own, name, u.Exprs[id].Block, u.Exprs[id].Span.Start, true)
+		reached, open := l.reachStores(out, c.u, own, name, u.Exprs[id].Block, u.Exprs[id].Span.Start, true)
 		l.addStores(out, o, c, reached)
 		if !open {
 			return true
 		}
 	}
 	certain := false
+	if len(methods) > maxReaching {
+		methods = methods[:maxReaching]
+		out.add(value{kind: unknown})
+	}
 	for _, m := range methods {
-		reached, open := l.reachStores(c.u, byMethod[m], name, 0, math.MaxUint32, false)
+		reached, open := l.reachStores(out, c.u, byMethod[m], name, 0, math.MaxUint32, false)
 		l.addStores(out, o, c, reached)
 		if !open && isConstructor(c.u, m) {
 			certain = true
@@ -478,7 +489,9 @@ func (l *linker) sameMethod(u *unit, id fact.ID, c classRef, byMethod map[int32]
 	return own, ok && u.flow(u.Exprs[id].Scope) == u.Funcs[m].Scope
 }
 
-func (l *linker) reachStores(u *unit, stores []int32, name string, block fact.BlockID, pos uint32, same bool) ([]int32, bool) {
+// reachStores is unit.reach for stores to an attribute. Where they are too many
+// something unknown is added to out.
+func (l *linker) reachStores(out *set, u *unit, stores []int32, name string, block fact.BlockID, pos uint32, same bool) ([]int32, bool) {
 	stores = slices.Clone(stores)
 	slices.SortStableFunc(stores, func(a, b int32) int { return cmp.Compare(u.Stores[a].At, u.Stores[b].At) })
 	places := make([]place, len(stores))
@@ -489,12 +502,15 @@ func (l *linker) reachStores(u *unit, stores []int32, name string, block fact.Bl
 	if root, _ := u.target(u.Stores[stores[0]].Target); root != "" {
 		path = root + "." + name
 	}
-	reached, open, _ := u.reach(places, path, block, pos, same)
-	out := make([]int32, len(reached))
-	for i, r := range reached {
-		out[i] = stores[r.index]
+	reached, open, _, more := u.reach(places, path, block, pos, same)
+	if more {
+		out.add(value{kind: unknown})
 	}
-	return out, open
+	found := make([]int32, len(reached))
+	for i, r := range reached {
+		found[i] = stores[r.index]
+	}
+	return found, open
 }
 
 func (l *linker) addStores(out *set, o value, c classRef, stores []int32) {

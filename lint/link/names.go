@@ -88,7 +88,10 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 		bindings, others = u.apart(s, bindings)
 	}
 	var out set
-	reached, open, left := u.reach(u.places(bindings), name, block, pos, same)
+	reached, open, left, more := u.reach(u.places(bindings), name, block, pos, same)
+	if more {
+		out.add(value{kind: unknown})
+	}
 	if open && param >= 0 {
 		out.add(filtered(l.param(u, u.Scopes[s].Ref, param, fr), left)...)
 	}

@@ -1,7 +1,9 @@
 package link
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/regionlint/regionlint/lint/fact"
 )
@@ -29,20 +31,38 @@ type reaching struct {
 	filter filter
 }
 
+// maxReaching is how many assignments are looked at at most that may decide a
+// value, and after maxPassed of them that cannot the search ends. The rest is not
+// known: nobody writes that by hand, and each use of a name that has a thousand
+// assignments would look at all of them.
+const (
+	maxReaching = 128
+	maxPassed   = 4096
+)
+
 // reach returns which of the assignments to path, sorted by the place from
 // which they hold, can have decided the value that it has at byte pos in
 // block. Where same is false the use runs at some other time, and only what is
 // left when the assigning code has ended counts. open reports whether the
 // value on entry (a parameter's argument, nothing) can still be there, and
-// left what is known of it then.
+// left what is known of it then. more is set if there are too many to tell.
 //
 // It is a structured approximation of reaching definitions: blocks nest, an
 // arm hides what the other arms of its statement assign, and an assignment
 // that surely runs hides those before it.
-func (u *unit) reach(places []place, path string, block fact.BlockID, pos uint32, same bool) (out []reaching, open bool, left filter) {
+func (u *unit) reach(places []place, path string, block fact.BlockID, pos uint32, same bool) (out []reaching, open bool, left filter, more bool) {
 	around := u.around(block)
 	covered := make(map[int32][]fact.BlockID)
+	if same && !u.inLoop(around) && slices.IsSortedFunc(places, byPlace) {
+		places = places[:sort.Search(len(places), func(i int) bool { return places[i].at > pos })]
+	}
+	passed := 0
 	for i, p := range slices.Backward(places) {
+		if len(out) == maxReaching || passed == maxPassed {
+			slices.Reverse(out)
+			return out, true, left, true
+		}
+		passed++
 		if same {
 			if p.at > pos && !u.sharesLoop(p.block, around) {
 				continue
@@ -58,12 +78,19 @@ func (u *unit) reach(places []place, path string, block fact.BlockID, pos uint32
 		top := u.climb(p.block)
 		if u.certain(top, around, same) || u.covers(covered, top, around, same) {
 			slices.Reverse(out)
-			return out, false, left
+			return out, false, left, false
 		}
 		left |= u.implied(u.Blocks[top].Cond, !u.Blocks[top].Negated, path)
 	}
 	slices.Reverse(out)
-	return out, true, left
+	return out, true, left, false
+}
+
+func byPlace(a, b place) int { return cmp.Compare(a.at, b.at) }
+
+// inLoop reports whether one of some blocks is a loop's.
+func (u *unit) inLoop(blocks []fact.BlockID) bool {
+	return slices.ContainsFunc(blocks, func(b fact.BlockID) bool { return u.Blocks[b].Kind == fact.Loop })
 }
 
 // around returns the blocks that hold block, itself first.
@@ -198,8 +225,12 @@ func (u *unit) reassigned(path string, start, end uint32) bool {
 				u.assigns[p] = append(u.assigns[p], u.Stores[i].At)
 			}
 		}
+		for _, at := range u.assigns {
+			slices.Sort(at)
+		}
 	}
-	return slices.ContainsFunc(u.assigns[path], func(at uint32) bool { return start < at && at <= end })
+	i, _ := slices.BinarySearch(u.assigns[path], start+1)
+	return i < len(u.assigns[path]) && u.assigns[path][i] <= end
 }
 
 // implied returns what follows for the dotted path when cond holds, or does not
