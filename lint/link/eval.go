@@ -340,13 +340,17 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 // copies of itself in each of many objects would double it each time.
 const maxSpread = 4096
 
+// spreadPerFuel is how many entries are copied at the cost of one evaluation.
+const spreadPerFuel = 16
+
 // spread adds the entries of what is spread into o.
 func (l *linker) spread(o *object, vals []value) {
 	several := len(vals) > 1
 	for _, v := range vals {
 		switch v.kind {
 		case mapping:
-			if len(o.entries)+len(v.obj.entries) > maxSpread {
+			l.fuel -= len(v.obj.entries) / spreadPerFuel
+			if len(o.entries)+len(v.obj.entries) > maxSpread || l.fuel <= 0 {
 				o.open = true
 				continue
 			}

@@ -37,7 +37,7 @@ type reaching struct {
 // assignments would look at all of them.
 const (
 	maxReaching = 128
-	maxPassed   = 4096
+	maxPassed   = 1024
 )
 
 // reach returns which of the assignments to path, sorted by the place from

@@ -104,6 +104,10 @@ func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value, block fact
 	return l.written(u, u.writes[scopedName{u.holder(e.Scope, root), root}], path, at, fr, vals)
 }
 
+// maxWrites is how many writes to an object are followed, the last ones: each use
+// of the object sees its own.
+const maxWrites = 256
+
 // written applies writes to the objects among vals, which the path below the
 // written name leads to.
 func (l *linker) written(u *unit, writes []write, path []string, at use, fr *frame, vals []value) []value {
@@ -124,6 +128,10 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 	for i, v := range vals {
 		if v.kind == mapping {
 			v.obj = v.obj.clone()
+			if len(seen) > maxWrites {
+				v.obj.open = true
+				seen = seen[len(seen)-maxWrites:]
+			}
 			for _, w := range seen {
 				l.write(u, v.obj, w, at, fr)
 			}
