@@ -17,38 +17,72 @@ var publicPrefixes = []string{
 // ownPrefixes are what people put before a name to make it theirs.
 var ownPrefixes = []string{"APP_", "MY_", "SERVER_", "BACKEND_", "FRONTEND_", "CLIENT_", "API_", "SERVICE_", "NUXT_", "ENV_"}
 
-// looks finds the definitions of regions whose names are alike in some way, as
-// indexes into Program.Definitions.
-type looks map[string][]int
+// looks finds what has names that are alike in some way: indexes by name, and the
+// names by their keys.
+type looks struct {
+	members map[string][]int
+	keys    map[string][]string
+}
+
+func newLooks() *looks {
+	return &looks{members: make(map[string][]int), keys: make(map[string][]string)}
+}
 
 // maxMisspelled is how many names at most are tried as a misspelling that have all
 // words but one in common: more are a list, and no two of it the same name.
 const maxMisspelled = 64
 
-func newLooks(p *link.Program) looks {
-	x := make(looks)
-	for i := range p.Definitions {
-		d := &p.Definitions[i]
-		if d.Blank || d.Shadowed || !isRegion(d.Value) {
-			continue
-		}
-		for _, key := range lookKeys(d.Name) {
-			if !strings.HasPrefix(key, "*") || len(x[key]) < maxMisspelled {
-				x[key] = append(x[key], i)
+// add adds what has a name, under an index.
+func (x *looks) add(name string, i int) {
+	if len(x.members[name]) == 0 {
+		for _, key := range lookKeys(name) {
+			if !strings.HasPrefix(key, "*") || len(x.keys[key]) < maxMisspelled {
+				x.keys[key] = append(x.keys[key], name)
 			}
+		}
+	}
+	x.members[name] = append(x.members[name], i)
+}
+
+// like returns what a name may be alike, in order.
+func (x *looks) like(name string) []int {
+	seen := make(map[string]bool)
+	var all []int
+	for _, key := range lookKeys(name) {
+		for _, other := range x.keys[key] {
+			if !seen[other] {
+				seen[other] = true
+				all = append(all, x.members[other]...)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// regionLooks returns the definitions of regions.
+func regionLooks(p *link.Program) *looks {
+	x := newLooks()
+	for i := range p.Definitions {
+		if d := &p.Definitions[i]; !d.Blank && !d.Shadowed && isRegion(d.Value) {
+			x.add(d.Name, i)
 		}
 	}
 	return x
 }
 
-// like returns the definitions that a lookup's name may be alike, in order.
-func (x looks) like(lk *link.Lookup) []int {
-	var all []int
-	for _, key := range lookKeys(lk.Name) {
-		all = append(all, x[key]...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
+type lookupLooksKey struct{}
+
+// lookupsLike returns the lookups of variables that a name may be alike, as
+// indexes into Program.Lookups.
+func lookupsLike(p *link.Program, name string) []int {
+	return link.Derived(p, lookupLooksKey{}, func() *looks {
+		x := newLooks()
+		for i := range p.Lookups {
+			x.add(p.Lookups[i].Name, i)
+		}
+		return x
+	}).like(name)
 }
 
 // lookKeys returns texts of which two names have one in common if [lookAlike]

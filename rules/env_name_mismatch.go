@@ -138,7 +138,7 @@ func misnamed(p *link.Program) []misnaming {
 type misnamedKey struct{}
 
 func lookedAlike(p *link.Program) []misnaming {
-	read, byLook := namesRead(p), newLooks(p)
+	read, byLook := namesRead(p), regionLooks(p)
 	var found []misnaming
 	places := make(map[string]int) // in found, by the names
 	for i := range p.Lookups {
@@ -147,7 +147,7 @@ func lookedAlike(p *link.Program) []misnaming {
 			continue
 		}
 		var alike []int
-		for _, j := range byLook.like(lk) {
+		for _, j := range byLook.like(lk.Name) {
 			d := &p.Definitions[j]
 			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
 				alike = append(alike, j)

@@ -92,7 +92,7 @@ func dropDefinition(p *link.Program, def *link.Definition) []lint.SuggestedFix {
 // meant for, one for each name: it sees them, and their names nearly are its own.
 func alikeReads(p *link.Program, def *link.Definition) []*link.Lookup {
 	var found []*link.Lookup
-	for i := range p.Lookups {
+	for _, i := range lookupsLike(p, def.Name) {
 		lk := &p.Lookups[i]
 		if lk.Test || !lk.Region || !inScope(def, lk) || !lookAlike(lk, def.Name) ||
 			slices.ContainsFunc(found, func(o *link.Lookup) bool { return o.Name == lk.Name }) {

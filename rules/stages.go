@@ -12,10 +12,9 @@ import (
 
 // stages tell for which environment of several code states something: settings
 // of production in an object, a class or a file of that name.
-type stages struct {
-	program *link.Program
-	byFile  map[string][]staged
-}
+type stages struct{ program *link.Program }
+
+type stagesKey struct{ path string }
 
 // staged is code for one environment.
 type staged struct {
@@ -24,17 +23,13 @@ type staged struct {
 }
 
 func newStages(p *link.Program) *stages {
-	return &stages{program: p, byFile: make(map[string][]staged)}
+	return &stages{program: p}
 }
 
 // of returns the stage of a place as dotenv files call their modes (production),
 // that of the innermost code that has one, "" for none.
 func (s *stages) of(at source.Location) string {
-	all, ok := s.byFile[at.Path]
-	if !ok {
-		all = stagedIn(s.program.File(at.Path))
-		s.byFile[at.Path] = all
-	}
+	all := link.Derived(s.program, stagesKey{at.Path}, func() []staged { return stagedIn(s.program.File(at.Path)) })
 	inner := staged{stage: fileStage(at.Path)}
 	for _, one := range all {
 		if one.span.Contains(at.Span) && (inner.span == (source.Span{}) || inner.span.Contains(one.span)) {

@@ -207,12 +207,16 @@ func regionPlace(s string, start, end int) (service string, ok bool) {
 // AWS libraries read.
 func (l *linker) misnameVariables() {
 	names := aws.RegionEnvNames()
+	foreign := make(map[*unit]bool)
 	for i := range l.env.all {
 		d := &l.env.all[i]
 		if d.blank || d.u.test || !slices.Contains(names, d.Name) {
 			continue
 		}
-		l.misname([]value{l.defined(i, 0)}, taker{foreign: namesForeign(d.u)})
+		if _, ok := foreign[d.u]; !ok {
+			foreign[d.u] = namesForeign(d.u)
+		}
+		l.misname([]value{l.defined(i, 0)}, taker{foreign: foreign[d.u]})
 	}
 	for _, name := range names {
 		for _, a := range l.assigned[name] {
@@ -242,10 +246,16 @@ func (l *linker) misnameSettings() {
 
 // namesForeign reports whether a dotenv file sets an endpoint that is not AWS's.
 func namesForeign(u *unit) bool {
-	return slices.ContainsFunc(u.Dotenv, func(d fact.Definition) bool {
-		v := literal(strings.TrimSpace(d.Value), zero, false, StepDefinition)
-		return strings.Contains(strings.ToUpper(d.Name), "ENDPOINT") && isForeign(&v)
-	})
+	for i := range u.Dotenv {
+		d := &u.Dotenv[i]
+		if !strings.Contains(strings.ToUpper(d.Name), "ENDPOINT") {
+			continue
+		}
+		if v := literal(strings.TrimSpace(d.Value), zero, false, StepDefinition); isForeign(&v) {
+			return true
+		}
+	}
+	return false
 }
 
 // misnameFallback notes what a lookup of a variable that AWS libraries read falls

@@ -24,7 +24,20 @@ type Set struct {
 	rules   []*lint.Rule
 	sources map[string]*source.File
 	files   []string // the paths that have suppressions, sorted
-	byPath  map[string][]*entry
+	byPath  map[string]*entries
+	// categories are those of the rules, by name.
+	categories map[string]lint.Category
+	names      []string // that a suppression may have
+}
+
+// entries are the suppressions of one file, in order.
+type entries struct {
+	all  []*entry
+	file []*entry // those of the whole file
+	// lines are the others, by their first line. furthest are the last lines that
+	// those up to each one reach.
+	lines    []*entry
+	furthest []int
 }
 
 // An entry is one suppression. Lines count from 1; in those from first to last
@@ -38,23 +51,65 @@ type entry struct {
 	// missed tells the findings in its reach that it did not silence, by rule.
 	used   []bool
 	missed map[string]bool
+	// settled and outranked tell of each rank whether [Set.outranks] was asked, and
+	// what it answered.
+	settled, outranked [ranks]bool
 }
 
 // New collects the suppressions in files, which are sorted by path. The rules
 // are all that exist, whether or not they run.
 func New(files []*fact.File, sources map[string]*source.File, rules []*lint.Rule) *Set {
-	s := &Set{rules: rules, sources: sources, byPath: make(map[string][]*entry)}
+	s := &Set{rules: rules, sources: sources, byPath: make(map[string]*entries), categories: make(map[string]lint.Category)}
+	for _, r := range rules {
+		s.categories[r.Name] = r.Category
+		s.names = append(s.names, r.Name)
+	}
+	for _, r := range rules {
+		s.names = append(s.names, string(r.Category))
+	}
 	for _, f := range files {
 		src := sources[f.Path]
 		if src == nil {
 			continue
 		}
-		if entries := collect(f, src); len(entries) > 0 {
+		if all := collect(f, src); len(all) > 0 {
 			s.files = append(s.files, f.Path)
-			s.byPath[f.Path] = entries
+			s.byPath[f.Path] = newEntries(all)
 		}
 	}
 	return s
+}
+
+func newEntries(all []*entry) *entries {
+	x := &entries{all: all}
+	for _, e := range all {
+		if e.File {
+			x.file = append(x.file, e)
+		} else {
+			x.lines = append(x.lines, e)
+		}
+	}
+	slices.SortStableFunc(x.lines, func(a, b *entry) int { return cmp.Compare(a.first, b.first) })
+	furthest := 0
+	for _, e := range x.lines {
+		furthest = max(furthest, e.last)
+		x.furthest = append(x.furthest, furthest)
+	}
+	return x
+}
+
+// on returns the suppressions that speak of a line, in order, those of the whole
+// file left out.
+func (x *entries) on(line int) []*entry {
+	i, _ := slices.BinarySearchFunc(x.lines, line+1, func(e *entry, first int) int { return cmp.Compare(e.first, first) })
+	var found []*entry
+	for i--; i >= 0 && x.furthest[i] >= line; i-- {
+		if x.lines[i].last >= line {
+			found = append(found, x.lines[i])
+		}
+	}
+	slices.Reverse(found)
+	return found
 }
 
 // collect returns the suppressions of one file, in order.
@@ -122,9 +177,8 @@ func (s *Set) Split(all []lint.Diagnostic) (kept []lint.Diagnostic, silenced []l
 	for _, d := range all {
 		var by *entry
 		category := s.category(d.Rule)
-		for _, e := range s.byPath[d.At.Path] {
+		for _, e := range s.reaching(d.At) {
 			switch {
-			case !s.reaches(e, d.At):
 			case !e.use(d.Rule, category):
 				e.missed[d.Rule] = true
 				e.missed[string(category)] = true
@@ -141,20 +195,24 @@ func (s *Set) Split(all []lint.Diagnostic) (kept []lint.Diagnostic, silenced []l
 	return kept, silenced
 }
 
-// reaches reports whether a suppression speaks of a place in its file.
-func (s *Set) reaches(e *entry, at source.Location) bool {
-	if e.File {
-		return true
+// reaching returns the suppressions that speak of a place.
+func (s *Set) reaching(at source.Location) []*entry {
+	x := s.byPath[at.Path]
+	if x == nil {
+		return nil
 	}
 	src := s.sources[at.Path]
-	if line := src.Position(at.Span.Start).Line; e.first <= line && line <= e.last {
-		return true
+	first := src.Position(at.Span.Start).Line
+	last := src.Position(max(at.Span.Start, at.Span.End-1)).Line
+	found := slices.Concat(x.file, x.on(first))
+	if last != first {
+		for _, e := range x.on(last) {
+			if !e.alone && first < e.first {
+				found = append(found, e)
+			}
+		}
 	}
-	if e.alone {
-		return false
-	}
-	line := src.Position(max(at.Span.Start, at.Span.End-1)).Line
-	return e.first <= line && line <= e.last
+	return found
 }
 
 // use notes which of the names silence a finding of a rule, and reports whether
@@ -174,13 +232,7 @@ func (e *entry) use(rule string, category lint.Category) bool {
 }
 
 // category returns a rule's category.
-func (s *Set) category(rule string) lint.Category {
-	i := slices.IndexFunc(s.rules, func(r *lint.Rule) bool { return r.Name == rule })
-	if i < 0 {
-		return ""
-	}
-	return s.rules[i].Category
-}
+func (s *Set) category(rule string) lint.Category { return s.categories[rule] }
 
 // Idle returns the suppressions that silence nothing, sorted by place, as far as
 // the rules that ran can tell: the others might have had a finding. Late names
@@ -189,7 +241,7 @@ func (s *Set) category(rule string) lint.Category {
 func (s *Set) Idle(ran map[string]bool, late string) []lint.IdleSuppression {
 	var waiting []doubt
 	for _, path := range s.files {
-		for _, e := range s.byPath[path] {
+		for _, e := range s.byPath[path].all {
 			for i := range e.used {
 				if !e.used[i] && s.judged(e, i, ran) {
 					waiting = append(waiting, doubt{e, i, s.rank(e, i, late)})
@@ -215,6 +267,9 @@ type doubt struct {
 	rank  int
 }
 
+// ranks is the number of ranks.
+const ranks = 3
+
 // rank says who can silence whom when a suppression is reported: the higher the
 // lower.
 func (s *Set) rank(e *entry, i int, late string) int {
@@ -235,17 +290,24 @@ func (s *Set) rank(e *entry, i int, late string) int {
 // silences the report of a doubt.
 func (s *Set) excused(d doubt, late string) bool {
 	excused := false
-	for _, e := range s.byPath[d.entry.At.Path] {
-		if !s.reaches(e, d.entry.At) {
-			continue
-		}
+	for _, e := range s.reaching(d.entry.At) {
+		excused = s.outranks(e, d.rank, late) || excused
+	}
+	return excused
+}
+
+// outranks reports whether a suppression has names of a higher rank, which are of
+// use then.
+func (s *Set) outranks(e *entry, rank int, late string) bool {
+	if !e.settled[rank] {
+		e.settled[rank] = true
 		for i := range e.used {
-			if s.rank(e, i, late) > d.rank {
-				e.used[i], excused = true, true
+			if s.rank(e, i, late) > rank {
+				e.used[i], e.outranked[rank] = true, true
 			}
 		}
 	}
-	return excused
+	return e.outranked[rank]
 }
 
 // judged reports whether everything that a name of a suppression could silence
@@ -293,17 +355,10 @@ func (s *Set) gather(doubts []doubt) []lint.IdleSuppression {
 }
 
 func (s *Set) idleName(e *entry, i int) lint.IdleName {
-	names := make([]string, 0, 2*len(s.rules))
-	for _, r := range s.rules {
-		names = append(names, r.Name)
-	}
-	for _, r := range s.rules {
-		names = append(names, string(r.Category))
-	}
 	text := e.Names[i].Text
-	if slices.Contains(names, text) {
+	if slices.Contains(s.names, text) {
 		return lint.IdleName{Index: i}
 	}
-	nearest := lint.Nearest(text, names)
+	nearest := lint.Nearest(text, s.names)
 	return lint.IdleName{Index: i, Unknown: true, Nearest: nearest, Mends: e.missed[nearest]}
 }
