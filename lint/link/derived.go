@@ -18,7 +18,7 @@ func Derived[T any](p *Program, key any, build func() T) T {
 	if !ok {
 		made, _ = p.derived.LoadOrStore(key, sync.OnceValue(build))
 	}
-	return made.(func() T)()
+	return made.(func() T)() //nolint:forcetypeassert // keys of one type have values of one type
 }
 
 // An Index finds the expressions of one file by their places.

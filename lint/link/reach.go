@@ -31,7 +31,7 @@ type reaching struct {
 	filter filter
 }
 
-// maxReaching is how many assignments are looked at at most that may decide a
+// maxReaching is how many assignments are looked at that may decide a
 // value, and after maxPassed of them that cannot the search ends. The rest is not
 // known: nobody writes that by hand, and each use of a name that has a thousand
 // assignments would look at all of them.
