@@ -68,6 +68,8 @@ type Skip struct {
 	// Err is set where a file or a folder could not be read, so that the result
 	// lacks something; without it, it was left out on purpose.
 	Err error
+	// Large is set where that was for its size.
+	Large bool
 }
 
 // A Result is what a walk found, every slice sorted by path.

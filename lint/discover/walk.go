@@ -195,6 +195,11 @@ func (v *visit) openScope() {
 
 func (v *visit) addIgnores(base string) {
 	name := path.Join(v.path, base)
+	info, err := fs.Stat(v.fsys, name)
+	if err == nil && info.Size() > MaxSize {
+		v.large(name)
+		return
+	}
 	text, err := fs.ReadFile(v.fsys, name)
 	switch {
 	case err == nil:
@@ -225,7 +230,7 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	}
 	if info.Size() > MaxSize {
 		if k.lang != 0 || k.manifest {
-			v.skip(name, reasonSize)
+			v.large(name)
 		}
 		return
 	}
@@ -244,6 +249,11 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	if k.foreign && info.Size() <= maxOther {
 		v.found.Foreign = append(v.found.Foreign, name)
 	}
+}
+
+// large notes that a file was left out for its size.
+func (v *visit) large(name string) {
+	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: reasonSize, Large: true})
 }
 
 func (v *visit) skip(name, why string) {

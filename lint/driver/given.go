@@ -45,9 +45,11 @@ func given(in *link.Input, name string, text []byte) {
 		if strings.Contains(string(text), "aws-region:") || strings.HasPrefix(path.Base(name), "buildspec") {
 			vars = append(vars, "AWS_REGION", "AWS_DEFAULT_REGION")
 		}
-		for _, started := range scripts(text) {
+		slices.Sort(vars)
+		vars = slices.Compact(vars)
+		for _, script := range scripts(text) {
 			for _, word := range vars {
-				in.Jobs[word] = appendNew(in.Jobs[word], started)
+				in.Jobs[word] = appendNew(in.Jobs[word], script)
 			}
 		}
 	case discover.TestText(name):
@@ -70,6 +72,10 @@ func given(in *link.Input, name string, text []byte) {
 		}
 	}
 }
+
+// maxScripts is how many programs one file of a CI service starts at most that its
+// variables are for.
+const maxScripts = 100
 
 func appendNew(list []string, s string) []string {
 	if slices.Contains(list, s) {
@@ -102,7 +108,9 @@ var script = regexp.MustCompile(`[\w./-]+\.(?:py|[cm]?[jt]s)\b`)
 func scripts(text []byte) []string {
 	var names []string
 	for _, m := range script.FindAll(text, -1) {
-		names = appendNew(names, path.Base(string(m)))
+		if names = appendNew(names, path.Base(string(m))); len(names) == maxScripts {
+			break
+		}
 	}
 	return names
 }

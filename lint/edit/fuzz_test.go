@@ -152,8 +152,9 @@ func checkRead(t *testing.T, text, after string, before []setting, name string, 
 	vars, err := godotenv.Unmarshal(text)
 	first := slices.IndexFunc(before, named)
 	_, nameless := vars[""]
+	value, set := vars[name]
 	switch {
-	case err != nil || vars[name] != before[first].value || nameless:
+	case err != nil || !set || value != before[first].value || nameless:
 		return // it reads the file in another way
 	case slices.ContainsFunc(before[first+1:], named):
 		return // the last one counts

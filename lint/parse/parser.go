@@ -34,9 +34,13 @@ const (
 // source would.
 var ErrLimit = errors.New("parsing took too long")
 
-// limitMicros bounds one file's parse. Real source parses at 4 MB/s, and files
-// are at most 1 MiB.
-const limitMicros = 10_000_000
+// A parse may take leastMicros and microsPerByte for each byte: real source
+// parses at 4 MB/s, and the time that many files take together stays in proportion
+// to their size.
+const (
+	leastMicros   = 1_000_000
+	microsPerByte = 10
+)
 
 // grammar returns the binding's language and the names of its symbols, both
 // built once.
@@ -95,14 +99,19 @@ func (p *Parser) Close() {
 // Parse returns the flat tree of text, which it keeps. Bad syntax is no error:
 // the tree then has error nodes. The error is ErrLimit, or the binding's own.
 func (p *Parser) Parse(lang Language, text []byte) (*Tree, error) {
+	return p.parse(lang, text, leastMicros+microsPerByte*len(text))
+}
+
+// parse is Parse with a limit in microseconds.
+func (p *Parser) parse(lang Language, text []byte, limit int) (*Tree, error) {
 	g := lang.grammar()
 	sp := p.parsers[lang]
 	if sp == nil {
 		sp = sitter.NewParser()
 		sp.SetLanguage(g.language)
-		sp.SetOperationLimit(limitMicros)
 		p.parsers[lang] = sp
 	}
+	sp.SetOperationLimit(limit)
 	tree, err := sp.ParseCtx(context.Background(), nil, text)
 	if err != nil {
 		// A parser that was stopped resumes the old file; drop it.

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -84,6 +85,25 @@ func TestReuse(t *testing.T) {
 		}
 		if first.Text(first.Root()) == second.Text(second.Root()) {
 			t.Errorf("language %d: second parse returned the first file", lang)
+		}
+	}
+}
+
+// TestStopped stops a parser, which must not go on with the old file in the next
+// one.
+func TestStopped(t *testing.T) {
+	var p Parser
+	defer p.Close()
+	for _, lang := range []Language{Python, TypeScript, TSX, Dotenv} {
+		if _, err := p.parse(lang, []byte(strings.Repeat("a = 1\n", 100_000)), 1); !errors.Is(err, ErrLimit) {
+			t.Errorf("language %d: %v, want %v", lang, err, ErrLimit)
+		}
+		tree, err := p.Parse(lang, []byte("b = 2\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tree.Text(tree.Root()); got != "b = 2\n" || tree.HasError(tree.Root()) {
+			t.Errorf("language %d: after a stop %q", lang, got)
 		}
 	}
 }

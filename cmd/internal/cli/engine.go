@@ -186,20 +186,20 @@ func readAtMost(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most+1))
 }
 
-// tell prints what went wrong in single files, and with --verbose what was left
-// out.
+// tell prints what went wrong in single files and which were left out for their
+// size, and with --verbose all that was left out.
 func (f *engineFlags) tell(r *driver.Result) {
 	for _, failure := range r.Errors {
 		f.env.complain(failure.Error())
 	}
+	for _, skip := range r.Skipped {
+		// One with an error was told of above.
+		if skip.Err == nil && (f.verbose || skip.Large && !f.quiet) {
+			f.env.complain(fmt.Sprintf("left out %s: %s", skip.Path, skip.Reason))
+		}
+	}
 	if !f.verbose {
 		return
-	}
-	for _, skip := range r.Skipped {
-		if skip.Err != nil { // told above
-			continue
-		}
-		f.env.complain(fmt.Sprintf("left out %s: %s", skip.Path, skip.Reason))
 	}
 	if n := len(r.Suppressed); n > 0 {
 		f.env.complain(fmt.Sprintf("findings that comments silence: %d", n))
