@@ -330,6 +330,10 @@ func TestPseudoTrees(t *testing.T) {
 		if _, err := os.Stat(dir); err != nil {
 			continue
 		}
+		// Memory that programs share is a tree of anybody's files.
+		if shared, err := os.ReadDir(filepath.Join(dir, "shm")); err == nil && len(shared) > 0 {
+			continue
+		}
 		r := finish(t, start(t, t.TempDir(), dir))
 		if r.code != 0 && r.code != 2 || (r.code == 2) != (r.errout != "") {
 			t.Errorf("%s: exit code %d, standard error %.300q", dir, r.code, r.errout)
