@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"syscall"
 )
@@ -41,7 +42,7 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(f, name, limit)
+	return read(f, name, limit, nil)
 }
 
 // FS returns the tree below a root, which stays the caller's to close. Links are
@@ -51,7 +52,7 @@ func FS(root *os.Root, limit int64) fs.FS {
 	if !ok {
 		panic("disk: the tree below a root cannot be listed")
 	}
-	return &tree{listing, root, limit}
+	return &tree{lister: listing, root: root, limit: limit, folders: folders{root: root}}
 }
 
 // A lister answers all that takes no opening of a file: folders are opened as
@@ -65,8 +66,9 @@ type lister interface {
 type tree struct {
 	lister
 
-	root  *os.Root
-	limit int64
+	root    *os.Root
+	limit   int64
+	folders folders
 }
 
 // Open opens a regular file or a folder.
@@ -89,15 +91,32 @@ func (t *tree) Open(name string) (fs.File, error) {
 }
 
 // ReadFile returns the content of a file that was listed as a regular one.
-func (t *tree) ReadFile(name string) ([]byte, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-	}
-	f, err := t.root.OpenFile(name, flags, 0)
+func (t *tree) ReadFile(name string) ([]byte, error) { return t.ReadInto(name, nil) }
+
+// ReadInto is ReadFile with memory of the caller's, which holds the content if it
+// is large enough.
+func (t *tree) ReadInto(name string, memory []byte) ([]byte, error) {
+	f, err := t.open(name)
 	if err != nil {
 		return nil, err
 	}
-	return read(f, name, t.limit)
+	return read(f, name, t.limit, memory)
+}
+
+// open opens a file from its folder. One that cannot be opened so is opened from
+// the root: it may be a link that leads out of the folder, and the error is the
+// right one.
+func (t *tree) open(name string) (*os.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	dir, base := path.Split(name)
+	if folder := t.folders.get(path.Clean(dir)); folder != nil {
+		if f, err := folder.OpenFile(base, flags, 0); err == nil {
+			return f, nil
+		}
+	}
+	return t.root.OpenFile(name, flags, 0)
 }
 
 // flags do not wait for whoever writes to a pipe that has taken the file's place.
@@ -127,7 +146,7 @@ type file interface {
 
 // read returns the content of a file and closes it. A content that is neither the
 // old nor the new one of a file that changes meanwhile is read again.
-func read(f file, name string, limit int64) ([]byte, error) {
+func read(f file, name string, limit int64, memory []byte) ([]byte, error) {
 	defer f.Close() //nolint:errcheck // it was only read from
 	before, err := f.Stat()
 	if err != nil {
@@ -137,7 +156,7 @@ func read(f file, name string, limit int64) ([]byte, error) {
 		return nil, irregular(name)
 	}
 	for range attempts {
-		text, err := upTo(f, before.Size(), limit)
+		text, err := upTo(f, before.Size(), limit, memory)
 		if err != nil {
 			return nil, err
 		}
@@ -161,8 +180,11 @@ func read(f file, name string, limit int64) ([]byte, error) {
 
 // upTo reads what there is, but no more than shows that it is beyond the limit.
 // The size is what to expect: some systems give 0 for files with content.
-func upTo(f io.Reader, size, limit int64) ([]byte, error) {
-	text := make([]byte, 0, min(size, limit)+1)
+func upTo(f io.Reader, size, limit int64, memory []byte) ([]byte, error) {
+	text := memory[:0]
+	if expected := min(size, limit) + 1; int64(cap(text)) < expected {
+		text = make([]byte, 0, expected)
+	}
 	for {
 		n, err := f.Read(text[len(text):min(int64(cap(text)), limit+1)])
 		text = text[:len(text)+n]

@@ -46,13 +46,13 @@ func TestUnsteady(t *testing.T) {
 	t.Parallel()
 	for changes, want := range map[int]string{0: "aaaa", 1: "bbbb", 3: "dddddd", 9: ""} {
 		contents := []string{"aaaa", "bbbb", "c", "dddddd", "ee", "ffff", "gg", "hh", "ii", "jj"}
-		text, err := read(&changing{contents: contents, changes: changes}, "f", 100)
+		text, err := read(&changing{contents: contents, changes: changes}, "f", 100, nil)
 		if got := string(text); got != want || (err == nil) != (want != "") || err != nil && !errors.Is(err, ErrUnsteady) {
 			t.Errorf("a file that changes %d times is read as %q, with the error %v", changes, got, err)
 		}
 	}
 	long := &changing{contents: []string{"a", strings.Repeat("b", 101)}, changes: 1}
-	if text, err := read(long, "f", 100); !errors.Is(err, ErrSize) || len(text) > 0 {
+	if text, err := read(long, "f", 100, nil); !errors.Is(err, ErrSize) || len(text) > 0 {
 		t.Errorf("a file that grows beyond the limit is read as %q, with the error %v", text, err)
 	}
 }

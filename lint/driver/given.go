@@ -3,7 +3,6 @@ package driver
 import (
 	"bytes"
 	"context"
-	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -232,10 +231,11 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 	}
 	found, failures := make([][]string, len(files)), make([]error, len(files))
 	err := l.each(ctx, files, func(_ *parse.Parser, i int) {
-		text, err := fs.ReadFile(l.fsys, files[i])
-		if failures[i] = err; err == nil && !isOwn(text) {
-			found[i] = words(text, asked)
-		}
+		failures[i] = l.memory.read(l.fsys, files[i], func(text []byte) {
+			if !isOwn(text) {
+				found[i] = words(text, asked)
+			}
+		})
 	})
 	l.fail(files, failures)
 	for _, names := range found {

@@ -37,6 +37,7 @@ type loader struct {
 	progress *Progress
 	tested   bool // whether tests are looked at like everything else
 
+	memory memory
 	states []state         // as found.Candidates
 	index  map[string]int  // of the candidates, by path, once asked for
 	texts  map[string]text // of files that were looked at for names
@@ -331,9 +332,8 @@ func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[str
 		if c.Test && !l.tested {
 			return
 		}
-		if text, err := fs.ReadFile(l.fsys, c.Path); err == nil {
-			hits[n] = words(text, names)
-		}
+		// What cannot be read was told when it was read first.
+		_ = l.memory.read(l.fsys, c.Path, func(text []byte) { hits[n] = words(text, names) })
 	})
 	counts := make(map[string]int)
 	for _, found := range hits {
@@ -393,20 +393,21 @@ func (l *loader) paths(candidates []int) []string {
 
 func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) state {
 	c := l.found.Candidates[i]
-	raw, err := fs.ReadFile(l.fsys, c.Path)
-	if err != nil {
+	var s state
+	if err := l.memory.read(l.fsys, c.Path, func(raw []byte) {
+		text, _, err := source.Decode(raw)
+		switch {
+		case errors.Is(err, source.ErrBinary): // such as a video, whose name ends in .ts too
+			s = state{done: true}
+		case err != nil:
+			s = state{done: true, err: err}
+		case wanted(i, text):
+			s = l.store.extract(parser, c, bytes.Clone(text))
+		}
+	}); err != nil {
 		return state{done: true, err: plain(err)}
 	}
-	text, _, err := source.Decode(raw)
-	switch {
-	case errors.Is(err, source.ErrBinary): // such as a video, whose name ends in .ts too
-		return state{done: true}
-	case err != nil:
-		return state{done: true, err: err}
-	case !wanted(i, text):
-		return state{}
-	}
-	return l.store.extract(parser, c, text)
+	return s
 }
 
 // read returns what becomes of a candidate that is needed and has that text.

@@ -8,17 +8,23 @@ import (
 // words returns which of the names text holds as whole identifiers, each once.
 // It reads the text once, however many names there are.
 func words(text []byte, names map[string]bool) []string {
+	var lengths [256]uint64 // of the names, by their first byte, as bits; all of 63 bytes and more as one
+	for name := range names {
+		if name != "" {
+			lengths[name[0]] |= 1 << min(len(name), 63)
+		}
+	}
 	var found []string
 	for at := 0; at < len(text); {
-		if !isIdent(text[at]) {
+		if !identBytes[text[at]] {
 			at++
 			continue
 		}
 		end := at + 1
-		for end < len(text) && isIdent(text[end]) {
+		for end < len(text) && identBytes[text[end]] {
 			end++
 		}
-		if word := text[at:end]; names[string(word)] && !slices.Contains(found, string(word)) {
+		if word := text[at:end]; lengths[word[0]]&(1<<min(len(word), 63)) != 0 && names[string(word)] && !slices.Contains(found, string(word)) {
 			found = append(found, string(word))
 		}
 		at = end
@@ -52,7 +58,12 @@ func variables(text []byte) []string {
 
 // isIdent reports whether b can be part of an identifier. Bytes beyond ASCII
 // count, so that a name never ends within a letter.
-func isIdent(b byte) bool {
-	return b >= 0x80 || b == '_' || b == '$' ||
-		'0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
-}
+func isIdent(b byte) bool { return identBytes[b] }
+
+var identBytes = func() (set [256]bool) {
+	for b := range set {
+		c := byte(b)
+		set[b] = c >= 0x80 || c == '_' || c == '$' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return set
+}()
