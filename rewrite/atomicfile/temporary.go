@@ -82,6 +82,7 @@ func create(folder *os.Root, mode fs.FileMode) (*os.File, string, error) {
 		if !errors.Is(lock(f), errLocked) && current(folder, name, f) {
 			return f, name, nil
 		}
+		_ = folder.Remove(name) // nobody else gives a file that name
 		if err := f.Close(); err != nil {
 			return nil, "", err
 		}
