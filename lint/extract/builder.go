@@ -28,7 +28,7 @@ func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
 	b.file.Damaged = b.damaged()
 	b.file.Newline = source.NewFile(path, tree.Source).Newline()
 	b.file.Mark = source.BOMLen(tree.Source) > 0
-	b.file.Exprs = make([]fact.Expr, 1, 1+tree.Len()/4)
+	b.file.Exprs = append(borrow(1+tree.Len()/4), fact.Expr{})
 	b.file.Scopes = []fact.Scope{{Kind: fact.ModuleScope, Ref: -1}}
 	b.file.Blocks = []fact.Block{{Kind: fact.Body, Span: tree.Span(tree.Root())}}
 	return b

@@ -30,7 +30,7 @@ func Dotenv(tree *parse.Tree, path string) *fact.File {
 	}
 	b.comments()
 	b.remarks()
-	return b.file
+	return b.seal()
 }
 
 // LooksLikeDotenv reports whether a file named like a dotenv file is one: at

@@ -20,7 +20,7 @@ func Python(tree *parse.Tree, path string) *fact.File {
 	p.settleQuote('"')
 	p.head()
 	p.sort()
-	return p.file
+	return p.seal()
 }
 
 // sort brings the facts into source order: a name comes before the names bound

@@ -41,7 +41,7 @@ func TypeScript(tree *parse.Tree, path string) *fact.File {
 	})
 	e.comments()
 	e.remarks()
-	return e.file
+	return e.seal()
 }
 
 // placeAssigned moves every plain assignment to the scope that declares its

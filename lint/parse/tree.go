@@ -5,6 +5,7 @@ package parse
 
 import (
 	"iter"
+	"unsafe"
 
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -73,12 +74,14 @@ func (t *Tree) Span(n Node) source.Span {
 	return source.Span{Start: t.nodes[n].start, End: t.nodes[n].end}
 }
 
-// Text returns the source text of n, "" for None.
+// Text returns the source text of n, "" for None. It shares the memory of Source,
+// which nobody may change.
 func (t *Tree) Text(n Node) string {
-	if n < 0 {
+	if n < 0 || t.nodes[n].start == t.nodes[n].end {
 		return ""
 	}
-	return string(t.Source[t.nodes[n].start:t.nodes[n].end])
+	text := t.Source[t.nodes[n].start:t.nodes[n].end]
+	return unsafe.String(unsafe.SliceData(text), len(text))
 }
 
 // Parent returns n's parent, or None for the root.
