@@ -21,13 +21,14 @@ import (
 // CI service sets variables for what it runs. It notes the dotenv files that the
 // text hands to programs as well.
 func given(in *link.Input, name string, text []byte) {
-	for _, word := range variables(text) {
+	words := variables(text)
+	for _, word := range words {
 		in.Words[word] = true
 	}
-	if !discover.TestText(name) {
+	if !discover.TestText(name) && (isCompose(name) || bytes.Contains(text, []byte("env"))) {
 		in.EnvFiles = append(in.EnvFiles, envFiles(name, string(text))...)
 	}
-	if bytes.Contains(bytes.ToLower(text), []byte("aws")) {
+	if namesAWS(text) {
 		in.Cloud[path.Dir(name)] = true
 	}
 	if isCompose(name) && handsOn(string(text)) {
@@ -39,7 +40,7 @@ func given(in *link.Input, name string, text []byte) {
 	}
 	switch {
 	case isJob(name):
-		vars := variables(text)
+		vars := words
 		// The action that configures credentials sets both, and CodeBuild has them.
 		if strings.Contains(string(text), "aws-region:") || strings.HasPrefix(path.Base(name), "buildspec") {
 			vars = append(vars, "AWS_REGION", "AWS_DEFAULT_REGION")
@@ -54,15 +55,16 @@ func given(in *link.Input, name string, text []byte) {
 	case discover.TestText(name):
 	case isDockerfile(name):
 		in.Containers = append(in.Containers, imageSets(name, string(text))...)
-		for _, word := range variables(text) {
+		for _, word := range words {
 			in.Provided[word] = true
 		}
 	case isCompose(name):
 		in.Containers = append(in.Containers, containers(name, string(text))...)
 		text = []byte(withoutEmulators(string(text)))
+		words = variables(text)
 		fallthrough
 	default:
-		for _, word := range variables(text) {
+		for _, word := range words {
 			in.Provided[word] = true
 		}
 		if bytes.Contains(text, []byte("eks.amazonaws.com/role-arn")) { // pods with such a role have both
@@ -75,6 +77,21 @@ func given(in *link.Input, name string, text []byte) {
 // maxScripts is how many programs one file of a CI service starts at most that its
 // variables are for.
 const maxScripts = 100
+
+// namesAWS reports whether a text has the letters aws, in either case.
+func namesAWS(text []byte) bool {
+	for from := 0; ; {
+		at := bytes.IndexAny(text[from:], "wW")
+		if at < 0 {
+			return false
+		}
+		at += from
+		if at > 0 && at+1 < len(text) && text[at-1]|0x20 == 'a' && text[at+1]|0x20 == 's' {
+			return true
+		}
+		from = at + 1
+	}
+}
 
 func appendNew(list []string, s string) []string {
 	if slices.Contains(list, s) {

@@ -280,26 +280,6 @@ func (l *loader) readAll(ctx context.Context, paths []string) ([][]byte, error) 
 	return texts, err
 }
 
-// others notes what the text files beside code and dotenv files say of
-// variables.
-func (l *loader) others(ctx context.Context, in *link.Input) error {
-	texts, err := l.readAll(ctx, l.found.Others)
-	for i, text := range texts {
-		if isOwn(text) {
-			texts[i] = nil
-		}
-	}
-	in.Cloud, in.Handed, in.Hosts = make(map[string]bool), make(map[string]bool), make(map[string]bool)
-	in.Words, in.Provided, in.Jobs = make(map[string]bool), make(map[string]bool), make(map[string][]string)
-	for i, text := range texts {
-		before := len(in.Containers)
-		if given(in, l.found.Others[i], text); len(in.Containers) > before {
-			l.shown = append(l.shown, source.NewFile(l.found.Others[i], text))
-		}
-	}
-	return err
-}
-
 // fetch extracts the files that may call functions of those names.
 func (l *loader) fetch(ctx context.Context, wanted []string) error {
 	names := make(map[string]bool, len(wanted))
