@@ -1,7 +1,7 @@
 package driver
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -344,16 +344,36 @@ func (l *loader) pending(paths map[string]bool) []int {
 	return pending
 }
 
-// load reads the candidates and extracts those whose text is wanted.
+// load reads the candidates and extracts those whose text is wanted, the largest
+// first, so that no worker is left with one of them when the others are done.
 func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
-	err := l.each(ctx, l.paths(pending), func(parser *parse.Parser, n int) { //nolint:contextcheck // a parse has a limit of its own
+	texts := make([][]byte, len(pending))
+	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
 		i := pending[n]
 		seen := l.states[i].seen
-		l.states[i] = l.loadOne(parser, i, wanted)
+		l.states[i], texts[n] = l.look(i, wanted)
 		if l.states[i].seen = true; !seen {
 			l.progress.Done.Add(1)
 		}
 	})
+	var found []int
+	for n := range pending {
+		if texts[n] != nil {
+			found = append(found, n)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(len(texts[b]), len(texts[a])) })
+	order := make([]int, len(found))
+	for k, n := range found {
+		order[k] = pending[n]
+	}
+	if err == nil {
+		err = l.each(ctx, l.paths(order), func(parser *parse.Parser, k int) { //nolint:contextcheck // a parse has a limit of its own
+			i := order[k]
+			l.states[i] = l.store.extract(parser, l.found.Candidates[i], texts[found[k]])
+			l.states[i].seen = true
+		})
+	}
 	for _, i := range pending {
 		if failure := l.states[i].err; failure != nil {
 			l.errors = append(l.errors, FileError{Path: l.found.Candidates[i].Path, Err: failure})
@@ -371,10 +391,10 @@ func (l *loader) paths(candidates []int) []string {
 	return paths
 }
 
-func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []byte) bool) state {
-	c := l.found.Candidates[i]
-	var s state
-	if err := l.memory.read(l.fsys, c.Path, func(raw []byte) {
+// look reads a candidate and returns its text if that is wanted, which is not nil
+// then.
+func (l *loader) look(i int, wanted func(i int, text []byte) bool) (s state, found []byte) {
+	if err := l.memory.read(l.fsys, l.found.Candidates[i].Path, func(raw []byte) {
 		text, _, err := source.Decode(raw)
 		switch {
 		case errors.Is(err, source.ErrBinary): // such as a video, whose name ends in .ts too
@@ -382,12 +402,12 @@ func (l *loader) loadOne(parser *parse.Parser, i int, wanted func(i int, text []
 		case err != nil:
 			s = state{done: true, err: err}
 		case wanted(i, text):
-			s = l.store.extract(parser, c, bytes.Clone(text))
+			found = append(make([]byte, 0, len(text)), text...)
 		}
 	}); err != nil {
-		return state{done: true, err: plain(err)}
+		return state{done: true, err: plain(err)}, nil
 	}
-	return s
+	return s, found
 }
 
 // read returns what becomes of a candidate that is needed and has that text.
