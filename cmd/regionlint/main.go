@@ -6,8 +6,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -24,6 +26,7 @@ const version = "0.1.0"
 func main() { os.Exit(run(rules.All())) }
 
 func run(all []*lint.Rule) int {
+	collectLate(os.Getenv)
 	// What cannot be written is an error, and no reason to die in the middle.
 	signal.Ignore(unwritable...)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -64,6 +67,29 @@ func commit() string {
 		text += ", with changes"
 	}
 	return text
+}
+
+const (
+	// firstCollection is the size in bytes that memory grows to before anything of
+	// it is looked for that nobody uses: most runs are over by then.
+	firstCollection = 64 << 20
+	// growth is by how many percent of what is in use memory grows from then on.
+	growth = 50
+)
+
+// collectLate puts off the first collection of garbage, unless the user says how
+// memory is to be managed.
+func collectLate(getenv func(string) string) {
+	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(firstCollection)
+	// The first collection finds what nobody uses, and says so.
+	runtime.AddCleanup(&struct{ unused [64]byte }{}, func(percent int) {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}, growth)
 }
 
 // columns returns the width of the terminal that a file is, or 0.
