@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -200,7 +201,10 @@ func (l *loader) load1(ctx context.Context, path string) *fact.File {
 	if !ok || l.states[i].done || ctx.Err() != nil {
 		return nil
 	}
-	l.states[i] = l.loadOne(&l.parsers[0], i, func(int, []byte) bool { return true }) //nolint:contextcheck // a parse has a limit of its own
+	var text []byte
+	if l.states[i], text = l.look(i, func(int, []byte) bool { return true }); text != nil {
+		l.states[i] = l.store.extract(&l.parsers[0], l.found.Candidates[i], text) //nolint:contextcheck // a parse has a limit of its own
+	}
 	l.states[i].seen = true
 	if failure := l.states[i].err; failure != nil {
 		l.errors = append(l.errors, FileError{Path: path, Err: failure})
