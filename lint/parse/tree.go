@@ -81,7 +81,7 @@ func (t *Tree) Text(n Node) string {
 		return ""
 	}
 	text := t.Source[t.nodes[n].start:t.nodes[n].end]
-	return unsafe.String(unsafe.SliceData(text), len(text))
+	return unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // nobody changes the text
 }
 
 // Parent returns n's parent, or None for the root.
