@@ -216,7 +216,7 @@ func TestWords(t *testing.T) {
 		"$f + of + f1 + _f":     false,
 		"'make_client' in text": true,
 	} {
-		if got := len(words([]byte(text), names)) > 0; got != want {
+		if got := len(newWordSet(names).found([]byte(text))) > 0; got != want {
 			t.Errorf("%q: got %v", text, got)
 		}
 	}

@@ -246,11 +246,12 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 			files = append(files, c.Path)
 		}
 	}
+	sought := newWordSet(asked)
 	found, failures := make([][]string, len(files)), make([]error, len(files))
 	err := l.each(ctx, files, func(_ *parse.Parser, i int) {
 		failures[i] = l.memory.read(l.fsys, files[i], func(text []byte) {
 			if !isOwn(text) {
-				found[i] = words(text, asked)
+				found[i] = sought.found(text)
 			}
 		})
 	})

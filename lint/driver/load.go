@@ -311,13 +311,14 @@ const maxMentions = 12
 func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
 	pending := l.pending(nil)
 	hits := make([][]string, len(pending))
+	sought := newWordSet(names)
 	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
 		c := l.found.Candidates[pending[n]]
 		if c.Test && !l.tested {
 			return
 		}
 		// What cannot be read was told when it was read first.
-		_ = l.memory.read(l.fsys, c.Path, func(text []byte) { hits[n] = words(text, names) })
+		_ = l.memory.read(l.fsys, c.Path, func(text []byte) { hits[n] = sought.found(text) })
 	})
 	counts := make(map[string]int)
 	for _, found := range hits {

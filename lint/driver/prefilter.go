@@ -27,8 +27,9 @@ func (l *loader) prefilter(ctx context.Context) error {
 		return err
 	}
 	names := l.regionNames()
+	sought := newWordSet(names)
 	return l.load(ctx, code, func(_ int, text []byte) bool {
-		return discover.Relevant(text, l.spellsRegion) || slices.ContainsFunc(names, func(name []byte) bool { return hasWord(text, name) })
+		return discover.Relevant(text, l.spellsRegion) || len(names) > 0 && sought.any(text)
 	})
 }
 
@@ -38,26 +39,21 @@ func (l *loader) spellsRegion(text []byte) bool {
 }
 
 // regionNames returns the names of variables that dotenv files set to what is or
-// carries a region, sorted, those left out that tell it themselves.
-func (l *loader) regionNames() [][]byte {
-	var names []string
+// carries a region, those left out that tell it themselves.
+func (l *loader) regionNames() map[string]bool {
+	names := make(map[string]bool)
 	for i := range l.states {
 		s := &l.states[i]
-		if s.fact == nil || s.fact.Dotenv == nil {
+		if s.fact == nil {
 			continue
 		}
 		for _, d := range s.fact.Dotenv {
-			if !d.Bad && d.Name != "" && (len(d.Refs) > 0 || l.carriesRegion(d.Value)) && !discover.Relevant([]byte(d.Name), nil) {
-				names = append(names, d.Name)
+			if !d.Bad && (len(d.Refs) > 0 || l.carriesRegion(d.Value)) && !discover.Relevant([]byte(d.Name), nil) {
+				names[d.Name] = true
 			}
 		}
 	}
-	slices.Sort(names)
-	var found [][]byte
-	for _, name := range slices.Compact(names) {
-		found = append(found, []byte(name))
-	}
-	return found
+	return names
 }
 
 func (l *loader) carriesRegion(value string) bool {

@@ -2,34 +2,63 @@ package driver
 
 import (
 	"bytes"
-	"slices"
+	"iter"
 )
 
-// words returns which of the names text holds as whole identifiers, each once.
-// It reads the text once, however many names there are.
-func words(text []byte, names map[string]bool) []string {
-	var lengths [256]uint64 // of the names, by their first byte, as bits; all of 63 bytes and more as one
+// A wordSet is a set of names to look for in texts.
+type wordSet struct {
+	names map[string]bool
+	// lengths holds the lengths of the names by their first byte, as bits; all
+	// from 63 bytes on are one.
+	lengths [256]uint64
+}
+
+func newWordSet(names map[string]bool) *wordSet {
+	s := &wordSet{names: names}
 	for name := range names {
 		if name != "" {
-			lengths[name[0]] |= 1 << min(len(name), 63)
+			s.lengths[name[0]] |= 1 << min(len(name), 63)
 		}
 	}
-	var found []string
-	for at := 0; at < len(text); {
-		if !identBytes[text[at]] {
-			at++
-			continue
+	return s
+}
+
+// in yields the names that a text holds as whole identifiers, in order. It reads
+// the text once, however many names there are.
+func (s *wordSet) in(text []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for at := 0; at < len(text); {
+			if !identBytes[text[at]] {
+				at++
+				continue
+			}
+			end := at + 1
+			for end < len(text) && identBytes[text[end]] {
+				end++
+			}
+			if word := text[at:end]; s.lengths[word[0]]&(1<<min(len(word), 63)) != 0 && s.names[string(word)] && !yield(string(word)) {
+				return
+			}
+			at = end
 		}
-		end := at + 1
-		for end < len(text) && identBytes[text[end]] {
-			end++
-		}
-		if word := text[at:end]; lengths[word[0]]&(1<<min(len(word), 63)) != 0 && names[string(word)] && !slices.Contains(found, string(word)) {
-			found = append(found, string(word))
-		}
-		at = end
 	}
-	return found
+}
+
+// found returns the names that a text holds, each once.
+func (s *wordSet) found(text []byte) []string {
+	var all []string
+	for name := range s.in(text) {
+		all = appendNew(all, name)
+	}
+	return all
+}
+
+// any reports whether a text holds one of the names.
+func (s *wordSet) any(text []byte) bool {
+	for range s.in(text) {
+		return true
+	}
+	return false
 }
 
 // variables returns the identifiers in text that are written like environment
