@@ -51,10 +51,10 @@ func TestHookNames(t *testing.T) {
 		"", "env", "ENV", "dotenv", "flaskenv", "example", "sample", "dist", "defaults", "schema", "local", "prod", "testing", "web", "bak",
 		"json5", "yaml", "yml", "gpg", "swp", "tmp", "temp", "log", "ts", "py", "js",
 	}
-	endings := strings.Fields("ts tsx mts cts js jsx mjs cjs py rb php go rs java cs ex exs json json5 yml yaml toml xml ini md mdx txt rst html sh bash " +
+	endings := strings.FieldsSeq("ts tsx mts cts js jsx mjs cjs py rb php go rs java cs ex exs json json5 yml yaml toml xml ini md mdx txt rst html sh bash " +
 		"ps1 fish j2 jinja jinja2 erb ejs hbs mustache gotmpl zip gz tgz enc encrypted gpg asc age sops vault keys lock sha256 bak bkp backup old orig " +
 		"rej save swp swo swn tmp temp log example examples template tmpl tpl default dev development test stage staging production web a")
-	for _, ending := range endings {
+	for ending := range endings {
 		names = append(names, "a."+ending, ".env."+ending, "env.local."+ending, "env_"+ending, "dotenv."+ending, ".x.env."+ending, "."+ending+".env")
 	}
 	for _, start := range []string{"", "."} {
