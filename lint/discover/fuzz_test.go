@@ -1,9 +1,6 @@
 package discover
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // FuzzPatterns compares what an ignore file says of a path with a slow reading of
 // git's rules that tries everything.
@@ -16,7 +13,7 @@ func FuzzPatterns(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, name string, dir bool) {
 		patterns := ParsePatterns([]byte(text))
-		got := patterns.Match(name, dir)
+		patterns.Match(name, dir)
 		if len(text) > 64 || len(name) > 24 {
 			return // it would try for long
 		}
@@ -28,9 +25,6 @@ func FuzzPatterns(f *testing.F) {
 			if fast, slow := match(r.tokens, name), tries(r.tokens, name); fast != slow {
 				t.Errorf("%q and %q: %t instead of %t", text, name, fast, slow)
 			}
-		}
-		if got && strings.TrimSpace(text) == "" {
-			t.Errorf("%q ignores %q", text, name)
 		}
 	})
 }

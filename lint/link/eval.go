@@ -338,7 +338,7 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 
 // maxSpread bounds how many entries an object takes over from others: two
 // copies of itself in each of many objects would double it each time.
-const maxSpread = 4096
+const maxSpread = 1024
 
 // spreadPerFuel is how many entries are copied at the cost of one evaluation.
 const spreadPerFuel = 16

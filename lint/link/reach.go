@@ -36,8 +36,8 @@ type reaching struct {
 // known: nobody writes that by hand, and each use of a name that has a thousand
 // assignments would look at all of them.
 const (
-	maxReaching = 128
-	maxPassed   = 1024
+	maxReaching = 64
+	maxPassed   = 256
 )
 
 // reach returns which of the assignments to path, sorted by the place from

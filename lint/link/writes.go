@@ -106,20 +106,29 @@ func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value, block fact
 
 // maxWrites is how many writes to an object are followed, the last ones: each use
 // of the object sees its own.
-const maxWrites = 256
+const maxWrites = 64
 
 // written applies writes to the objects among vals, which the path below the
 // written name leads to.
 func (l *linker) written(u *unit, writes []write, path []string, at use, fr *frame, vals []value) []value {
+	around := u.around(at.block)
 	var seen []write
-	for _, w := range writes {
+	for _, w := range slices.Backward(writes) {
 		depth := len(path)
 		if w.store >= 0 {
 			depth++
 		}
-		if len(w.names) == depth && slices.Equal(w.names[:len(path)], path) {
-			seen = append(seen, w)
+		if len(w.names) != depth || !slices.Equal(w.names[:len(path)], path) || u.unseen(w, at, around) {
+			continue
 		}
+		if seen = append(seen, w); len(seen) > maxWrites {
+			break
+		}
+	}
+	slices.Reverse(seen)
+	more := len(seen) > maxWrites
+	if more {
+		seen = seen[1:]
 	}
 	if len(seen) == 0 {
 		return vals
@@ -127,11 +136,13 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 	out := make([]value, len(vals))
 	for i, v := range vals {
 		if v.kind == mapping {
-			v.obj = v.obj.clone()
-			if len(seen) > maxWrites {
-				v.obj.open = true
-				seen = seen[len(seen)-maxWrites:]
+			if l.fuel -= len(v.obj.entries) / spreadPerFuel; l.fuel <= 0 {
+				l.cuts++
+				out[i] = value{kind: unknown}
+				continue
 			}
+			v.obj = v.obj.clone()
+			v.obj.open = v.obj.open || more
 			for _, w := range seen {
 				l.write(u, v.obj, w, at, fr)
 			}
@@ -141,13 +152,17 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 	return out
 }
 
+// unseen reports whether a use, which stands in the blocks around, does not see a
+// write: that comes later, or does not lead to it.
+func (u *unit) unseen(w write, at use, around []fact.BlockID) bool {
+	return u.flow(w.scope) == u.flow(at.scope) &&
+		(w.at > at.at && !u.sharesLoop(w.block, around) || u.excludes(w.block, around) || u.leaves(w.block, around))
+}
+
 // write applies one write to an object as a use sees it.
 func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
 	around := u.around(at.block)
 	same := u.flow(w.scope) == u.flow(at.scope)
-	if same && (w.at > at.at && !u.sharesLoop(w.block, around) || u.excludes(w.block, around) || u.leaves(w.block, around)) {
-		return
-	}
 	maybe := !u.certain(u.climb(w.block), around, same)
 	if w.store < 0 {
 		l.mutate(o, call{u: u, id: w.call, fr: fr}, maybe)

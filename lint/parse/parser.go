@@ -38,7 +38,7 @@ var ErrLimit = errors.New("parsing took too long")
 // parses at 4 MB/s, and the time that many files take together stays in proportion
 // to their size.
 const (
-	leastMicros   = 1_000_000
+	leastMicros   = 3_000_000
 	microsPerByte = 10
 )
 
