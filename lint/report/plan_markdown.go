@@ -54,7 +54,7 @@ func (p *Plan) wayMarkdown(b *strings.Builder, way *diagnosis.Way) {
 		}
 	}
 	if way.Diff != "" {
-		block(b, "diff", strings.Split(strings.TrimSuffix(diffLines(way.Diff), "\n"), "\n"))
+		block(b, "diff", strings.Split(strings.TrimSuffix(VisibleLines(way.Diff), "\n"), "\n"))
 	}
 	if way.Recommended {
 		fmt.Fprint(b, "\nTo verify afterwards:\n")

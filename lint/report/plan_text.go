@@ -19,7 +19,7 @@ func PlanText(w io.Writer, p *Plan, style Style) error {
 		p.wayText(&b, style, &p.Ways[i])
 	}
 	if best := p.recommended(); best != nil && best.Diff != "" {
-		fmt.Fprintf(&b, "\n%s\n\n%s", style.paint(bold, "The edits of "+Visible(best.ID())), diffLines(best.Diff))
+		fmt.Fprintf(&b, "\n%s\n\n%s", style.paint(bold, "The edits of "+Visible(best.ID())), VisibleLines(best.Diff))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -93,12 +93,12 @@ func list(b *strings.Builder, title string, lines []string) {
 	}
 }
 
-// diffLines returns a diff with every line made visible, its line breaks aside.
-func diffLines(diff string) string {
+// VisibleLines returns a diff with every line made visible, its line breaks aside.
+func VisibleLines(diff string) string {
 	var b strings.Builder
 	for line := range strings.Lines(diff) {
 		text, found := strings.CutSuffix(line, "\n")
-		b.WriteString(Visible(text))
+		b.WriteString(uncommanded(visible(text, "\t")))
 		if found {
 			b.WriteByte('\n')
 		}

@@ -59,6 +59,10 @@ func commands[T string | []byte](s T, at int) bool {
 	return at < len(s) && s[at] == '['
 }
 
+// Commands reports whether a runner of jobs would take a line of output that
+// holds a text, with a mark before it or not, for a command to it.
+func Commands(text string) bool { return uncommanded(text) != text }
+
 // uncommanded returns a text that no runner of jobs takes for a command to it:
 // ::name:: at the start of a line, or ##[name] anywhere.
 func uncommanded(s string) string {

@@ -223,7 +223,7 @@ func (c *check) concludeDiff(m *mending, t target) error {
 	if err := c.accept.conclude(m.after, &c.engineFlags); err != nil {
 		return err
 	}
-	diff, hides, err := m.diff(belowRepository(t.root), c.style())
+	diff, left, err := m.diff(belowRepository(t.root), c.style())
 	if err != nil {
 		return err
 	}
@@ -233,8 +233,12 @@ func (c *check) concludeDiff(m *mending, t target) error {
 	if err := c.deliver(c.report(m, t), m.after, t.root); err != nil {
 		return err
 	}
-	if hides {
-		c.env.complain("lines of dotenv files that may hold secrets are left out of the diff; git apply takes it with --unidiff-zero")
+	const zero = " are left out of the diff; git apply takes it with --unidiff-zero"
+	if left.secrets {
+		c.env.complain("lines of dotenv files that may hold secrets" + zero)
+	}
+	if left.commands {
+		c.env.complain("lines that a runner of jobs would take for commands" + zero)
 	}
 	if !c.quiet {
 		c.env.complain("would have " + m.summary())

@@ -15,7 +15,10 @@ import (
 	"testing"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/driver"
+	"github.com/regionlint/regionlint/lint/report"
 	"github.com/regionlint/regionlint/lint/source"
+	"github.com/regionlint/regionlint/rewrite"
 )
 
 // reporter is a rule that reports every import of a module, so that these tests
@@ -410,5 +413,32 @@ func TestPanic(t *testing.T) {
 		if code != 2 || !want.MatchString(errout.String()) {
 			t.Errorf("%q: exit code %d, %q", args, code, errout.String())
 		}
+	}
+}
+
+// TestDiffOnTerminal has a line that would steer a terminal beside one that
+// changes. Only a program gets it as it is.
+func TestDiffOnTerminal(t *testing.T) {
+	t.Parallel()
+	before, after := "\x1b[2J\n\told\n", "\x1b[2J\n\tnew\n"
+	m := &mending{
+		before: new(driver.Result),
+		plan:   &rewrite.Plan{Changes: []rewrite.Change{{Path: "a.py", Before: []byte(before), After: []byte(after)}}},
+	}
+	for name, tt := range map[string]struct {
+		style report.Style
+		want  string
+	}{
+		"file":     {report.Style{}, "\n \x1b[2J\n-\told\n+\tnew\n"},
+		"terminal": {report.Style{Width: 80}, "\n \\x1b[2J\n-\told\n+\tnew\n"},
+	} {
+		diff, left, err := m.diff(".", tt.style)
+		if err != nil || left != (leftOut{}) || !strings.HasSuffix(string(diff), tt.want) {
+			t.Errorf("%s: %q, %+v, %v", name, diff, left, err)
+		}
+	}
+	colored, _, err := m.diff(".", report.Style{Width: 80, Color: true})
+	if err != nil || strings.Contains(string(colored), "[2J") && !strings.Contains(string(colored), `\x1b[2J`) {
+		t.Errorf("in colours: %q, %v", colored, err)
 	}
 }

@@ -170,9 +170,13 @@ func (m *mending) bars(fix lint.SuggestedFix) bool {
 	return slices.ContainsFunc(fix.Edits, func(e lint.TextEdit) bool { return m.barred[e.At.Path] != nil })
 }
 
-// diff prints what is fixed as a unified diff, with paths below prefix. hides
-// tells whether lines were left out that may hold secrets.
-func (m *mending) diff(prefix string, style report.Style) (diff []byte, hides bool, err error) {
+// leftOut says which lines a diff lacks beside those that change: some may hold
+// secrets, some a runner of jobs would take for commands to it.
+type leftOut struct{ secrets, commands bool }
+
+// diff prints what is fixed as a unified diff, with paths below prefix. On a
+// terminal it is for reading only.
+func (m *mending) diff(prefix string, style report.Style) (diff []byte, left leftOut, err error) {
 	var files []unified.File
 	for _, change := range m.plan.Changes {
 		f := unified.File{Path: path.Join(prefix, change.Path), Old: change.Before, New: change.After}
@@ -180,22 +184,29 @@ func (m *mending) diff(prefix string, style report.Style) (diff []byte, hides bo
 			f.Edits = append(f.Edits, unified.Edit{Start: int(e.At.Span.Start), End: int(e.At.Span.End), New: e.NewText})
 		}
 		// A template is there for everybody to read.
-		if secret := sources(m.before).Secret(change.Path); secret != nil && !discover.IsTemplate(change.Path) {
-			f.Hidden = func(line int) bool {
-				hidden := secret(line)
-				hides = hides || hidden
-				return hidden
-			}
+		secret := sources(m.before).Secret(change.Path)
+		if discover.IsTemplate(change.Path) {
+			secret = nil
+		}
+		lines := bytes.SplitAfter(change.Before, []byte("\n"))
+		f.Hidden = func(line int) bool {
+			holds := secret != nil && secret(line)
+			commands := line < len(lines) && report.Commands(string(lines[line]))
+			left.secrets, left.commands = left.secrets || holds, left.commands || commands
+			return holds || commands
 		}
 		files = append(files, f)
 	}
 	var b bytes.Buffer
 	if style.Color {
 		err = unified.Color(&b, files, report.Visible)
-	} else {
-		err = unified.Format(&b, files)
+		return b.Bytes(), left, err
 	}
-	return b.Bytes(), hides, err
+	err = unified.Format(&b, files)
+	if style.Width > 0 {
+		return []byte(report.VisibleLines(b.String())), left, err
+	}
+	return b.Bytes(), left, err
 }
 
 // summary says what was fixed, and what is left and why.
