@@ -18,7 +18,7 @@ const shortNumber = 4
 // nobody knows what they are. The names of modules are none of it. The spans are
 // disjoint and in order.
 func Texts(tree *parse.Tree) []source.Span {
-	b := builder{tree: tree}
+	b := builder{tree: tree, breaks: lineBreaks(tree.Source)}
 	all := b.damaged()
 	for n := tree.Root(); int(n) < tree.Len(); n++ {
 		span := tree.Span(n)
