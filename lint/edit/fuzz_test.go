@@ -139,7 +139,10 @@ func FuzzDotenv(f *testing.F) {
 			if got := settings(readDotenv(t, after)); !slices.Equal(got, want) {
 				t.Fatalf("%q becomes %q, with %q instead of %q", text, after, got, want)
 			}
-			checkRead(t, text, after, before, d.Name, e.read)
+			// The library takes a line that is none for more than one.
+			if !slices.ContainsFunc(file.Dotenv, func(d fact.Definition) bool { return d.Bad }) {
+				checkRead(t, text, after, before, d.Name, e.read)
+			}
 		}
 	})
 }
