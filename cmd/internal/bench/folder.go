@@ -43,13 +43,13 @@ func (b *bench) folder(ctx context.Context, folder string) error {
 		rg, floor, ast = none, atMost(1.4), atLeast(3)
 	}
 	b.compare(label, "cold, against `rg -c`", all["cold"], all["rg"], rg)
-	b.compare("", "cold, against the floor", all["cold"], all["floor"], floor)
-	b.compare("", "cold, times faster than ast-grep", all["cold"], all["ast-grep"], ast)
-	b.compare("", "warm, against `rg -c`", all["warm"], all["rg"], atMost(2))
-	b.compare("", "one changed file, against `rg -c`", all["changed"], all["rg"], atMost(2.5))
+	b.compare(label, "cold, against the floor", all["cold"], all["floor"], floor)
+	b.compare(label, "cold, times faster than ast-grep", all["cold"], all["ast-grep"], ast)
+	b.compare(label, "warm, against `rg -c`", all["warm"], all["rg"], atMost(2))
+	b.compare(label, "one changed file, against `rg -c`", all["changed"], all["rg"], atMost(2.5))
 	for _, what := range []string{"cold", "warm", "changed"} {
 		most := all[what].median().peak
-		b.row("", "peak memory, "+what, megabytes(most), "", "", "", target{limit: peakLimit}, float64(most)/1e6)
+		b.row(label, "peak memory, "+what, megabytes(most), "", "", "", target{limit: peakLimit}, float64(most)/1e6)
 	}
 	return nil
 }

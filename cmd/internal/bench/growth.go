@@ -54,7 +54,7 @@ func (b *bench) growth(ctx context.Context) error {
 	}
 	label := fmt.Sprintf("made-up, %d files", first)
 	b.row(label, "cold", milliseconds(all[commands[0].name].median().wall), "", "", "", none, 0)
-	b.memory("", all[commands[0].name])
+	b.memory(label, all[commands[0].name])
 	for i, n := range sizes[1:] {
 		b.grown(fmt.Sprintf("made-up, %d files", n), all[strconv.Itoa(sizes[i])], sizes[i], all[strconv.Itoa(n)], n)
 	}
@@ -100,9 +100,9 @@ func (b *bench) grown(label string, small samples, n int, large samples, m int) 
 	b.row(label, fmt.Sprintf("time per file, against %d files", n), milliseconds(l.wall), milliseconds(s.wall),
 		fmt.Sprintf("%.2f", wall), fmt.Sprintf("%.2f", cpu), atMost(spread), wall)
 	memory := factor * float64(l.peak) / float64(s.peak)
-	b.row("", fmt.Sprintf("memory per file, against %d files", n), megabytes(l.peak), megabytes(s.peak),
+	b.row(label, fmt.Sprintf("memory per file, against %d files", n), megabytes(l.peak), megabytes(s.peak),
 		fmt.Sprintf("%.2f", memory), "", atMost(spread), memory)
-	b.memory("", large)
+	b.memory(label, large)
 }
 
 // memory prints the peak of a cold run.

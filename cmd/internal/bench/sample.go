@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -80,17 +81,16 @@ func (b *bench) once(ctx context.Context, c command) (sample, error) {
 	cmd.Dir = c.dir
 	// The user's own cache is neither used nor filled.
 	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(b.scratch, "cache"))
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
 	start := time.Now()
 	err := cmd.Run()
 	wall := time.Since(start)
 	var failed *exec.ExitError
-	if err != nil && (!errors.As(err, &failed) || failed.ExitCode() < 0) {
-		return sample{}, err
-	}
-	// 1 is that something was found. regionlint and rg have 2 for a file that they
-	// could not read among others that they could.
-	if code := cmd.ProcessState.ExitCode(); code > 2 {
-		return sample{}, fmt.Errorf("exit code %d from %s", code, strings.Join(c.args[:min(6, len(c.args))], " "))
+	// 1 is that something was found, and anything else that what was measured is
+	// not what was to be.
+	if err != nil && (!errors.As(err, &failed) || failed.ExitCode() != 1) {
+		return sample{}, fmt.Errorf("%w: %s", err, bytes.TrimSpace(complaints.Bytes()))
 	}
 	return sample{
 		wall: wall,
