@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"lint/source":               {},
 	"lint/aws":                  {},
 	"lint/aws/internal/gen":     {},
-	"lint/fact":                 {"lint/source"},
+	"lint/fact":                 {"lint/source", "lint/pack"},
 	"lint/dialect":              {}, // what readers of dotenv files make of a text, as regions are what they are
 	"lint/bug":                  {},
 	"lint/disk":                 {},
@@ -41,8 +41,9 @@ var allowed = map[string][]string{
 	"lint/config":   {"lint", "lint/aws"}, // a region in it is checked
 	"lint/driver": {
 		"lint", "lint/bug", "lint/config", "lint/discover", "lint/extract", "lint/fact", "lint/link", "lint/parse", "lint/source", "lint/suppress",
-		"lint/dialect", // which program reads a dotenv file, as compose files and scripts say
-		"lint/aws",     // what a region looks like is data, and discover knows no AWS; the two meet here
+		"lint/dialect",                            // which program reads a dotenv file, as compose files and scripts say
+		"lint/aws",                                // what a region looks like is data, and discover knows no AWS; the two meet here
+		"lint/disk", "lint/pack", "lint/snapshot", // what is remembered from run to run, and whether it still holds
 	},
 	"lint/diagnosis": {"lint", "lint/aws", "lint/fact", "lint/link", "lint/source"},
 	"lint/report": {
@@ -57,7 +58,8 @@ var allowed = map[string][]string{
 	"rewrite/atomicfile": {},
 	"cmd/internal/git":   {},
 	"cmd/internal/cli": {
-		"cmd/internal/git", // what a repository held before
+		"cmd/internal/git",      // what a repository held before
+		"cmd/internal/cachedir", // what earlier runs found
 		"lint", "lint/baseline", "lint/bug", "lint/config", "lint/diagnosis", "lint/driver", "lint/report", "lint/source", "rewrite", "rewrite/unified", "rewrite/atomicfile", "rules",
 		"lint/disk",     // it opens the root
 		"lint/discover", // the ignore files outside of the root, which only the command may read
@@ -67,6 +69,11 @@ var allowed = map[string][]string{
 	"lint/linttest/synthetic": {},
 	"cmd/internal/bench":      {"lint/aws", "lint/discover", "lint/linttest/synthetic", "lint/source"},
 	"cmd/internal/bench/tree": {"lint/linttest/synthetic"},
+
+	"lint/pack":             {},
+	"lint/snapshot":         {"lint/pack"},
+	"cmd/internal/cachedir": {"rewrite/atomicfile"},
+
 	"cmd/regionlint": {
 		"cmd/internal/cli",
 		"lint", "rules", // the rules are handed to the command, so that its tests can hand it others

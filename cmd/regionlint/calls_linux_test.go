@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,7 +85,7 @@ var watchedCommands = [][]string{
 
 // TestCalls watches the system calls of every command: no other program is run, no
 // connection opened, no file read that is not the tree's, git's or the system's,
-// and none written but in the tree and where the flags say.
+// and none written but in the tree, in the cache and where the flags say.
 func TestCalls(t *testing.T) {
 	t.Parallel()
 	strace := tracer(t)
@@ -95,7 +96,7 @@ func TestCalls(t *testing.T) {
 	put(t, filepath.Join(top, "outside", "secret.py"), sound)
 	put(t, filepath.Join(top, "outside", ".env"), "AWS_REGION=us-west-2\n")
 	put(t, filepath.Join(top, "outside", "tsconfig.json"), "{}")
-	must(t, os.Mkdir(out, 0o755))
+	must(t, errors.Join(os.Mkdir(out, 0o755), os.Mkdir(filepath.Join(top, "cache"), 0o700)))
 	for _, args := range watchedCommands {
 		for i := range args {
 			args[i] = strings.ReplaceAll(args[i], "OUT", out)
@@ -105,7 +106,7 @@ func TestCalls(t *testing.T) {
 			"-f", "-y", "-qq", "-s", "4096", "-o", log, "-e", "signal=none", "-e", "trace=" + watched, "--", "regionlint",
 		}, args)...)
 		cmd.Dir = dir
-		cmd.Env = []string{"HOME=" + filepath.Join(top, "home"), "PATH=" + os.Getenv("PATH"), "TRAPPED=" + filepath.Join(top, "trapped")}
+		cmd.Env = []string{"HOME=" + filepath.Join(top, "home"), "PATH=" + os.Getenv("PATH"), "TRAPPED=" + filepath.Join(top, "trapped"), "REGIONLINT_CACHE_DIR=" + filepath.Join(top, "cache")}
 		if r := finish(t, cmd); strings.Contains(r.errout, "strace: ") {
 			t.Fatal(r.errout)
 		}
@@ -157,7 +158,7 @@ var (
 )
 
 // forbidden returns why a call may not be made, or nothing. Files are read in the
-// tree, and written there and in the folder out beside it.
+// tree, and written there and in the folders out and cache beside it.
 func forbidden(call, dir, top string) string {
 	_, call, _ = strings.Cut(strings.TrimLeft(call, " "), " ") // the process
 	call = strings.TrimLeft(call, " ")
@@ -169,7 +170,7 @@ func forbidden(call, dir, top string) string {
 		if filepath.IsAbs(name) {
 			path = filepath.Clean(name)
 		}
-		return within(path, dir) || within(path, filepath.Join(top, "out"))
+		return within(path, dir) || within(path, filepath.Join(top, "out")) || within(path, filepath.Join(top, "cache"))
 	}
 	if m := openCall.FindStringSubmatch(call); m != nil {
 		writes := strings.Contains(m[3], "O_WRONLY") || strings.Contains(m[3], "O_CREAT") || strings.Contains(m[3], "O_TRUNC") || strings.Contains(m[3], "O_APPEND")

@@ -207,7 +207,7 @@ func faultyTree(t *testing.T, f fault) (top, dir string) {
 // sound tree too.
 func about(errout string) []string {
 	var lines []string
-	usual := regexp.MustCompile(`^regionlint: (looked at|would have applied|applied|fixed good\.py)`)
+	usual := regexp.MustCompile(`^regionlint: (cache: |looked at|would have applied|applied|fixed good\.py)`)
 	for line := range strings.Lines(errout) {
 		if line = strings.TrimSuffix(line, "\n"); !usual.MatchString(line) {
 			lines = append(lines, line)

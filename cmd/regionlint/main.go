@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 
 	"golang.org/x/term"
@@ -37,12 +39,18 @@ func run(all []*lint.Rule) int {
 		fmt.Fprintln(os.Stderr, "regionlint:", err)
 		return 2
 	}
+	caches, err := os.UserCacheDir()
+	if err != nil {
+		caches = "" // there is no cache then
+	}
 	return cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Getenv: os.Getenv,
 		StdoutColumns:  columns(os.Stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Version:        version,
 		Commit:         commit(),
+		Build:          build(),
+		CacheDir:       caches,
 		Rules:          all,
 	})
 }
@@ -90,6 +98,33 @@ func collectLate(getenv func(string) string) {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}, growth)
+}
+
+// build returns what tells this build of the program from every other one: what it
+// was built from, as far as that is published, else also the file that it runs
+// from. It is empty if that cannot be told.
+func build() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	if released(&info.Main) && !slices.ContainsFunc(info.Deps, func(m *debug.Module) bool { return m.Replace != nil }) {
+		return info.String()
+	}
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	file, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s\n%s\n%d bytes of %d", info, name, file.Size(), file.ModTime().UnixNano())
+}
+
+// released reports whether the sources of a module are known by its version.
+func released(m *debug.Module) bool {
+	return strings.HasPrefix(m.Version, "v") && !strings.HasSuffix(m.Version, "+dirty") && m.Replace == nil
 }
 
 // columns returns the width of the terminal that a file is, or 0.

@@ -66,6 +66,8 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
+			// Elsewhere, as a user's own would be: the work folder is what is looked at.
+			env.Setenv("REGIONLINT_CACHE_DIR", filepath.Join(t.TempDir(), "own"))
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

@@ -35,7 +35,8 @@ func start(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "regionlint", args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}
+	// What it remembers is none of the tree.
+	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "REGIONLINT_CACHE_DIR=" + dir + "-cache"}
 	return cmd
 }
 

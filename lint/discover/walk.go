@@ -19,6 +19,9 @@ import (
 // manifest is listed. Larger ones are data.
 const maxOther = 256 << 10
 
+// Limits returns all that a walk compares the sizes of files with, in bytes.
+func Limits() []int64 { return []int64{maxOther, MaxSize} }
+
 // Reasons for a [Skip].
 const (
 	reasonSize   = "larger than 1 MiB"

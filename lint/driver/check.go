@@ -14,9 +14,9 @@ import (
 	"github.com/regionlint/regionlint/lint/suppress"
 )
 
-// runChecks runs the rules over the linked program and puts the findings to
-// report into the result, sorted. A rule that fails loses its findings and
-// becomes an error.
+// runChecks runs the rules over the linked program and puts the findings into the
+// result, sorted, without those in tests that are to be left out. A rule that
+// fails loses its findings and becomes an error.
 func runChecks(ctx context.Context, opts Options, r *Result) error {
 	early, late := split(opts.Checks, r.Policy)
 	for _, c := range slices.Concat(early, late) {
@@ -24,7 +24,7 @@ func runChecks(ctx context.Context, opts Options, r *Result) error {
 	}
 	slices.SortFunc(r.Rules, func(a, b *lint.Rule) int { return strings.Compare(a.Name, b.Name) })
 	pass := lint.Pass{Program: r.Program, Declared: opts.declared(r.Policy)}
-	outcomes := make([]outcome, len(early))
+	outcomes := make([]findings, len(early))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(opts.Jobs, len(outcomes)) {
@@ -79,29 +79,29 @@ func split(checks []Check, policy *Policy) (early, late []Check) {
 	return early, late
 }
 
-// take returns the findings of one rule that were asked for, and keeps the error
-// if it failed.
-func (r *Result) take(o outcome, tests bool) []lint.Diagnostic {
+// take returns the findings of one rule, those in tests only if they are asked for,
+// and keeps the error if it failed.
+func (r *Result) take(o findings, tests bool) []lint.Diagnostic {
 	if o.err != nil {
 		r.Errors = append(r.Errors, FileError{Err: o.err})
 		return nil
 	}
-	return slices.DeleteFunc(o.diagnostics, func(d lint.Diagnostic) bool { return !r.reports(d, tests) })
+	return slices.DeleteFunc(o.diagnostics, func(d lint.Diagnostic) bool { return !tests && r.Test(d.At.Path) })
 }
 
-// An outcome is what one rule did.
-type outcome struct {
+// Findings are what one rule did.
+type findings struct {
 	diagnostics []lint.Diagnostic
 	err         error
 }
 
 // runCheck runs one rule. The pass has all but Report. Findings where the rule
 // is off are among what it returns, as comments may silence them.
-func runCheck(check Check, pass lint.Pass, policy *Policy) (o outcome) {
+func runCheck(check Check, pass lint.Pass, policy *Policy) (o findings) {
 	rule := check.Rule
 	defer func() {
 		if p := recover(); p != nil {
-			o = outcome{err: bug.Error("running rule "+rule.Name, p)}
+			o = findings{err: bug.Error("running rule "+rule.Name, p)}
 		}
 	}()
 	pass.Report = func(d lint.Diagnostic) {
@@ -109,7 +109,7 @@ func runCheck(check Check, pass lint.Pass, policy *Policy) (o outcome) {
 		o.diagnostics = append(o.diagnostics, d)
 	}
 	if err := rule.Check(&pass); err != nil {
-		return outcome{err: fmt.Errorf("rule %s could not run: %w", rule.Name, err)}
+		return findings{err: fmt.Errorf("rule %s could not run: %w", rule.Name, err)}
 	}
 	return o
 }
@@ -126,16 +126,6 @@ func (c Check) severity(p *Policy, d lint.Diagnostic) lint.Severity {
 		return lint.Off
 	}
 	return cmp.Or(c.Severity, d.Severity, c.Rule.Severity)
-}
-
-// reports says whether a finding is one of those that were asked for.
-func (r *Result) reports(d lint.Diagnostic, tests bool) bool {
-	if !tests && r.Test(d.At.Path) {
-		return false
-	}
-	return r.Chosen(d.At.Path) || slices.ContainsFunc(d.Related, func(related lint.Related) bool {
-		return r.Chosen(related.At.Path)
-	})
 }
 
 // compare orders findings by path, place and rule. Places in one file come in

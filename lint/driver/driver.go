@@ -76,6 +76,13 @@ type Options struct {
 	Named []string
 	// Store, if not nil, is asked for what files state before they are parsed.
 	Store *Store
+	// Findings says that the findings are all that is asked for: Result.Program
+	// and Result.Policy may be nil then, and Result.Files may have no more than
+	// the files that findings name.
+	Findings bool
+	// Cache, if not nil, is what may be remembered of earlier runs. With Findings
+	// FS must be the file system of its root then, as it is.
+	Cache *Cache
 	// Progress, if not nil, is counted up while the run goes on.
 	Progress *Progress
 }
@@ -131,6 +138,8 @@ type Stats struct {
 	// Candidates is the same for the whole root, Extracted the number of
 	// files whose facts were needed, and Rounds how often they were linked.
 	Candidates, Extracted, Rounds int
+	// Recalled is set if an earlier run found all this and nothing has changed.
+	Recalled bool
 }
 
 // A Result is what a run found.
@@ -155,9 +164,10 @@ type Result struct {
 	Skipped []discover.Skip
 	Stats   Stats
 
-	chosen  paths
-	tests   map[string]bool
-	ignored map[string]bool
+	chosen     paths
+	candidates []candidate // sorted by path
+	tests      map[string]bool
+	ignored    map[string]bool
 	// What [Result.Texts] and [Result.Public] have found out.
 	texts map[string][]source.Span
 	words map[string]bool
@@ -178,14 +188,55 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	if opts.Jobs <= 0 {
 		opts.Jobs = runtime.GOMAXPROCS(0)
 	}
+	look := run
+	if opts.Findings && opts.Cache != nil {
+		look = remembered
+	}
+	result, err := look(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	result.choose(newPaths(opts.Paths))
+	return result, nil
+}
+
+// choose leaves the findings that concern the chosen paths.
+func (r *Result) choose(chosen paths) {
+	r.chosen, r.tests, r.ignored = chosen, make(map[string]bool), make(map[string]bool)
+	other := func(d lint.Diagnostic) bool {
+		return !r.Chosen(d.At.Path) && !slices.ContainsFunc(d.Related, func(related lint.Related) bool {
+			return r.Chosen(related.At.Path)
+		})
+	}
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, other)
+	r.Suppressed = slices.DeleteFunc(r.Suppressed, func(s lint.Suppressed) bool { return other(s.Diagnostic) })
+	for _, c := range r.candidates {
+		if c.test {
+			r.tests[c.path] = true
+		}
+		r.ignored[c.path] = c.ignored
+		if r.Chosen(c.path) {
+			r.Stats.Files++
+		}
+	}
+}
+
+// run runs the checks as if all paths were chosen.
+func run(ctx context.Context, opts Options) (*Result, error) {
 	found, policy, err := walk(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
+	if opts.Cache != nil && !opts.Store.empty() {
+		opts.Cache = opts.Cache.Reading() // it is not asked for most files
+	}
 	l := newLoader(opts, found)
 	l.known = opts.declared(policy).Known
 	defer l.close()
-	result := &Result{Policy: policy, Skipped: found.Skipped, chosen: newPaths(opts.Paths), tests: l.tests(), ignored: make(map[string]bool)}
+	result := &Result{Policy: policy, Skipped: found.Skipped, tests: l.tests()}
+	for _, c := range found.Candidates {
+		result.candidates = append(result.candidates, candidate{c.Path, c.Test, c.Ignored})
+	}
 	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {
 		return nil, err
 	}
@@ -207,13 +258,8 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
 	// A file such as setup.py is read as code and as a manifest.
 	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })
+	l.kept.save()
 	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), l.extracted()
-	for _, c := range found.Candidates {
-		if result.Chosen(c.Path) {
-			result.Stats.Files++
-		}
-		result.ignored[c.Path] = c.Ignored
-	}
 	return result, nil
 }
 

@@ -246,14 +246,13 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 			files = append(files, c.Path)
 		}
 	}
-	sought := newWordSet(asked)
+	q := wordsQuestion(asksForeign, asked)
+	ask := q.inquire()
 	found, failures := make([][]string, len(files)), make([]error, len(files))
 	err := l.each(ctx, files, func(_ *parse.Parser, i int) {
-		failures[i] = l.memory.read(l.fsys, files[i], func(text []byte) {
-			if !isOwn(text) {
-				found[i] = sought.found(text)
-			}
-		})
+		var answer string
+		_, answer, failures[i] = l.glance(files[i], q, ask)
+		found[i] = strings.Fields(answer)
 	})
 	l.fail(files, failures)
 	for _, names := range found {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -35,10 +36,11 @@ type loader struct {
 	found    discover.Result
 	parsers  []parse.Parser // one for each worker
 	store    *Store
+	kept     *kept
 	progress *Progress
 	tested   bool // whether tests are looked at like everything else
 
-	memory memory
+	memory rooms
 	states []state         // as found.Candidates
 	index  map[string]int  // of the candidates, by path, once asked for
 	texts  map[string]text // of files that were looked at for names
@@ -66,7 +68,7 @@ func newLoader(opts Options, found discover.Result) *loader {
 		progress = new(Progress)
 	}
 	return &loader{
-		fsys: opts.FS, found: found, progress: progress, tested: opts.IncludeTests, store: opts.Store,
+		fsys: opts.FS, found: found, progress: progress, tested: opts.IncludeTests, store: opts.Store, kept: opts.Cache.facts(),
 		parsers: make([]parse.Parser, opts.Jobs),
 		states:  make([]state, len(found.Candidates)),
 		looked:  make(map[string]bool),
@@ -203,7 +205,7 @@ func (l *loader) load1(ctx context.Context, path string) *fact.File {
 	}
 	var text []byte
 	if l.states[i], text = l.look(i, func(int, []byte) bool { return true }); text != nil {
-		l.states[i] = l.store.extract(&l.parsers[0], l.found.Candidates[i], text) //nolint:contextcheck // a parse has a limit of its own
+		l.states[i] = l.store.extract(&l.parsers[0], l.kept, l.found.Candidates[i], text) //nolint:contextcheck // a parse has a limit of its own
 	}
 	l.states[i].seen = true
 	if failure := l.states[i].err; failure != nil {
@@ -310,15 +312,18 @@ const maxMentions = 12
 // names as a word.
 func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
 	pending := l.pending(nil)
+	q := wordsQuestion(asksWords, names)
+	ask := q.inquire()
 	hits := make([][]string, len(pending))
-	sought := newWordSet(names)
 	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
 		c := l.found.Candidates[pending[n]]
 		if c.Test && !l.tested {
 			return
 		}
 		// What cannot be read was told when it was read first.
-		_ = l.memory.read(l.fsys, c.Path, func(text []byte) { hits[n] = sought.found(text) })
+		if _, answer, err := l.glance(c.Path, q, ask); err == nil {
+			hits[n] = strings.Fields(answer)
+		}
 	})
 	counts := make(map[string]int)
 	for _, found := range hits {
@@ -352,11 +357,18 @@ func (l *loader) pending(paths map[string]bool) []int {
 // load reads the candidates and extracts those whose text is wanted, the largest
 // first, so that no worker is left with one of them when the others are done.
 func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, text []byte) bool) error {
+	return l.loadAll(ctx, pending, func(i int) (state, []byte) { return l.look(i, wanted) })
+}
+
+// loadAll looks at candidates and extracts those that look gives a text of, the
+// largest first, so that no worker is left with one of them when the others are
+// done.
+func (l *loader) loadAll(ctx context.Context, pending []int, look func(i int) (state, []byte)) error {
 	texts := make([][]byte, len(pending))
 	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
 		i := pending[n]
 		seen := l.states[i].seen
-		l.states[i], texts[n] = l.look(i, wanted)
+		l.states[i], texts[n] = look(i)
 		if l.states[i].seen = true; !seen {
 			l.progress.Done.Add(1)
 		}
@@ -375,7 +387,7 @@ func (l *loader) load(ctx context.Context, pending []int, wanted func(i int, tex
 	if err == nil {
 		err = l.each(ctx, l.paths(order), func(parser *parse.Parser, k int) { //nolint:contextcheck // a parse has a limit of its own
 			i := order[k]
-			l.states[i] = l.store.extract(parser, l.found.Candidates[i], texts[found[k]])
+			l.states[i] = l.store.extract(parser, l.kept, l.found.Candidates[i], texts[found[k]])
 			l.states[i].seen = true
 		})
 	}
@@ -416,8 +428,14 @@ func (l *loader) look(i int, wanted func(i int, text []byte) bool) (s state, fou
 }
 
 // read returns what becomes of a candidate that is needed and has that text.
-func read(parser *parse.Parser, c discover.Candidate, text []byte) state {
+func read(parser *parse.Parser, k *kept, c discover.Candidate, text []byte) state {
+	if facts := k.get(c, text); facts != nil {
+		return state{done: true, file: source.NewFile(c.Path, text), fact: facts}
+	}
 	facts, err := extractFacts(parser, c, text)
+	if err == nil {
+		k.put(c, text, facts)
+	}
 	if err != nil || c.Lang == source.Dotenv && !extract.LooksLikeDotenv(facts) {
 		return state{done: true, err: err}
 	}

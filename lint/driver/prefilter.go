@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,21 +27,14 @@ func (l *loader) prefilter(ctx context.Context) error {
 	if err := l.load(ctx, dotenv, func(int, []byte) bool { return true }); err != nil {
 		return err
 	}
-	names := l.regionNames()
-	sought := newWordSet(names)
-	return l.load(ctx, code, func(_ int, text []byte) bool {
-		return discover.Relevant(text, l.spellsRegion) || len(names) > 0 && sought.any(text)
-	})
-}
-
-// spellsRegion reports whether a text may hold a region's name.
-func (l *loader) spellsRegion(text []byte) bool {
-	return aws.MaySpellRegion(text) || slices.ContainsFunc(l.known, func(name string) bool { return bytes.Contains(text, []byte(name)) })
+	q := newQuestion(asksRelevant, l.known, l.regionNames())
+	ask := q.inquire()
+	return l.loadAll(ctx, code, func(i int) (state, []byte) { return l.lookRelevant(i, q, ask) })
 }
 
 // regionNames returns the names of variables that dotenv files set to what is or
-// carries a region, those left out that tell it themselves.
-func (l *loader) regionNames() map[string]bool {
+// carries a region, sorted, those left out that tell it themselves.
+func (l *loader) regionNames() []string {
 	names := make(map[string]bool)
 	for i := range l.states {
 		s := &l.states[i]
@@ -53,7 +47,7 @@ func (l *loader) regionNames() map[string]bool {
 			}
 		}
 	}
-	return names
+	return slices.Sorted(maps.Keys(names))
 }
 
 func (l *loader) carriesRegion(value string) bool {

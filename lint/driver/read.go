@@ -5,9 +5,8 @@ import (
 	"sync"
 )
 
-// A memory lends workers room to read files into, most of which are looked at
-// once.
-type memory struct{ rooms sync.Pool }
+// rooms lends workers memory to read files into, most of which are looked at once.
+type rooms struct{ pool sync.Pool }
 
 // roomSize is the size in bytes of a room at first. It grows with the files.
 const roomSize = 64 << 10
@@ -18,7 +17,7 @@ type intoReader interface {
 }
 
 // read reads a file and hands its text on, which is good only as long as use runs.
-func (m *memory) read(fsys fs.FS, name string, use func(text []byte)) error {
+func (r *rooms) read(fsys fs.FS, name string, use func(text []byte)) error {
 	into, ok := fsys.(intoReader)
 	if !ok {
 		text, err := fs.ReadFile(fsys, name)
@@ -27,12 +26,12 @@ func (m *memory) read(fsys fs.FS, name string, use func(text []byte)) error {
 		}
 		return err
 	}
-	room, ok := m.rooms.Get().(*[]byte)
+	room, ok := r.pool.Get().(*[]byte)
 	if !ok {
 		fresh := make([]byte, roomSize)
 		room = &fresh
 	}
-	defer m.rooms.Put(room)
+	defer r.pool.Put(room)
 	text, err := into.ReadInto(name, *room)
 	if err != nil {
 		return err

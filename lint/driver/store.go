@@ -27,9 +27,9 @@ func NewStore() *Store { return &Store{files: make(map[string]stored)} }
 
 // extract returns what becomes of a candidate with that text, which the store
 // keeps. A nil store remembers nothing.
-func (s *Store) extract(parser *parse.Parser, c discover.Candidate, text []byte) state {
+func (s *Store) extract(parser *parse.Parser, k *kept, c discover.Candidate, text []byte) state {
 	if s == nil {
-		return read(parser, c, text)
+		return read(parser, k, c, text)
 	}
 	s.mu.Lock()
 	known, ok := s.files[c.Path]
@@ -37,9 +37,19 @@ func (s *Store) extract(parser *parse.Parser, c discover.Candidate, text []byte)
 	if ok && bytes.Equal(known.text, text) {
 		return known.state
 	}
-	fresh := read(parser, c, text)
+	fresh := read(parser, k, c, text)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.files[c.Path] = stored{text: text, state: fresh}
 	return fresh
+}
+
+// empty reports whether the store remembers nothing.
+func (s *Store) empty() bool {
+	if s == nil {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.files) == 0
 }

@@ -86,6 +86,7 @@ func create(folder *os.Root, mode fs.FileMode) (*os.File, string, error) {
 		if err := f.Close(); err != nil {
 			return nil, "", err
 		}
+		_ = folder.Remove(name) // whoever took it for an old one may have
 	}
 	return nil, "", errors.New("another process removes temporary files")
 }

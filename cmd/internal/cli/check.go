@@ -159,6 +159,7 @@ func (c *check) begin(ctx context.Context, t target) (*session, error) {
 		return nil, err
 	}
 	s.opts.To, s.opts.Exclude = c.to, patterns
+	s.opts.Findings = !slices.ContainsFunc(c.outputs, func(o output) bool { return o.format == "markdown" }) // which has a map
 	s.narrow = func(ctx context.Context, r *driver.Result, tree fs.FS) error {
 		c.accept.narrow(r, tree)
 		return c.recent.narrow(ctx, r)

@@ -36,8 +36,13 @@ type Env struct {
 	StdoutColumns  int
 	StderrTerminal bool
 	Version        string
-	Commit         string       // that the program was built from, "" if that is not known
-	Rules          []*lint.Rule // sorted by name
+	Commit         string // that the program was built from, "" if that is not known
+	// Build tells builds of the program from each other, "" if nothing does.
+	Build string
+	// CacheDir is the folder that the user keeps programs' caches in, "" if there
+	// is none.
+	CacheDir string
+	Rules    []*lint.Rule // sorted by name
 }
 
 // errFound ends a run that did what it should, and found something.

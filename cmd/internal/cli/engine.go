@@ -34,6 +34,8 @@ type engineFlags struct {
 	config       string
 	isolated     bool
 	unexclude    bool
+	noCache      bool
+	cache        *cache // of the root that was opened last
 	// aside is set when standard output is for something else than findings.
 	aside bool
 }
@@ -49,6 +51,7 @@ func (f *engineFlags) declare(cmd *cobra.Command) {
 	flags.StringVar(&f.config, "config", "", "read this configuration `file` and no other; its paths are relative to the root")
 	flags.BoolVar(&f.isolated, "isolated", false, "read no configuration file")
 	flags.BoolVar(&f.unexclude, "no-force-exclude", false, "look at paths that are named though the configuration or git leaves them out")
+	flags.BoolVar(&f.noCache, "no-cache", false, "look at every file anew and remember nothing; the cache is in $REGIONLINT_CACHE_DIR, or else in the user's cache folder")
 	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	cmd.MarkFlagsMutuallyExclusive("config", "isolated")
 }
@@ -101,6 +104,7 @@ func (f *engineFlags) run(ctx context.Context, t target, checks []driver.Check) 
 type session struct {
 	flags *engineFlags
 	root  *os.Root
+	disk  fs.FS // that of the root
 	opts  driver.Options
 	// narrow, if not nil, leaves of a result what is to be reported and fixed. The
 	// tree is the one that was looked at.
@@ -117,11 +121,14 @@ func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts.FS, opts.Checks = disk.FS(root, discover.MaxSize), checks
-	return &session{flags: f, root: root, opts: opts}, nil
+	s := &session{flags: f, root: root, disk: disk.FS(root, discover.MaxSize), opts: opts}
+	f.cache = f.openCache()
+	s.opts.FS, s.opts.Checks, s.opts.Cache = s.disk, checks, f.cache.of(t.root)
+	return s, nil
 }
 
 func (s *session) close() {
+	s.flags.cache.close()
 	_ = s.root.Close() // folders are not written to
 }
 
@@ -129,6 +136,9 @@ func (s *session) close() {
 func (s *session) run(ctx context.Context, tree fs.FS) (*driver.Result, error) {
 	opts := s.opts
 	opts.FS, opts.Progress = tree, new(driver.Progress)
+	if tree != s.disk { // what is not there is not remembered
+		opts.Findings, opts.Cache = false, opts.Cache.Reading()
+	}
 	defer s.flags.showProgress(opts.Progress)()
 	result, err := driver.Run(ctx, opts)
 	if err == nil && s.narrow != nil {
@@ -204,6 +214,7 @@ func (f *engineFlags) tell(r *driver.Result) {
 	if n := len(r.Suppressed); n > 0 {
 		f.env.complain(fmt.Sprintf("findings that comments silence: %d", n))
 	}
+	f.env.complain(f.cache.describe(r))
 	f.env.complain(fmt.Sprintf("looked at %d of %d files in the root, linked %d times",
 		r.Stats.Extracted, r.Stats.Candidates, r.Stats.Rounds))
 }

@@ -1,0 +1,134 @@
+package driver
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/snapshot"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// Most files of a root do not matter by what they hold, but by the answers to a few
+// questions: whether they are relevant, which names they hold. While the answers
+// stay the same, they may change as they like without changing what is found. So
+// a question is a text, from which it can be asked again in a later run.
+
+// A question is one that files are asked: its kind, then its lists of words.
+type question string
+
+const (
+	asksRelevant = "relevant" // the regions that are known besides, and names of variables
+	asksWords    = "words"    // names
+	asksForeign  = "foreign"  // names that a text may hold that is not of our own making
+)
+
+func newQuestion(kind string, lists ...[]string) question {
+	parts := []string{kind}
+	for _, list := range lists {
+		parts = append(parts, strings.Join(list, " "))
+	}
+	return question(strings.Join(parts, "\n"))
+}
+
+// wordsQuestion asks which of the names a text holds as words.
+func wordsQuestion(kind string, names map[string]bool) question {
+	return newQuestion(kind, slices.Sorted(maps.Keys(names)))
+}
+
+// Answers to asksRelevant.
+const (
+	isRelevant   = "yes"
+	isIrrelevant = "no"
+	isBinary     = "binary"
+	undecoded    = "in another encoding"
+)
+
+// An inquiry is a question that is ready to be asked of texts.
+type inquiry func(text []byte) (answer string, whole bool)
+
+// inquire makes a question ready. It is nil for none that is known.
+func (q question) inquire() inquiry {
+	kind, rest, _ := strings.Cut(string(q), "\n")
+	first, second, _ := strings.Cut(rest, "\n")
+	switch kind {
+	case asksRelevant:
+		return relevance(strings.Fields(first), strings.Fields(second))
+	case asksWords, asksForeign:
+		names := make(map[string]bool)
+		for name := range strings.FieldsSeq(first) {
+			names[name] = true
+		}
+		sought := newWordSet(names)
+		return func(text []byte) (string, bool) {
+			if kind == asksForeign && isOwn(text) {
+				return "", false
+			}
+			found := sought.found(text)
+			slices.Sort(found)
+			return strings.Join(found, " "), false
+		}
+	}
+	return nil
+}
+
+// relevance asks whether a text is one to extract: then all of it matters.
+func relevance(known, names []string) inquiry {
+	spells := func(text []byte) bool {
+		return aws.MaySpellRegion(text) || slices.ContainsFunc(known, func(name string) bool { return bytes.Contains(text, []byte(name)) })
+	}
+	set := make(map[string]bool)
+	for _, name := range names {
+		set[name] = true
+	}
+	sought := newWordSet(set)
+	return func(raw []byte) (string, bool) {
+		text, _, err := source.Decode(raw)
+		switch {
+		case errors.Is(err, source.ErrBinary):
+			return isBinary, false
+		case err != nil:
+			return undecoded, true
+		case discover.Relevant(text, spells), len(names) > 0 && sought.any(text):
+			return isRelevant, true
+		}
+		return isIrrelevant, false
+	}
+}
+
+// lookRelevant reads a candidate and returns its text if it is relevant.
+func (l *loader) lookRelevant(i int, q question, ask inquiry) (s state, found []byte) {
+	text, answer, err := l.glance(l.found.Candidates[i].Path, q, ask)
+	switch {
+	case err != nil:
+		return state{done: true, err: plain(err)}, nil
+	case answer == isIrrelevant:
+		return state{}, nil
+	case answer == isBinary: // such as a video, whose name ends in .ts too
+		return state{done: true}, nil
+	case answer == undecoded:
+		_, _, err := source.Decode(text)
+		return state{done: true, err: err}, nil
+	}
+	return state{}, text
+}
+
+// glance asks a file a question. The text is nil unless the question says that all
+// of it matters: the file may be looked at again to see whether anything has
+// changed, and then only the answer counts.
+func (l *loader) glance(path string, q question, ask inquiry) (text []byte, answer string, err error) {
+	if r, ok := l.fsys.(*snapshot.Recorder); ok {
+		return r.Glance(path, string(q))
+	}
+	err = l.memory.read(l.fsys, path, func(raw []byte) {
+		var whole bool
+		if answer, whole = ask(raw); whole {
+			text = append(make([]byte, 0, len(raw)), raw...)
+		}
+	})
+	return text, answer, err
+}

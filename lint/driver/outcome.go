@@ -1,0 +1,226 @@
+package driver
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/pack"
+	"github.com/regionlint/regionlint/lint/snapshot"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// A record is what a run looked at and what came of it.
+type record struct {
+	seen    snapshot.Snapshot
+	outcome outcome
+}
+
+func (r *record) code(c *pack.Coder) {
+	r.seen.Code(c)
+	r.outcome.code(c)
+}
+
+// result returns what the run found, nil if it might find something else now.
+func (r *record) result(opts Options, now snapshot.Comparison) *Result {
+	if len(now.Changed) > 0 {
+		return nil
+	}
+	return r.outcome.result(opts, now.Now)
+}
+
+// An outcome is a result without the program and the policy, of a run on all of a
+// root. Of its files it has those alone that a finding names, by their paths.
+type outcome struct {
+	rules       []string
+	diagnostics []lint.Diagnostic
+	suppressed  []lint.Suppressed
+	errors      []FileError
+	skipped     []discover.Skip
+	stats       Stats
+	candidates  []candidate
+	shown       []shown
+	words       []string // that are public in this root, sorted
+}
+
+// A candidate is a file that was discovered.
+type candidate struct {
+	path          string
+	test, ignored bool
+}
+
+// A shown file is one that a finding names.
+type shown struct {
+	path   string
+	dotenv bool
+	values []source.Span // as in Result.Dotenv
+}
+
+func newOutcome(r *Result) outcome {
+	o := outcome{
+		diagnostics: r.Diagnostics, suppressed: r.Suppressed, errors: r.Errors, skipped: r.Skipped,
+		stats: r.Stats, candidates: r.candidates,
+		words: slices.Sorted(maps.Keys(r.publicWords())),
+	}
+	for _, rule := range r.Rules {
+		o.rules = append(o.rules, rule.Name)
+	}
+	named := make(map[string]bool)
+	for i := range r.Diagnostics {
+		note(&r.Diagnostics[i], named)
+	}
+	for i := range r.Suppressed {
+		note(&r.Suppressed[i].Diagnostic, named)
+		named[r.Suppressed[i].By.At.Path] = true
+	}
+	for _, path := range slices.Sorted(maps.Keys(named)) {
+		if r.Files[path] != nil {
+			values, dotenv := r.Dotenv[path]
+			o.shown = append(o.shown, shown{path, dotenv, values})
+		}
+	}
+	return o
+}
+
+// note notes the files that a finding names.
+func note(d *lint.Diagnostic, named map[string]bool) {
+	named[d.At.Path] = true
+	for _, r := range d.Related {
+		named[r.At.Path] = true
+	}
+	for _, f := range d.Fixes {
+		for _, e := range f.Edits {
+			named[e.At.Path] = true
+		}
+	}
+}
+
+// result returns the result that the outcome is of, nil if a file does not hold
+// what was seen in it.
+func (o *outcome) result(opts Options, seen *snapshot.Snapshot) *Result {
+	r := &Result{
+		Files: make(map[string]*source.File), Dotenv: make(map[string][]source.Span),
+		Diagnostics: o.diagnostics, Suppressed: o.suppressed, Errors: o.errors, Skipped: o.skipped,
+		Stats: o.stats, candidates: o.candidates,
+	}
+	r.Stats.Recalled = true
+	r.words = make(map[string]bool, len(o.words))
+	for _, word := range o.words {
+		r.words[word] = true
+	}
+	for _, name := range o.rules {
+		i := slices.IndexFunc(opts.Checks, func(c Check) bool { return c.Rule.Name == name })
+		if i < 0 {
+			return nil
+		}
+		r.Rules = append(r.Rules, opts.Checks[i].Rule)
+	}
+	for _, s := range o.shown {
+		text, err := fs.ReadFile(opts.FS, s.path)
+		if hash, ok := seen.Hash(s.path); err != nil || !ok || hash != snapshot.Sum(text) {
+			return nil
+		}
+		r.Files[s.path] = source.NewFile(s.path, text)
+		if s.dotenv {
+			r.Dotenv[s.path] = s.values
+		}
+	}
+	return r
+}
+
+func (o *outcome) code(c *pack.Coder) {
+	c.Strings(&o.rules)
+	c.Strings(&o.words)
+	pack.Slice(c, &o.diagnostics, codeDiagnostic)
+	pack.Slice(c, &o.suppressed, func(c *pack.Coder, s *lint.Suppressed) {
+		codeDiagnostic(c, &s.Diagnostic)
+		codeSuppression(c, &s.By)
+	})
+	pack.Slice(c, &o.errors, func(c *pack.Coder, f *FileError) {
+		c.String(&f.Path)
+		codeError(c, &f.Err)
+	})
+	pack.Slice(c, &o.skipped, func(c *pack.Coder, s *discover.Skip) {
+		c.String(&s.Path)
+		c.String(&s.Reason)
+		codeError(c, &s.Err)
+	})
+	pack.Number(c, &o.stats.Candidates)
+	pack.Number(c, &o.stats.Extracted)
+	pack.Number(c, &o.stats.Rounds)
+	pack.Slice(c, &o.candidates, func(c *pack.Coder, f *candidate) {
+		c.String(&f.path)
+		c.Bool(&f.test)
+		c.Bool(&f.ignored)
+	})
+	pack.Slice(c, &o.shown, func(c *pack.Coder, s *shown) {
+		c.String(&s.path)
+		c.Bool(&s.dotenv)
+		pack.Slice(c, &s.values, codeSpan)
+	})
+}
+
+// codeError packs an error by its text.
+func codeError(c *pack.Coder, err *error) {
+	failed, text := *err != nil, ""
+	if failed {
+		text = (*err).Error()
+	}
+	c.Bool(&failed)
+	c.String(&text)
+	if !c.Reading() {
+		return
+	}
+	if *err = nil; failed {
+		*err = errors.New(text)
+	}
+}
+
+func codeSpan(c *pack.Coder, s *source.Span) {
+	length := s.End - s.Start
+	pack.Number(c, &s.Start)
+	pack.Number(c, &length)
+	s.End = s.Start + length
+}
+
+func codeLocation(c *pack.Coder, at *source.Location) {
+	c.String(&at.Path)
+	codeSpan(c, &at.Span)
+}
+
+func codeDiagnostic(c *pack.Coder, d *lint.Diagnostic) {
+	c.String(&d.Rule)
+	pack.Number(c, &d.Severity)
+	codeLocation(c, &d.At)
+	c.String(&d.Message)
+	pack.Slice(c, &d.Related, func(c *pack.Coder, r *lint.Related) {
+		codeLocation(c, &r.At)
+		c.String(&r.Message)
+	})
+	c.Strings(&d.Services)
+	c.Strings(&d.Regions)
+	pack.Slice(c, &d.Fixes, func(c *pack.Coder, f *lint.SuggestedFix) {
+		c.String(&f.Title)
+		pack.Number(c, &f.Safety)
+		pack.Slice(c, &f.Edits, func(c *pack.Coder, e *lint.TextEdit) {
+			codeLocation(c, &e.At)
+			c.String(&e.NewText)
+		})
+		c.Bool(&f.Own)
+	})
+}
+
+func codeSuppression(c *pack.Coder, s *lint.Suppression) {
+	codeLocation(c, &s.At)
+	codeLocation(c, &s.Part)
+	c.Bool(&s.File)
+	c.Bool(&s.Named)
+	c.String(&s.Reason)
+	pack.Slice(c, &s.Names, func(c *pack.Coder, n *lint.SuppressedName) {
+		c.String(&n.Text)
+		codeLocation(c, &n.At)
+	})
+}

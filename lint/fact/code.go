@@ -1,0 +1,197 @@
+package fact
+
+import (
+	"github.com/regionlint/regionlint/lint/pack"
+	"github.com/regionlint/regionlint/lint/source"
+)
+
+// Code packs what a file states, all but its path.
+func (f *File) Code(c *pack.Coder) {
+	pack.Number(c, &f.Lang)
+	c.String(&f.Newline)
+	pack.Number(c, &f.Quote)
+	c.Bool(&f.Mark)
+	pack.Slice(c, &f.Exprs, codeExpr)
+	pack.Slice(c, &f.Scopes, codeScope)
+	pack.Slice(c, &f.Funcs, codeFunc)
+	pack.Slice(c, &f.Classes, codeClass)
+	pack.Slice(c, &f.Blocks, codeBlock)
+	pack.Slice(c, &f.Bindings, codeBinding)
+	pack.Slice(c, &f.Stores, codeStore)
+	pack.Slice(c, &f.Imports, codeImport)
+	pack.Slice(c, &f.Exports, codeExport)
+	c.Strings(&f.Directives)
+	pack.Slice(c, &f.Comments, codeComment)
+	codeSpans(c, &f.Notes)
+	pack.Slice(c, &f.Remarks, codeRemark)
+	pack.Slice(c, &f.Dotenv, codeDefinition)
+	pack.Slice(c, &f.Slots, codeSlot)
+	pack.Slice(c, &f.Holes, codeHole)
+	codeSlot(c, &f.Head)
+	codeSpans(c, &f.Damaged)
+}
+
+func codeSpan(c *pack.Coder, s *source.Span) {
+	length := s.End - s.Start
+	pack.Number(c, &s.Start)
+	pack.Number(c, &length)
+	s.End = s.Start + length
+}
+
+func codeSpans(c *pack.Coder, all *[]source.Span) { pack.Slice(c, all, codeSpan) }
+
+func codeIDs(c *pack.Coder, all *[]ID) { pack.Slice(c, all, pack.Number[ID]) }
+
+func codeExpr(c *pack.Coder, e *Expr) {
+	pack.Number(c, &e.Kind)
+	c.Bool(&e.Plain)
+	c.Bool(&e.New)
+	pack.Number(c, &e.Place)
+	codeSpan(c, &e.Span)
+	codeSpan(c, &e.Inner)
+	c.String(&e.Text)
+	codeIDs(c, &e.Kids)
+	pack.Number(c, &e.Ref)
+	pack.Number(c, &e.Scope)
+	pack.Number(c, &e.Block)
+}
+
+func codeScope(c *pack.Coder, s *Scope) {
+	pack.Number(c, &s.Kind)
+	pack.Number(c, &s.Parent)
+	pack.Number(c, &s.Ref)
+}
+
+func codeFunc(c *pack.Coder, f *Func) {
+	c.String(&f.Name)
+	codeSpan(c, &f.Span)
+	pack.Number(c, &f.Scope)
+	pack.Number(c, &f.Class)
+	pack.Slice(c, &f.Params, codeParam)
+	pack.Slice(c, &f.Returns, func(c *pack.Coder, r *Return) {
+		pack.Number(c, &r.Value)
+		pack.Number(c, &r.Block)
+	})
+	codeIDs(c, &f.Decorators)
+	c.Bool(&f.Static)
+	c.Bool(&f.ClassMeth)
+	c.Bool(&f.Getter)
+	c.Bool(&f.Async)
+	c.Bool(&f.Generator)
+}
+
+func codeParam(c *pack.Coder, p *Param) {
+	c.String(&p.Name)
+	pack.Number(c, &p.Kind)
+	codeSpan(c, &p.Span)
+	pack.Number(c, &p.Default)
+	pack.Number(c, &p.Annotation)
+	codeIDs(c, &p.Decorators)
+	c.Bool(&p.Property)
+}
+
+func codeClass(c *pack.Coder, k *Class) {
+	c.String(&k.Name)
+	codeSpan(c, &k.Span)
+	pack.Number(c, &k.Scope)
+	codeIDs(c, &k.Bases)
+	codeIDs(c, &k.Decorators)
+	pack.Slice(c, &k.Methods, pack.Number[int32])
+}
+
+func codeBlock(c *pack.Coder, b *Block) {
+	pack.Number(c, &b.Kind)
+	pack.Number(c, &b.Parent)
+	codeSpan(c, &b.Span)
+	pack.Number(c, &b.Group)
+	c.Bool(&b.Exhaustive)
+	pack.Number(c, &b.Cond)
+	c.Bool(&b.Negated)
+	c.Bool(&b.Exits)
+}
+
+func codeBinding(c *pack.Coder, b *Binding) {
+	pack.Number(c, &b.Kind)
+	c.Bool(&b.Const)
+	c.String(&b.Name)
+	codeSpan(c, &b.Span)
+	pack.Number(c, &b.Scope)
+	pack.Number(c, &b.Block)
+	pack.Number(c, &b.Value)
+	pack.Number(c, &b.Annotation)
+	pack.Number(c, &b.Ref)
+	pack.Number(c, &b.At)
+}
+
+func codeStore(c *pack.Coder, s *Store) {
+	pack.Number(c, &s.Target)
+	pack.Number(c, &s.Value)
+	c.Bool(&s.Augment)
+	pack.Number(c, &s.Scope)
+	pack.Number(c, &s.Block)
+	pack.Number(c, &s.At)
+}
+
+func codeImport(c *pack.Coder, i *Import) {
+	c.String(&i.Module)
+	pack.Number(c, &i.Level)
+	c.String(&i.Name)
+	c.String(&i.Local)
+	pack.Number(c, &i.Scope)
+	pack.Number(c, &i.Block)
+	codeSpan(c, &i.Span)
+	codeSpan(c, &i.Lines)
+	c.Bool(&i.TypeOnly)
+}
+
+func codeExport(c *pack.Coder, e *Export) {
+	c.String(&e.Name)
+	pack.Number(c, &e.Value)
+	pack.Number(c, &e.From)
+}
+
+func codeComment(c *pack.Coder, m *Comment) {
+	c.String(&m.Text)
+	codeSpan(c, &m.Span)
+	c.Bool(&m.OwnLine)
+	codeSpan(c, &m.Removal)
+}
+
+func codeRemark(c *pack.Coder, r *Remark) {
+	c.String(&r.Text)
+	codeSpan(c, &r.Span)
+	codeSpan(c, &r.About)
+	c.Bool(&r.Doc)
+}
+
+func codeDefinition(c *pack.Coder, d *Definition) {
+	c.String(&d.Name)
+	codeSpan(c, &d.NameSpan)
+	c.String(&d.Value)
+	codeSpan(c, &d.ValueSpan)
+	pack.Number(c, &d.Quote)
+	codeSpan(c, &d.Span)
+	codeSpan(c, &d.Lines)
+	c.Bool(&d.Closed)
+	c.String(&d.Text)
+	c.Bool(&d.Export)
+	c.Bool(&d.Colon)
+	c.String(&d.Separator)
+	c.Bool(&d.Plain)
+	c.Strings(&d.Refs)
+	c.Bool(&d.Bad)
+}
+
+func codeSlot(c *pack.Coder, s *Slot) {
+	pack.Number(c, &s.Of)
+	pack.Number(c, &s.Comma)
+	pack.Number(c, &s.At)
+	c.String(&s.Before)
+	c.String(&s.After)
+}
+
+func codeHole(c *pack.Coder, h *Hole) {
+	codeSpan(c, &h.Span)
+	codeSpan(c, &h.Outer)
+	c.String(&h.Quotes)
+}

@@ -1,0 +1,207 @@
+// Package pack turns values into bytes and back, for what is kept between runs.
+//
+// One function says how a type is packed, and serves both directions: a [Coder]
+// either appends what it is pointed at or fills it in, so the two cannot come
+// apart. Numbers take as many bytes as they need; a string is written once and
+// then referred to. Bytes that were not packed this way are an error and never a
+// panic, and they never take more memory than is proportionate to their length.
+package pack
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// ErrMalformed is returned for bytes that are not what a value of that type is
+// packed as.
+var ErrMalformed = errors.New("malformed data")
+
+// A Coder packs or unpacks one value. Its methods take what they pack by its
+// address; when unpacking they set it. After something malformed they set zero
+// values only.
+type Coder struct {
+	reading bool
+	out     []byte            // written so far
+	in      string            // not read yet
+	indexes map[string]uint64 // of the strings written, from 1
+	strings []string          // read
+	failed  bool
+}
+
+// Pack returns the bytes of what code is called to pack.
+func Pack(code func(*Coder)) []byte {
+	c := &Coder{indexes: make(map[string]uint64)}
+	code(c)
+	return c.out
+}
+
+// Unpack fills in what code points at. The error is ErrMalformed unless the bytes
+// are read to their end. Strings in the values share the memory of data.
+func Unpack(data string, code func(*Coder)) error {
+	c := &Coder{reading: true, in: data}
+	code(c)
+	if c.failed || c.in != "" {
+		return ErrMalformed
+	}
+	return nil
+}
+
+// Reading reports whether values are set rather than read.
+func (c *Coder) Reading() bool { return c.reading }
+
+// Fail says that what was unpacked makes no sense.
+func (c *Coder) Fail() { c.failed, c.in = true, "" }
+
+// uint packs a number of up to 64 bits.
+func (c *Coder) uint(v uint64) uint64 {
+	if !c.reading {
+		c.out = binary.AppendUvarint(c.out, v)
+		return v
+	}
+	if c.in != "" && c.in[0] < 0x80 { // as most numbers are
+		v = uint64(c.in[0])
+		c.in = c.in[1:]
+		return v
+	}
+	v = 0
+	for i := range min(len(c.in), binary.MaxVarintLen64) {
+		b := c.in[i]
+		if i == binary.MaxVarintLen64-1 && b > 1 {
+			break // more than 64 bits
+		}
+		v |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			c.in = c.in[i+1:]
+			return v
+		}
+	}
+	c.Fail()
+	return 0
+}
+
+// Number packs a number that is rarely negative.
+func Number[T ~int | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64](c *Coder, v *T) {
+	var zero T
+	if zero-1 > 0 { // unsigned
+		n := c.uint(uint64(*v))
+		if c.reading {
+			if *v = T(n); uint64(*v) != n {
+				c.Fail()
+				*v = 0
+			}
+		}
+		return
+	}
+	n := c.uint(uint64(int64(*v)<<1) ^ uint64(int64(*v)>>63))
+	if c.reading {
+		signed := int64(n>>1) ^ -int64(n&1)
+		if *v = T(signed); int64(*v) != signed {
+			c.Fail()
+			*v = 0
+		}
+	}
+}
+
+// Bool packs a bool.
+func (c *Coder) Bool(v *bool) {
+	n := uint64(0)
+	if *v {
+		n = 1
+	}
+	if n = c.uint(n); n > 1 {
+		c.Fail()
+	}
+	if c.reading {
+		*v = n == 1
+	}
+}
+
+// String packs a string.
+func (c *Coder) String(v *string) {
+	if !c.reading {
+		if i, ok := c.indexes[*v]; ok {
+			c.uint(i)
+			return
+		}
+		c.indexes[*v] = uint64(len(c.indexes)) + 1
+		c.uint(0)
+		c.Text(v)
+		return
+	}
+	i := c.uint(0)
+	switch {
+	case i == 0:
+		c.Text(v)
+		c.strings = append(c.strings, *v)
+	case i <= uint64(len(c.strings)):
+		*v = c.strings[i-1]
+	default:
+		c.Fail()
+		*v = ""
+	}
+}
+
+// Text packs a string that is not expected to come again.
+func (c *Coder) Text(v *string) {
+	n := c.uint(uint64(len(*v)))
+	if !c.reading {
+		c.out = append(c.out, *v...)
+		return
+	}
+	if n > uint64(len(c.in)) {
+		c.Fail()
+		n = 0
+	}
+	*v, c.in = c.in[:n], c.in[n:]
+}
+
+// Bytes packs bytes of which there always are as many.
+func (c *Coder) Bytes(v []byte) {
+	if !c.reading {
+		c.out = append(c.out, v...)
+		return
+	}
+	if len(c.in) < len(v) {
+		c.Fail()
+		clear(v)
+		return
+	}
+	copy(v, c.in)
+	c.in = c.in[len(v):]
+}
+
+// Slice packs a slice, of which each packs one item. An item must take a byte at
+// least. A nil slice stays nil.
+func Slice[T any](c *Coder, v *[]T, each func(*Coder, *T)) {
+	n := uint64(0)
+	if *v != nil {
+		n = uint64(len(*v)) + 1
+	}
+	n = c.uint(n)
+	if !c.reading {
+		for i := range *v {
+			each(c, &(*v)[i])
+		}
+		return
+	}
+	if n == 0 || n-1 > uint64(len(c.in)) {
+		if n != 0 {
+			c.Fail()
+		}
+		*v = nil
+		return
+	}
+	*v = make([]T, n-1)
+	for i := range *v {
+		if c.failed {
+			*v = nil
+			return
+		}
+		each(c, &(*v)[i])
+	}
+}
+
+// Strings packs a slice of strings.
+func (c *Coder) Strings(v *[]string) {
+	Slice(c, v, func(c *Coder, s *string) { c.String(s) })
+}

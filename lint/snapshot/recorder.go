@@ -1,0 +1,371 @@
+package snapshot
+
+import (
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Recorder is a file system that notes what is looked at in another one. It is
+// safe for concurrent use if that is.
+type Recorder struct {
+	view View
+
+	known map[string]*sight // with answers that still hold
+
+	mu    sync.Mutex
+	seen  map[string]*sight
+	open  int  // files that were not closed yet
+	vague bool // something was looked at that cannot be compared later
+}
+
+// A View is a tree at one time, and how it is looked at.
+type View struct {
+	FS fs.FS
+	// Dir is the path of the system that the root of FS has.
+	Dir string
+	// Now is the time before the first look.
+	Now time.Time
+	// Limits are all that the sizes of files are compared with, in bytes.
+	Limits []int64
+	// Answer answers a question of [Recorder.Glance].
+	Answer func(question string, text []byte) (answer string, whole bool)
+}
+
+// size returns how many of the limits a size exceeds.
+func (v *View) size(bytes int64) int64 {
+	n := int64(0)
+	for _, limit := range v.Limits {
+		if bytes > limit {
+			n++
+		}
+	}
+	return n
+}
+
+// NewRecorder returns a file system that is that of the view.
+func NewRecorder(v View) *Recorder { return &Recorder{view: v, seen: make(map[string]*sight)} }
+
+// Reuse lets questions that were answered before be answered without reading a file
+// in which nothing was seen to have changed. It must come before the first look.
+func (r *Recorder) Reuse(c Comparison) {
+	r.known = make(map[string]*sight)
+	for i := range c.Now.sights {
+		s := &c.Now.sights[i]
+		if _, changed := slices.BinarySearch(c.Changed, s.path); !changed && s.aspects.has(asked) {
+			r.known[s.path] = s
+		}
+	}
+}
+
+// Snapshot returns what was looked at until now, and false if that cannot be
+// compared: a file changed between two looks, or is looked at still.
+func (r *Recorder) Snapshot() (*Snapshot, bool) {
+	// A file is what it was only if the way to it is, too.
+	for _, name := range r.paths() {
+		for above := path.Dir(name); above != "."; above = path.Dir(above) {
+			if r.knows(above) {
+				break
+			}
+			_, _ = r.Lstat(above) // what comes of it is noted
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.vague || r.open > 0 {
+		return nil, false
+	}
+	s := &Snapshot{sights: make([]sight, 0, len(r.seen))}
+	for _, seen := range r.seen {
+		seen.settle()
+		slices.SortFunc(seen.failures, func(a, b failure) int { return int(a.op) - int(b.op) })
+		s.sights = append(s.sights, *seen)
+	}
+	slices.SortFunc(s.sights, func(a, b sight) int { return strings.Compare(a.path, b.path) })
+	return s, true
+}
+
+// settle leaves out what is known anyway.
+func (s *sight) settle() {
+	if s.aspects.has(begun) {
+		s.aspects &^= asked
+		s.answers = nil
+	}
+	slices.SortFunc(s.answers, func(a, b answered) int { return strings.Compare(a.question, b.question) })
+}
+
+func (r *Recorder) paths() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Collect(maps.Keys(r.seen))
+}
+
+func (r *Recorder) knows(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seen[name] != nil
+}
+
+// note adds a look at a path to what is known of it. What the system said of the
+// path before the look is its stamp.
+func (r *Recorder) note(name string, before stamp, look sight) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.seen[name]
+	if s == nil {
+		s = &sight{path: name, stamp: before, settled: before.settled(r.view.Now)}
+		r.seen[name] = s
+	}
+	if s.stamp != before {
+		r.vague = true
+	}
+	r.merge(s, look)
+}
+
+// stamp returns what the system says of a path, or said of it when it was looked
+// at first.
+func (r *Recorder) stamp(name string) stamp {
+	r.mu.Lock()
+	s := r.seen[name]
+	r.mu.Unlock()
+	if s != nil {
+		return s.stamp
+	}
+	return lstat(r.view.Dir + "/" + name)
+}
+
+// merge adds the aspects of a look to those that are known.
+func (r *Recorder) merge(s *sight, look sight) {
+	switch {
+	case look.aspects&held == 0:
+	case s.aspects&held == 0:
+		s.hash, s.read = look.hash, look.read
+	case s.aspects&held != look.aspects&held || s.hash != look.hash || s.read != look.read:
+		r.vague = true
+	}
+	for _, a := range look.answers {
+		i := slices.IndexFunc(s.answers, func(known answered) bool { return known.question == a.question })
+		switch {
+		case i < 0:
+			s.answers = append(s.answers, a)
+		case s.answers[i] != a:
+			r.vague = true
+		}
+	}
+	// A link says nothing of what is read through it.
+	if look.aspects&(begun|asked) != 0 && s.stamp.isLink() {
+		s.settled = false
+	}
+	if look.aspects.has(typed) {
+		if s.aspects.has(typed) && s.kind != look.kind {
+			r.vague = true
+		}
+		s.kind = look.kind
+	}
+	if look.aspects.has(sized) {
+		if s.aspects.has(sized) && s.size != look.size {
+			r.vague = true
+		}
+		s.size = look.size
+	}
+	s.aspects |= look.aspects
+	for _, f := range look.failures {
+		i := slices.IndexFunc(s.failures, func(known failure) bool { return known.op == f.op })
+		switch {
+		case i < 0:
+			s.failures = append(s.failures, f)
+		case s.failures[i] != f:
+			r.vague = true
+		}
+	}
+}
+
+// fail notes a look that failed, and returns its error.
+func (r *Recorder) fail(name string, before stamp, op operation, err error) error {
+	r.note(name, before, sight{failures: []failure{{op, err.Error()}}})
+	return err
+}
+
+// Stat implements [fs.StatFS].
+func (r *Recorder) Stat(name string) (fs.FileInfo, error) {
+	before := r.stamp(name)
+	info, err := fs.Stat(r.view.FS, name)
+	if err != nil {
+		return nil, r.fail(name, before, opStat, err)
+	}
+	if link, err := fs.Lstat(r.view.FS, name); err != nil || link.Mode()&fs.ModeSymlink != 0 {
+		r.unsure() // what it leads to may change without it
+	}
+	r.tell(name, before, info)
+	return info, nil
+}
+
+// Lstat implements [fs.ReadLinkFS].
+func (r *Recorder) Lstat(name string) (fs.FileInfo, error) {
+	before := r.stamp(name)
+	info, err := fs.Lstat(r.view.FS, name)
+	if err != nil {
+		return nil, r.fail(name, before, opLstat, err)
+	}
+	r.tell(name, before, info)
+	return info, nil
+}
+
+// tell notes what was told about a path without opening it.
+func (r *Recorder) tell(name string, before stamp, info fs.FileInfo) {
+	look := sight{aspects: typed, kind: info.Mode().Type()}
+	if info.Mode().IsRegular() {
+		look.aspects |= sized
+		look.size = r.view.size(info.Size())
+	}
+	r.note(name, before, look)
+}
+
+func (r *Recorder) unsure() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.vague = true
+}
+
+// ReadLink implements [fs.ReadLinkFS].
+func (r *Recorder) ReadLink(name string) (string, error) {
+	before := r.stamp(name)
+	to, err := fs.ReadLink(r.view.FS, name)
+	if err != nil {
+		return "", r.fail(name, before, opReadLink, err)
+	}
+	r.note(name, before, sight{aspects: target, hash: Sum([]byte(to))})
+	return to, nil
+}
+
+// ReadDir implements [fs.ReadDirFS].
+func (r *Recorder) ReadDir(name string) ([]fs.DirEntry, error) {
+	before := r.stamp(name)
+	entries, err := fs.ReadDir(r.view.FS, name)
+	for i, e := range entries {
+		entries[i] = entry{e, r, path.Join(name, e.Name())}
+	}
+	if err != nil {
+		if len(entries) > 0 {
+			r.unsure() // another time it may get further
+		}
+		return entries, r.fail(name, before, opReadDir, err)
+	}
+	r.note(name, before, sight{aspects: listed, hash: Sum(listing(entries))})
+	return entries, nil
+}
+
+// An entry is one of a folder that notes when it is asked for more than its name
+// and its type.
+type entry struct {
+	fs.DirEntry
+	recorder *Recorder
+	path     string
+}
+
+func (e entry) Info() (fs.FileInfo, error) {
+	info, err := e.DirEntry.Info()
+	if err != nil {
+		return nil, e.recorder.fail(e.path, e.recorder.stamp(e.path), opLstat, err)
+	}
+	e.recorder.tell(e.path, stampOf(info), info)
+	return info, nil
+}
+
+// ReadFile implements [fs.ReadFileFS].
+func (r *Recorder) ReadFile(name string) ([]byte, error) {
+	before := r.stamp(name)
+	text, err := fs.ReadFile(r.view.FS, name)
+	if err != nil {
+		return nil, r.fail(name, before, opReadFile, err)
+	}
+	r.note(name, before, sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))})
+	return text, nil
+}
+
+// Glance reads a file in order to answer a question of it. Only the answer is noted
+// and may be used, unless the view says that the whole text matters from then on;
+// else the text may be missing.
+func (r *Recorder) Glance(name, question string) (text []byte, answer string, err error) {
+	if s := r.known[name]; s != nil {
+		if i := slices.IndexFunc(s.answers, func(a answered) bool { return a.question == question }); i >= 0 {
+			r.note(name, s.stamp, sight{aspects: asked, answers: s.answers[i : i+1]})
+			return nil, s.answers[i].answer, nil
+		}
+	}
+	before := r.stamp(name)
+	text, err = fs.ReadFile(r.view.FS, name)
+	if err != nil {
+		return nil, "", r.fail(name, before, opReadFile, err)
+	}
+	answer, whole := r.view.Answer(question, text)
+	look := sight{aspects: asked, answers: []answered{{question, answer}}}
+	if whole {
+		look = sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))}
+	}
+	r.note(name, before, look)
+	return text, answer, nil
+}
+
+// Open implements [fs.FS]. What is read of the file is noted when it is closed.
+func (r *Recorder) Open(name string) (fs.File, error) {
+	before := r.stamp(name)
+	f, err := r.view.FS.Open(name)
+	if err != nil {
+		return nil, r.fail(name, before, opOpen, err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open++
+	return &file{File: f, recorder: r, name: name, before: before, look: sight{aspects: begun}, hash: sha256.New()}, nil
+}
+
+// A file is one that is read in pieces.
+type file struct {
+	fs.File
+	recorder *Recorder
+	name     string
+	before   stamp
+	look     sight
+	hash     hash.Hash
+	closed   bool
+}
+
+// Stat tells what is not noted for a file that is read.
+func (f *file) Stat() (fs.FileInfo, error) {
+	f.recorder.unsure()
+	return f.File.Stat()
+}
+
+func (f *file) Read(b []byte) (int, error) {
+	n, err := f.File.Read(b)
+	_, _ = f.hash.Write(b[:n]) // hashes take everything
+	f.look.read += int64(n)
+	switch {
+	case errors.Is(err, io.EOF):
+		f.look.aspects |= ended
+	case err != nil:
+		f.look.failures = []failure{{opRead, err.Error()}}
+	}
+	return n, err
+}
+
+func (f *file) Close() error {
+	if !f.closed {
+		f.closed = true
+		f.hash.Sum(f.look.hash[:0])
+		f.recorder.note(f.name, f.before, f.look)
+		f.recorder.mu.Lock()
+		defer f.recorder.mu.Unlock()
+		f.recorder.open--
+	}
+	return f.File.Close()
+}

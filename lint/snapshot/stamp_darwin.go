@@ -1,0 +1,10 @@
+package snapshot
+
+import "syscall"
+
+func fromStat(s *syscall.Stat_t) stamp {
+	return stamp{
+		device: uint64(s.Dev), inode: s.Ino, size: s.Size, mode: uint32(s.Mode),
+		modified: s.Mtimespec.Nano(), changed: s.Ctimespec.Nano(),
+	}
+}

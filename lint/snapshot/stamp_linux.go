@@ -1,0 +1,10 @@
+package snapshot
+
+import "syscall"
+
+func fromStat(s *syscall.Stat_t) stamp {
+	return stamp{
+		device: s.Dev, inode: s.Ino, size: s.Size, mode: s.Mode,
+		modified: s.Mtim.Nano(), changed: s.Ctim.Nano(),
+	}
+}
