@@ -147,6 +147,7 @@ func (o *outcome) code(c *pack.Coder) {
 		c.String(&s.Path)
 		c.String(&s.Reason)
 		codeError(c, &s.Err)
+		c.Bool(&s.Large)
 	})
 	pack.Number(c, &o.stats.Candidates)
 	pack.Number(c, &o.stats.Extracted)
