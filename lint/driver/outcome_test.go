@@ -53,7 +53,13 @@ func TestOutcomeCode(t *testing.T) {
 	if err := pack.Unpack(string(pack.Pack(o.code)), got.code); err != nil {
 		t.Fatal(err)
 	}
-	// Errors are printed by their texts, and are others than before.
+	// Errors are kept by their texts.
+	for want, got := range map[*error]*error{&o.errors[0].Err: &got.errors[0].Err, &o.skipped[0].Err: &got.skipped[0].Err} {
+		if *got == nil || (*got).Error() != (*want).Error() {
+			t.Errorf("an error became %v", *got)
+		}
+		*got = *want
+	}
 	if got, want := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", o); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
