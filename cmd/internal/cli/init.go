@@ -194,6 +194,6 @@ jobs:
   regionlint:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
       - uses: regionlint/regionlint@v%[1]s
 `
