@@ -1,3 +1,5 @@
+//go:build cgo
+
 // Command floor does the least that a linter of these languages can do to a
 // folder: it lists the files as regionlint does, reads every one of them, and
 // parses those that the prefilter passes. regionlint is measured against it. It
