@@ -527,7 +527,7 @@ func (l *linker) addStores(out *set, o value, c classRef, stores []int32) {
 }
 
 func isConstructor(u *unit, m int32) bool {
-	if m < 0 {
+	if m < 0 || u.Funcs[m].Class < 0 { // broken code has constructors outside of classes
 		return false
 	}
 	name := u.Funcs[m].Name
