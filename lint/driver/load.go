@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -97,7 +96,7 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 	if err := l.mentions(ctx, &input); err != nil {
 		return nil, 0, err
 	}
-	input.Load = func(path string) *fact.File { return l.load1(ctx, path) }
+	input.Load = func(path string) *fact.File { return l.loadImported(ctx, path) }
 	input.Holds = l.holds
 	for round := 1; ; round++ {
 		program, err := l.round(ctx, input, round)
@@ -111,9 +110,10 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 // is to be linked again.
 func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.Program, error) {
 	input.Files = l.facts()
-	wanted, err := l.explore(input)
+	var wanted []string
+	err := linking(func() { wanted = l.linker.Explore(input) })
 	if err == nil && round < maxRounds {
-		if err := l.fetch(ctx, wanted.Names); err != nil {
+		if err := l.fetch(ctx, wanted); err != nil {
 			return nil, err
 		}
 		if l.extracted() > len(input.Files) {
@@ -122,7 +122,7 @@ func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.
 	}
 	var program *link.Program
 	if err == nil {
-		program, err = l.reported()
+		err = linking(func() { program = l.linker.Program() })
 	}
 	if err != nil {
 		if program, err = l.linkMost(input); err != nil {
@@ -135,28 +135,20 @@ func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.
 
 // A linker is a [link.Session].
 type linker interface {
-	Explore(in link.Input) link.Wanted
+	Explore(in link.Input) []string
 	Program() *link.Program
 }
 
-// explore explores, and turns a panic into an error.
-func (l *loader) explore(input link.Input) (wanted link.Wanted, err error) {
+// linking calls the linker, and turns a panic into an
+// error.
+func linking(do func()) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = bug.Error("linking this file with the others", p)
 		}
 	}()
-	return l.linker.Explore(input), nil
-}
-
-// reported returns the program that was explored, and turns a panic into an error.
-func (l *loader) reported() (program *link.Program, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = bug.Error("linking this file with the others", p)
-		}
-	}()
-	return l.linker.Program(), nil
+	do()
+	return nil
 }
 
 // maxBlamed is how many files may make the linker panic before linking is given
@@ -168,12 +160,13 @@ const maxBlamed = 8
 // without further ones.
 func (l *loader) linkMost(input link.Input) (*link.Program, error) {
 	input.Load = nil
-	try := func(files []*fact.File) (*link.Program, error) {
+	try := func(files []*fact.File) (program *link.Program, err error) {
 		input.Files = files
-		if _, err := l.explore(input); err != nil {
-			return nil, err
-		}
-		return l.reported()
+		err = linking(func() {
+			l.linker.Explore(input)
+			program = l.linker.Program()
+		})
+		return program, err
 	}
 	for blamed := 0; ; blamed++ {
 		files := l.facts()
@@ -196,9 +189,9 @@ func (l *loader) linkMost(input link.Input) (*link.Program, error) {
 	}
 }
 
-// load1 returns what one candidate states, nil if that cannot be had. What was
+// loadImported returns what one candidate states, nil if that cannot be had. What was
 // extracted already is none of its business.
-func (l *loader) load1(ctx context.Context, path string) *fact.File {
+func (l *loader) loadImported(ctx context.Context, path string) *fact.File {
 	i, ok := l.candidate(path)
 	if !ok || l.states[i].done || ctx.Err() != nil {
 		return nil
@@ -238,14 +231,11 @@ func (l *loader) holds(path, name string) bool {
 	t, ok := l.texts[path]
 	if !ok {
 		t.bytes, _ = fs.ReadFile(l.fsys, path) // what cannot be read has no names
-		t.all = slices.ContainsFunc(handingOn, func(way []byte) bool { return bytes.Contains(t.bytes, way) })
+		t.all = extract.HandsOn(t.bytes)
 		l.texts[path] = t
 	}
 	return t.all || hasWord(t.bytes, []byte(name))
 }
-
-// handingOn are the ways in which a file hands on names that it does not spell.
-var handingOn = [][]byte{[]byte("export *"), []byte("import *"), []byte("__exportStar"), []byte("...require(")}
 
 // input prepares what linking is told besides facts.
 func (l *loader) input(ctx context.Context) (link.Input, error) {

@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -84,8 +85,9 @@ type Session struct {
 }
 
 // Explore evaluates what matters in the files of in, and loads what that leads
-// into. It returns what it lacked all the same. It is deterministic.
-func (s *Session) Explore(in Input) Wanted {
+// into. It returns the names of functions whose callers may stand in files that
+// were not extracted, sorted. It is deterministic.
+func (s *Session) Explore(in Input) []string {
 	s.last = newLinker(in, s.prepared(in))
 	if s.modules == nil {
 		s.modules = newModules(s.last)
@@ -93,7 +95,7 @@ func (s *Session) Explore(in Input) Wanted {
 	s.modules.l, s.last.modules = s.last, s.modules
 	s.last.indexAll()
 	s.last.explore()
-	return s.last.wanted()
+	return slices.Sorted(maps.Keys(s.last.wantNames))
 }
 
 // Program returns the program that the last Explore was about.
@@ -359,16 +361,6 @@ func lastName(u *unit, id fact.ID) string {
 		return e.Text
 	}
 	return ""
-}
-
-// wanted lists what was asked for and is not among the files.
-func (l *linker) wanted() Wanted {
-	var w Wanted
-	for n := range l.wantNames {
-		w.Names = append(w.Names, n)
-	}
-	slices.Sort(w.Names)
-	return w
 }
 
 // forget drops what was evaluated while nothing was asked for.

@@ -1,7 +1,7 @@
 // Package link joins the facts of all files into one Program: it resolves
 // modules and names, scopes environments, evaluates expressions with their
 // origins, and finds the clients, resources, lookups and definitions that
-// rules look at. It never parses: what it lacks it names in [Wanted], and the
+// rules look at. It never parses: what it lacks it asks for, and the
 // driver extracts that and links again.
 package link
 
@@ -440,10 +440,4 @@ type Clash struct {
 	Spot   source.Location
 	Region Origin
 	Test   bool
-}
-
-// Wanted names what linking lacked: functions whose callers may stand in files
-// that were not extracted, sorted.
-type Wanted struct {
-	Names []string
 }
