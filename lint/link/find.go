@@ -1,0 +1,263 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/lint/aws"
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// find looks at one expression: a call that makes a client, a URL, an
+// identifier, a region, an environment lookup.
+func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
+	add := func(do func(l *linker, u *unit, id fact.ID)) { found = append(found, finding{u, id, do}) }
+	e := &u.Exprs[id]
+	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
+	switch e.Kind {
+	case fact.Call:
+		return l.findCall(found, u, id)
+	case fact.Member, fact.Index:
+		if l.mayRead(u, e) {
+			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
+		}
+	case fact.String:
+		if whole && l.tells(u, id) {
+			add((*linker).collectText)
+		}
+		if len(e.Text) < 4096 && aws.HasRegionShape([]byte(e.Text)) {
+			found = append(found, finding{u, id, nil})
+		}
+	case fact.Concat:
+		if whole && l.tells(u, id) {
+			add((*linker).collectText)
+		}
+	case fact.Object:
+		if l.settingBesideID(u, id) {
+			add((*linker).collectObject)
+		}
+	case fact.Or, fact.Coalesce, fact.Cond:
+		if l.mayFallBack(u, e) {
+			add((*linker).collectFallback)
+		}
+	}
+	return found
+}
+
+// findCall looks at a call.
+func (l *linker) findCall(found []finding, u *unit, id fact.ID) []finding {
+	l.fuel = fuelPerGlance
+	if l.mayMatter(u, id) && l.matters(u, id) {
+		found = append(found, finding{u, id, (*linker).collectCall})
+	}
+	if u.built(id) != 0 && l.tells(u, id) {
+		found = append(found, finding{u, id, (*linker).collectText})
+	}
+	if l.fillsTemplate(u, id) {
+		found = append(found, finding{u, id, (*linker).collectFilled})
+	}
+	if u.callsBase(id) {
+		found = append(found, finding{u, id, (*linker).collectBase})
+	}
+	return found
+}
+
+// mayFallBack reports, from names alone, whether one of some alternatives may
+// read the environment and the last be what that falls back to.
+func (l *linker) mayFallBack(u *unit, e *fact.Expr) bool {
+	last := e.Kids[len(e.Kids)-1]
+	return u.holdsRegion(last) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], func(k fact.ID) bool {
+		return l.mayLookUp(u, k, u.spellsRegion(last))
+	})
+}
+
+// mayLookUp reports, from names alone, whether an expression may read the
+// environment: any variable of it, or one that has to do with a region.
+func (l *linker) mayLookUp(u *unit, id fact.ID, whichever bool) bool {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Member, fact.Index:
+		return whichever && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
+	case fact.Call:
+		name := lastName(u, e.Kids[0])
+		return (isGetter(name) || name == "str") && l.readsVariable(u, id)
+	}
+	return false
+}
+
+// holdsRegion reports whether an expression may be a fallback region: a
+// region's literal, be it misspelled, or a name.
+func (u *unit) holdsRegion(id fact.ID) bool {
+	e := &u.Exprs[id]
+	if e.Kind != fact.String {
+		return e.Kind == fact.Name || e.Kind == fact.Member || e.Kind == fact.Null
+	}
+	if aws.HasRegionShape([]byte(e.Text)) {
+		return true
+	}
+	_, misnamed := aws.Misname(e.Text)
+	return misnamed
+}
+
+// mayMatter reports, from names alone, whether a call may make a client or
+// read the environment.
+func (l *linker) mayMatter(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	callee := &u.Exprs[e.Kids[0]]
+	if callee.Kind != fact.Name && callee.Kind != fact.Member {
+		return false
+	}
+	name := callee.Text
+	owner := ""
+	if callee.Kind == fact.Member {
+		owner = u.originalName(callee.Kids[0])
+	}
+	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
+		return true
+	}
+	if isGetter(name) || name == "str" {
+		return l.readsVariable(u, id)
+	}
+	for _, c := range l.classes[name] {
+		if len(c.u.Classes[c.ref].Bases) > 0 {
+			return true
+		}
+	}
+	return callee.Kind == fact.Name && u.renames(callee)
+}
+
+func isSettingsCall(name string) bool {
+	return name == "createEnv" || name == "cleanEnv" || name == "Option" || name == "option"
+}
+
+// readsVariable reports, from names alone, whether a call of something named
+// like a getter may read a variable that has to do with a region.
+func (l *linker) readsVariable(u *unit, id fact.ID) bool {
+	e := &u.Exprs[id]
+	if len(e.Kids) < 2 {
+		return false
+	}
+	callee := &u.Exprs[e.Kids[0]]
+	switch name := &u.Exprs[e.Kids[1]]; name.Kind {
+	case fact.String:
+		if l.bears(name.Text) || strings.Contains(strings.ToLower(name.Text), "region") {
+			return true
+		}
+		return len(e.Kids) > 2 && u.spellsRegion(e.Kids[2])
+	case fact.Name, fact.Member, fact.Keyword:
+		return callee.Kind == fact.Name || mentionsEnv(u, callee.Kids[0])
+	default:
+		return false
+	}
+}
+
+// bears reports whether a variable's name says that it holds a region, or some
+// dotenv file gives it a value that is or carries one.
+func (l *linker) bears(name string) bool { return isRegionName(name) || l.env.bearing[name] }
+
+func (u *unit) spellsRegion(id fact.ID) bool {
+	e := &u.Exprs[id]
+	if e.Kind == fact.Keyword {
+		e = &u.Exprs[e.Kids[0]]
+	}
+	return e.Kind == fact.String && aws.HasRegionShape([]byte(e.Text))
+}
+
+// originalName is lastName, for an import with an alias what it is called in
+// its own module.
+func (u *unit) originalName(id fact.ID) string {
+	e := &u.Exprs[id]
+	if e.Kind != fact.Name {
+		return lastName(u, id)
+	}
+	for s := e.Scope; ; s = u.Scopes[s].Parent {
+		list := u.names[scopedName{s, e.Text}]
+		switch {
+		case len(list) == 0 && s != 0:
+			continue
+		case len(list) == 0:
+			return e.Text
+		}
+		switch b := &u.Bindings[list[0]]; {
+		case b.Kind == fact.BindImport && u.Imports[b.Ref].Name != "":
+			return u.Imports[b.Ref].Name
+		case b.Value != 0 && u.Exprs[b.Value].Kind == fact.Member: // const { A: b } = require("x")
+			return u.Exprs[b.Value].Text
+		}
+		return e.Text
+	}
+}
+
+// renames reports whether a name stands for another one: an import with an
+// alias, a variable that is set to a name.
+func (u *unit) renames(callee *fact.Expr) bool {
+	for s := callee.Scope; ; s = u.Scopes[s].Parent {
+		for _, i := range u.names[scopedName{s, callee.Text}] {
+			b := &u.Bindings[i]
+			switch {
+			case b.Kind == fact.BindImport:
+				return u.Imports[b.Ref].Name != callee.Text
+			case b.Value != 0:
+				k := u.Exprs[b.Value].Kind
+				return k == fact.Name || k == fact.Member || k == fact.Call
+			}
+			return false
+		}
+		if s == 0 {
+			return false
+		}
+	}
+}
+
+// matters reports whether a call makes a client or reads the environment.
+func (l *linker) matters(u *unit, id fact.ID) bool {
+	callees := l.eval(u, u.Exprs[id].Kids[0], nil)
+	for _, f := range callees {
+		switch f.kind {
+		case external:
+			if _, ok := l.shape(u, f); ok || l.intrinsics[f.sym] != nil || l.readsSettings(f) {
+				return true
+			}
+			if _, ok := handsOn(f.sym); ok {
+				return true
+			}
+		case class:
+			if _, elsewhere := l.ancestry(classRef{f.u, f.ref}); len(elsewhere) > 0 {
+				return true
+			}
+		case product:
+			if isEnvironReader(f.sym) || isPartial(f.sym) || l.intrinsics[f.sym] != nil {
+				return true
+			}
+		case unknown:
+			if l.vague(u, id) {
+				return true
+			}
+		}
+	}
+	return len(callees) == 0 && l.vague(u, id)
+}
+
+// readsSettings reports whether calling an external symbol may read settings.
+func (l *linker) readsSettings(f value) bool {
+	name := lastDot(f.sym)
+	return isEnvironReader(f.sym) || isSettingsCall(name) || isConfigService(strings.TrimSuffix(f.sym, "."+name))
+}
+
+// mayRead reports whether a member or index expression may read a variable that
+// has to do with a region.
+func (l *linker) mayRead(u *unit, e *fact.Expr) bool {
+	name := e.Text
+	if e.Kind == fact.Index {
+		key := &u.Exprs[e.Kids[1]]
+		if key.Kind != fact.String {
+			return false
+		}
+		name = key.Text
+	}
+	if !l.bears(name) {
+		return false
+	}
+	owner := &u.Exprs[e.Kids[0]]
+	return mentionsEnv(u, e.Kids[0]) || owner.Kind == fact.Name && u.renames(owner)
+}
