@@ -68,8 +68,10 @@ func (c *Cache) view(fsys fs.FS) snapshot.View {
 		inquiries[q] = question(q).inquire()
 		return inquiries[q]
 	}
+	var memory rooms
 	return snapshot.View{
 		FS: fsys, Dir: c.Dir, Now: c.Now, Limits: discover.Limits(),
+		Read: func(name string, use func(text []byte)) error { return memory.read(fsys, name, use) },
 		Answer: func(q string, text []byte) (string, bool) {
 			ask := prepared(q)
 			if ask == nil {

@@ -240,6 +240,7 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 	if result.Program, result.Stats.Rounds, err = l.program(ctx); err != nil {
 		return nil, err
 	}
+	l.noteWords()
 	result.Files, result.Errors = l.files(), l.errors
 	for _, file := range opts.Ignores {
 		if file.Err != nil {

@@ -24,6 +24,7 @@ type question string
 const (
 	asksRelevant = "relevant" // the regions that are known besides, and names of variables
 	asksWords    = "words"    // names
+	asksSketch   = "sketch"   // names that the sketch of a text is asked for
 	asksForeign  = "foreign"  // names that a text may hold that is not of our own making
 )
 
@@ -58,6 +59,8 @@ func (q question) inquire() inquiry {
 	switch kind {
 	case asksRelevant:
 		return relevance(strings.Fields(first), strings.Fields(second))
+	case asksSketch:
+		return sketched(strings.Fields(first))
 	case asksWords, asksForeign:
 		names := make(map[string]bool)
 		for name := range strings.FieldsSeq(first) {
@@ -100,13 +103,31 @@ func relevance(known, names []string) inquiry {
 	}
 }
 
-// lookRelevant reads a candidate and returns its text if it is relevant.
-func (l *loader) lookRelevant(i int, q question, ask inquiry) (s state, found []byte) {
-	text, answer, err := l.glance(l.found.Candidates[i].Path, q, ask)
+// sketched asks which of the names the sketch of a text says yes to.
+func sketched(names []string) inquiry {
+	hashed := hashNames(names)
+	var sketchers sketchers
+	return func(text []byte) (string, bool) {
+		return hashed.in(sketchers.sketch(text)), false
+	}
+}
+
+// lookRelevant reads a candidate and returns its text if it is relevant. Of the
+// words of one that is not it makes a sketch, unless an earlier run knows it.
+func (l *loader) lookRelevant(i int, ask inquiry) (s state, found []byte) {
+	path, read := l.found.Candidates[i].Path, false
+	text, answer, err := l.glance(path, l.relevant, ask, func(text []byte, answer string) {
+		if read = true; answer == isIrrelevant {
+			l.words.add(i, text)
+		}
+	})
 	switch {
 	case err != nil:
 		return state{done: true, err: plain(err)}, nil
 	case answer == isIrrelevant:
+		if r, ok := l.fsys.(*snapshot.Recorder); ok && !read {
+			l.words.recall(i, path, r)
+		}
 		return state{}, nil
 	case answer == isBinary: // such as a video, whose name ends in .ts too
 		return state{done: true}, nil
@@ -119,16 +140,25 @@ func (l *loader) lookRelevant(i int, q question, ask inquiry) (s state, found []
 
 // glance asks a file a question. The text is nil unless the question says that all
 // of it matters: the file may be looked at again to see whether anything has
-// changed, and then only the answer counts.
-func (l *loader) glance(path string, q question, ask inquiry) (text []byte, answer string, err error) {
-	if r, ok := l.fsys.(*snapshot.Recorder); ok {
-		return r.Glance(path, string(q))
-	}
-	err = l.memory.read(l.fsys, path, func(raw []byte) {
-		var whole bool
-		if answer, whole = ask(raw); whole {
+// changed, and then only the answer counts. Unless it is nil, see is called with
+// the text and the answer, if the answer is not known from an earlier run; the text
+// is good only as long as it runs.
+func (l *loader) glance(path string, q question, ask inquiry, see func(text []byte, answer string)) (text []byte, answer string, err error) {
+	look := func(raw []byte, told string, whole bool) {
+		if answer = told; whole {
 			text = append(make([]byte, 0, len(raw)), raw...)
 		}
+		if see != nil {
+			see(raw, answer)
+		}
+	}
+	if r, ok := l.fsys.(*snapshot.Recorder); ok {
+		known, err := r.Glance(path, string(q), look)
+		return text, known, err
+	}
+	err = l.memory.read(l.fsys, path, func(raw []byte) {
+		told, whole := ask(raw)
+		look(raw, told, whole)
 	})
 	return text, answer, err
 }

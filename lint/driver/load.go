@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -46,8 +45,12 @@ type loader struct {
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
-	linker linker
-	shown  []*source.File // that are neither code nor dotenv files, and have places to show
+	// relevant is what code is asked first, and words knows which words those hold
+	// that answered no.
+	relevant question
+	words    wordIndex
+	linker   linker
+	shown    []*source.File // that are neither code nor dotenv files, and have places to show
 }
 
 // A state is what became of one candidate.
@@ -73,6 +76,7 @@ func newLoader(opts Options, found discover.Result) *loader {
 		looked:  make(map[string]bool),
 		texts:   make(map[string]text),
 		linker:  new(link.Session),
+		words:   newWordIndex(len(found.Candidates)),
 	}
 }
 
@@ -292,44 +296,6 @@ func (l *loader) fetch(ctx context.Context, wanted []string) error {
 		return err
 	}
 	return l.load(ctx, l.pending(paths), func(int, []byte) bool { return true })
-}
-
-// maxMentions is how many files may hold a function's name before it is too
-// common to say that they call it: `execute`, `handler`, `Button`.
-const maxMentions = 12
-
-// mentioning returns the files that were not extracted and hold one of the
-// names as a word.
-func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
-	pending := l.pending(nil)
-	q := wordsQuestion(asksWords, names)
-	ask := q.inquire()
-	hits := make([][]string, len(pending))
-	err := l.each(ctx, l.paths(pending), func(_ *parse.Parser, n int) {
-		c := l.found.Candidates[pending[n]]
-		if c.Test && !l.tested {
-			return
-		}
-		// What cannot be read was told when it was read first.
-		if _, answer, err := l.glance(c.Path, q, ask); err == nil {
-			hits[n] = strings.Fields(answer)
-		}
-	})
-	counts := make(map[string]int)
-	for _, found := range hits {
-		for _, name := range found {
-			counts[name]++
-		}
-	}
-	paths := make(map[string]bool)
-	for n, found := range hits {
-		for _, name := range found {
-			if counts[name] <= maxMentions {
-				paths[l.found.Candidates[pending[n]].Path] = true
-			}
-		}
-	}
-	return paths, err
 }
 
 // pending returns the candidates that were not extracted, those of the given

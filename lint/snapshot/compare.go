@@ -82,7 +82,7 @@ func (s *sight) again(v View) (sight, bool) {
 		r.readAgain(s)
 	}
 	for _, a := range s.answers {
-		_, _, _ = r.Glance(s.path, a.question)
+		_, _ = r.Look(s.path, a.question, nil)
 	}
 	for _, f := range s.failures {
 		r.tryAgain(s.path, f.op)

@@ -36,6 +36,9 @@ type View struct {
 	Now time.Time
 	// Limits are all that the sizes of files are compared with, in bytes.
 	Limits []int64
+	// Read reads a file of FS and hands its text on, which is good only as long as
+	// use runs.
+	Read func(name string, use func(text []byte)) error
 	// Answer answers a question of [Recorder.Glance].
 	Answer func(question string, text []byte) (answer string, whole bool)
 }
@@ -291,28 +294,58 @@ func (r *Recorder) ReadFile(name string) ([]byte, error) {
 	return text, nil
 }
 
-// Glance reads a file in order to answer a question of it. Only the answer is noted
-// and may be used, unless the view says that the whole text matters from then on;
-// else the text may be missing.
-func (r *Recorder) Glance(name, question string) (text []byte, answer string, err error) {
-	if s := r.known[name]; s != nil {
-		if i := slices.IndexFunc(s.answers, func(a answered) bool { return a.question == question }); i >= 0 {
-			r.note(name, s.stamp, sight{aspects: asked, answers: s.answers[i : i+1]})
-			return nil, s.answers[i].answer, nil
-		}
+// Glance reads a file in order to answer a question of it, unless that was answered
+// before. Only the answer is noted and may be used, unless the view says that the
+// whole text matters from then on. Unless it is nil, see is called with the text if
+// it is read, which is good only as long as see runs.
+func (r *Recorder) Glance(name, question string, see func(text []byte, answer string, whole bool)) (answer string, err error) {
+	if _, answer, ok := r.Recall(name, func(known string) bool { return known == question }); ok {
+		r.note(name, r.known[name].stamp, sight{aspects: asked, answers: []answered{{question, answer}}})
+		return answer, nil
 	}
+	return r.Look(name, question, see)
+}
+
+// Recall returns a question that a file was asked before, with its answer. Only
+// what is given to Answer is noted.
+func (r *Recorder) Recall(name string, which func(question string) bool) (question, answer string, ok bool) {
+	s := r.known[name]
+	if s == nil {
+		return "", "", false
+	}
+	i := slices.IndexFunc(s.answers, func(a answered) bool { return which(a.question) })
+	if i < 0 {
+		return "", "", false
+	}
+	return s.answers[i].question, s.answers[i].answer, true
+}
+
+// Look is Glance for a file whose text is needed once.
+func (r *Recorder) Look(name, question string, see func(text []byte, answer string, whole bool)) (answer string, err error) {
 	before := r.stamp(name)
-	text, err = fs.ReadFile(r.view.FS, name)
+	var look sight
+	err = r.view.Read(name, func(text []byte) {
+		var whole bool
+		answer, whole = r.view.Answer(question, text)
+		look = sight{aspects: asked, answers: []answered{{question, answer}}}
+		if whole {
+			look = sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))}
+		}
+		if see != nil {
+			see(text, answer, whole)
+		}
+	})
 	if err != nil {
-		return nil, "", r.fail(name, before, opReadFile, err)
-	}
-	answer, whole := r.view.Answer(question, text)
-	look := sight{aspects: asked, answers: []answered{{question, answer}}}
-	if whole {
-		look = sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))}
+		return "", r.fail(name, before, opReadFile, err)
 	}
 	r.note(name, before, look)
-	return text, answer, nil
+	return answer, nil
+}
+
+// Answer notes the answer to a question that a file was not asked, for one that was
+// asked another: whoever was shown the text then may know it.
+func (r *Recorder) Answer(name, question, answer string) {
+	r.note(name, r.stamp(name), sight{aspects: asked, answers: []answered{{question, answer}}})
 }
 
 // Open implements [fs.FS]. What is read of the file is noted when it is closed.

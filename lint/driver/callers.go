@@ -1,0 +1,205 @@
+package driver
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/regionlint/regionlint/lint/parse"
+	"github.com/regionlint/regionlint/lint/snapshot"
+)
+
+// A wordIndex tells which candidates may hold a word, of those that are relevant by
+// nothing that they hold. Each of them was read once, when that was found out, and
+// left a sketch; or it was not read, since an earlier run has its answers.
+type wordIndex struct {
+	sketchers sketchers
+	sketches  []sketch            // by candidate, nil for the others
+	asked     map[string]struct{} // names that were looked for
+
+	mu      sync.Mutex
+	earlier map[int]told // by candidate
+	// question is the one that all earlier answers are to, "" if there is none;
+	// holders are the candidates that it names, by the names in it.
+	question question
+	holders  map[string][]int
+}
+
+// told is the answer to an asksSketch in an earlier run.
+type told struct {
+	question question
+	answer   string
+}
+
+// newWordIndex returns an index of so many candidates.
+func newWordIndex(candidates int) wordIndex {
+	return wordIndex{sketches: make([]sketch, candidates), asked: make(map[string]struct{}), earlier: make(map[int]told)}
+}
+
+// recall notes what a candidate that is not read told in an earlier run. It is safe
+// for concurrent use.
+func (w *wordIndex) recall(i int, path string, r *snapshot.Recorder) {
+	// Without an answer there is no question either.
+	q, answer, _ := r.Recall(path, func(q string) bool { return strings.HasPrefix(q, asksSketch+"\n") })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.earlier[i] = told{question(q), answer}
+}
+
+// arrange arranges the earlier answers by names, if they are all to one question.
+func (w *wordIndex) arrange() {
+	w.holders = make(map[string][]int)
+	first := true
+	for _, t := range w.earlier {
+		if first {
+			w.question, first = t.question, false
+		}
+		if t.question != w.question {
+			w.question = ""
+			return
+		}
+	}
+	for _, name := range w.question.names() {
+		w.holders[name] = nil
+	}
+	for i, t := range w.earlier {
+		for name := range strings.FieldsSeq(t.answer) {
+			w.holders[name] = append(w.holders[name], i)
+		}
+	}
+}
+
+// names returns the names that a question has, sorted.
+func (q question) names() []string {
+	_, names, _ := strings.Cut(string(q), "\n")
+	return strings.Fields(names)
+}
+
+// mayHold returns the candidates that may hold a name, in order.
+func (w *wordIndex) mayHold(name string) []int {
+	all := slices.Clone(w.holders[name])
+	hash := wordHash(name)
+	for i, s := range w.sketches {
+		if s.mayHold(hash) {
+			all = append(all, i)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// maxMentions is how many files may hold a function's name before it is too
+// common to say that they call it: `execute`, `handler`, `Button`.
+const maxMentions = 12
+
+// callers returns the candidates that may call functions of that name, in order:
+// those that were not extracted and hold it as a word. There is none for a name that
+// is too common, or is no word, such as that of a setter. It is for one goroutine.
+func (l *loader) callers(ctx context.Context, name string) []int {
+	if len(name) < minWord || strings.ContainsFunc(name, func(r rune) bool { return r < utf8.RuneSelf && !isIdent(byte(r)) }) {
+		return nil
+	}
+	l.words.asked[name] = struct{}{}
+	l.knowHolders(ctx, name)
+	var found []int
+	for _, i := range l.words.mayHold(name) {
+		if l.states[i].done || !l.spells(i, name) {
+			continue
+		}
+		if found = append(found, i); len(found) > maxMentions {
+			return nil
+		}
+	}
+	return found
+}
+
+// spells reports whether a candidate holds a name as a word.
+func (l *loader) spells(i int, name string) bool {
+	q := newQuestion(asksWords, []string{name})
+	// What cannot be read was told when it was read first.
+	_, answer, err := l.glance(l.found.Candidates[i].Path, q, q.inquire(), nil)
+	return err == nil && answer != ""
+}
+
+// knowHolders sees to it that the index knows the candidates that may hold a name.
+// An earlier run knows those of the names that it looked for.
+func (l *loader) knowHolders(ctx context.Context, name string) {
+	w := &l.words
+	r, ok := l.fsys.(*snapshot.Recorder)
+	if len(w.earlier) == 0 || !ok {
+		return
+	}
+	if w.holders == nil {
+		w.arrange()
+	}
+	if _, ok := w.holders[name]; ok {
+		return
+	}
+	var unread []int
+	for i := range w.earlier {
+		if !l.states[i].done {
+			unread = append(unread, i)
+		}
+	}
+	slices.Sort(unread)
+	w.earlier, w.holders, w.question = nil, nil, ""
+	// Where that is cut short, so is the run.
+	_ = l.each(ctx, l.paths(unread), func(_ *parse.Parser, n int) {
+		// As in spells.
+		_, _ = r.Look(l.found.Candidates[unread[n]].Path, string(l.relevant), func(text []byte, answer string, _ bool) {
+			if answer == isIrrelevant {
+				w.add(unread[n], text)
+			}
+		})
+	})
+}
+
+// add adds the text of a candidate. It is safe for concurrent use, for different
+// ones.
+func (w *wordIndex) add(i int, text []byte) { w.sketches[i] = w.sketchers.sketch(text) }
+
+// noteWords notes for later runs what was asked of files that were not extracted.
+func (l *loader) noteWords() {
+	w := &l.words
+	r, ok := l.fsys.(*snapshot.Recorder)
+	if !ok {
+		return
+	}
+	names := slices.Sorted(maps.Keys(w.asked))
+	if len(w.earlier) > 0 {
+		names = w.question.names() // all names that were asked for are among them
+	}
+	if len(names) == 0 {
+		return
+	}
+	q := string(newQuestion(asksSketch, names))
+	hashed := hashNames(names)
+	for i := range l.states {
+		if l.states[i].done {
+			continue
+		}
+		path := l.found.Candidates[i].Path
+		if t, ok := w.earlier[i]; ok {
+			r.Answer(path, q, t.answer)
+		} else if w.sketches[i] != nil {
+			r.Answer(path, q, hashed.in(w.sketches[i]))
+		}
+	}
+}
+
+// mentioning returns the files that were not extracted and hold one of the
+// names as a word.
+func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
+	var callers []int
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		callers = append(callers, l.callers(ctx, name)...)
+	}
+	paths := make(map[string]bool)
+	for _, path := range l.paths(callers) {
+		paths[path] = true
+	}
+	return paths, ctx.Err()
+}
