@@ -29,7 +29,8 @@ func (l *linker) collectAssignments() {
 			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, target.Kids[0]) {
 				continue
 			}
-			for _, o := range l.ask(u, target.Kids[0]) {
+			l.fuel = fuelPerGlance
+			for _, o := range l.eval(u, target.Kids[0], nil) {
 				if o.kind == external && isEnvironment(o.sym) {
 					_, names := u.target(s.Target)
 					l.assign(u, names[len(names)-1], s.Value, s.Target, s.Scope)

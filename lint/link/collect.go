@@ -139,6 +139,13 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 	return u.originalName(callee) == "setup_default_session"
 }
 
+// collectRead looks at what may read a variable. If it does, that is near at hand:
+// the environment, or a name for it.
+func (l *linker) collectRead(u *unit, id fact.ID) {
+	l.fuel = fuelPerGlance
+	l.eval(u, id, nil)
+}
+
 // collectCall records the clients that a call makes.
 func (l *linker) collectCall(u *unit, id fact.ID) {
 	callee := u.Exprs[id].Kids[0]

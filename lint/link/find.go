@@ -19,7 +19,7 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 		return l.findCall(found, u, id)
 	case fact.Member, fact.Index:
 		if l.mayRead(u, e) {
-			add(func(l *linker, u *unit, id fact.ID) { l.eval(u, id, nil) })
+			add((*linker).collectRead)
 		}
 	case fact.String:
 		if whole && l.tells(u, id) {
@@ -79,8 +79,7 @@ func (l *linker) mayLookUp(u *unit, id fact.ID, whichever bool) bool {
 	case fact.Member, fact.Index:
 		return whichever && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
 	case fact.Call:
-		name := lastName(u, e.Kids[0])
-		return (isGetter(name) || name == "str") && l.readsVariable(u, id)
+		return mayGet(&u.Exprs[e.Kids[0]]) && l.readsVariable(u, id)
 	}
 	return false
 }
@@ -115,7 +114,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
 		return true
 	}
-	if isGetter(name) || name == "str" {
+	if mayGet(callee) {
 		return l.readsVariable(u, id)
 	}
 	for _, c := range l.classes[name] {
@@ -124,6 +123,18 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 		}
 	}
 	return callee.Kind == fact.Name && u.renames(callee)
+}
+
+// mayGet reports, from names alone, whether calling something may get a variable of
+// the environment. Alone, str is a type; as a method it reads a text.
+func mayGet(callee *fact.Expr) bool {
+	switch callee.Kind {
+	case fact.Name:
+		return isGetter(callee.Text)
+	case fact.Member:
+		return isGetter(callee.Text) || callee.Text == "str"
+	}
+	return false
 }
 
 func isSettingsCall(name string) bool {

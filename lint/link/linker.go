@@ -224,7 +224,7 @@ const (
 )
 
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
-const fuelPerGlance = 500
+const fuelPerGlance = 100
 
 // maxDepth bounds how deep evaluation nests.
 const maxDepth = 350

@@ -100,10 +100,9 @@ func isParamName(name string) bool {
 
 // collectUse looks at one method call of a client.
 func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
-	l.fuel = fuelPerQuery
-	l.wanting = false
+	l.wanting, l.fuel = false, fuelPerGlance
 	callee := l.eval(u, u.Exprs[id].Kids[0], nil)
-	l.wanting = true
+	l.wanting, l.fuel = true, fuelPerQuery
 	c := call{u: u, id: id}
 	for _, f := range callee {
 		if f.kind == external && f.self == nil && u.Lang == fact.TypeScript && aws.TakesClient(f.sym) {
