@@ -150,13 +150,13 @@ type touchy struct {
 	over []string
 }
 
-func (t *touchy) Explore(in link.Input) []string {
+func (t *touchy) Explore(in link.Input, last bool) bool {
 	for _, f := range in.Files {
 		if slices.Contains(t.over, f.Path) {
 			panic("over " + f.Path)
 		}
 	}
-	return t.Session.Explore(in)
+	return t.Session.Explore(in, last)
 }
 
 // TestPanicWhileLinking has a linker that panics over two of the files.

@@ -19,14 +19,9 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// callerRounds is in how many rounds files are looked for that may call a
-// function: callers of callers of callers tell ever less about its arguments.
-const callerRounds = 2
-
-// maxRounds is how often the files are linked. What an import leads into is there
-// at once; what it calls in turn counts from the next round on, and files with
-// callers are there from then on too.
-const maxRounds = callerRounds + 1
+// maxRounds is how often the files are linked at most: once to find out which they
+// are, and once with all that they state.
+const maxRounds = 2
 
 // A loader reads and extracts files, each at most once.
 type loader struct {
@@ -101,6 +96,7 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 		return nil, 0, err
 	}
 	input.Load = func(path string) *fact.File { return l.loadImported(ctx, path) }
+	input.Callers = func(name string) []*fact.File { return l.loadCallers(ctx, name) }
 	input.Holds = l.holds
 	for round := 1; ; round++ {
 		program, err := l.round(ctx, input, round)
@@ -114,19 +110,14 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 // is to be linked again.
 func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.Program, error) {
 	input.Files = l.facts()
-	var wanted []string
-	err := linking(func() { wanted = l.linker.Explore(input) })
-	if err == nil && round < maxRounds {
-		if err := l.fetch(ctx, wanted); err != nil {
-			return nil, err
-		}
-		if l.extracted() > len(input.Files) {
-			return nil, ctx.Err()
-		}
-	}
 	var program *link.Program
-	if err == nil {
-		err = linking(func() { program = l.linker.Program() })
+	err := linking(func() {
+		if l.linker.Explore(input, round == maxRounds) {
+			program = l.linker.Program()
+		}
+	})
+	if err == nil && program == nil {
+		return nil, ctx.Err()
 	}
 	if err != nil {
 		if program, err = l.linkMost(input); err != nil {
@@ -139,7 +130,7 @@ func (l *loader) round(ctx context.Context, input link.Input, round int) (*link.
 
 // A linker is a [link.Session].
 type linker interface {
-	Explore(in link.Input) []string
+	Explore(in link.Input, last bool) bool
 	Program() *link.Program
 }
 
@@ -163,11 +154,11 @@ const maxBlamed = 8
 // it does so is our mistake, and is left out; the others are linked without it, and
 // without further ones.
 func (l *loader) linkMost(input link.Input) (*link.Program, error) {
-	input.Load = nil
+	input.Load, input.Callers = nil, nil
 	try := func(files []*fact.File) (program *link.Program, err error) {
 		input.Files = files
 		err = linking(func() {
-			l.linker.Explore(input)
+			l.linker.Explore(input, true)
 			program = l.linker.Program()
 		})
 		return program, err
@@ -280,22 +271,28 @@ func (l *loader) readAll(ctx context.Context, paths []string) ([][]byte, error) 
 	return texts, err
 }
 
-// fetch extracts the files that may call functions of those names.
-func (l *loader) fetch(ctx context.Context, wanted []string) error {
-	names := make(map[string]bool, len(wanted))
-	for _, name := range wanted {
-		if !l.looked[name] {
-			l.looked[name], names[name] = true, true
-		}
-	}
-	if len(names) == 0 {
+// loadCallers returns what the candidates state that may call a function of that
+// name and were not extracted before.
+func (l *loader) loadCallers(ctx context.Context, name string) []*fact.File {
+	if l.looked[name] || ctx.Err() != nil {
 		return nil
 	}
-	paths, err := l.mentioning(ctx, names)
+	l.looked[name] = true
+	paths, err := l.mentioning(ctx, map[string]bool{name: true})
 	if err != nil {
-		return err
+		return nil
 	}
-	return l.load(ctx, l.pending(paths), func(int, []byte) bool { return true })
+	pending := l.pending(paths)
+	if err := l.load(ctx, pending, func(int, []byte) bool { return true }); err != nil {
+		return nil
+	}
+	var facts []*fact.File
+	for _, i := range pending {
+		if f := l.states[i].fact; f != nil {
+			facts = append(facts, f)
+		}
+	}
+	return facts
 }
 
 // pending returns the candidates that were not extracted, those of the given

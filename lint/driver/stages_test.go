@@ -196,7 +196,7 @@ func BenchmarkStageLink(b *testing.B) {
 		b.SetBytes(total)
 		for b.Loop() {
 			var session link.Session
-			session.Explore(b.input)
+			session.Explore(b.input, true)
 			session.Program()
 		}
 		b.ReportMetric(float64(len(b.input.Files)), "files")

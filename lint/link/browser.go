@@ -107,7 +107,7 @@ func (l *linker) builtIn(dir, name string) bool {
 	for _, p := range l.configsIn(dir) {
 		u := l.byPath[p]
 		if u == nil {
-			if u = l.modules.load(p); u == nil {
+			if u = l.modules.load(p, 0); u == nil {
 				continue
 			}
 		}

@@ -186,15 +186,14 @@ func (l *linker) reachedAs(f funcRef) []string {
 	var names []string
 	for _, n := range f.u.owners[f.ref] {
 		base := strings.TrimRight(n, "()")
-		for _, name := range append([]string{base}, l.aliases[base]...) {
-			l.wantName(name)
+		for _, name := range l.namesOf(base, f.u) {
 			names = append(names, l.results(name, n[len(base):])...)
 		}
 	}
 	if l.isDefault(f) {
 		names = append(names, l.aliases["default"]...)
 		for _, n := range names {
-			l.wantName(n)
+			l.wantCallers(n, f.u)
 		}
 		names = append(names, "default")
 	}
@@ -228,11 +227,31 @@ func (l *linker) isDefault(f funcRef) bool {
 	return false
 }
 
-// wantName asks for files that may call a function. Short names are too common
-// to look for.
-func (l *linker) wantName(name string) {
-	if l.wanting && l.fuel > enoughForNames && len(name) >= 4 && !strings.HasPrefix(name, "$") {
-		l.wantNames[name] = true
+// namesOf returns a name of something in u and the names that files give to what
+// they import by it, once the files that hold one of them are there.
+func (l *linker) namesOf(name string, u *unit) []string {
+	l.wantCallers(name, u)
+	names := append([]string{name}, l.aliases[name]...)
+	for _, alias := range names[1:] {
+		l.wantCallers(alias, u)
+	}
+	return names
+}
+
+// maxFar is how many generations of callers are looked for in further files: callers
+// of callers of callers tell ever less about an argument.
+const maxFar = 2
+
+// wantCallers loads the files that may call something in u by that name. Short names
+// are too common to look for.
+func (l *linker) wantCallers(name string, u *unit) {
+	if !l.wanting || l.fuel <= enoughForNames || u.far >= maxFar || l.in.Callers == nil ||
+		len(name) < 4 || strings.HasPrefix(name, "$") || l.wanted[name] {
+		return
+	}
+	l.wanted[name] = true
+	for _, f := range l.in.Callers(name) {
+		l.join(f, u.far+1)
 	}
 }
 
@@ -292,15 +311,15 @@ func (l *linker) constructions(c classRef, f funcRef) []caller {
 	as := value{kind: function, u: f.u, ref: f.ref, self: &value{kind: instance, u: c.u, ref: c.ref}}
 	for _, cl := range classes {
 		name := cl.u.Classes[cl.ref].Name
-		names := append([]string{name}, l.aliases[name]...)
+		names := l.namesOf(name, cl.u)
 		if l.isDefaultClass(cl) {
 			names = append(names, l.aliases["default"]...)
+			for _, n := range names {
+				l.wantCallers(n, cl.u)
+			}
 		}
 		slices.Sort(names)
 		for _, n := range append(slices.Compact(names), "cls", "this") {
-			if n != "cls" && n != "this" {
-				l.wantName(n)
-			}
 			for _, s := range l.calls[n] {
 				if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
 					continue

@@ -9,16 +9,17 @@ import (
 )
 
 // explore evaluates what matters. It is found first, without asking for files;
-// then it is evaluated, and what that leads into is loaded.
-func (l *linker) explore() {
+// then it is evaluated, and what that leads into is loaded. If something was, the
+// rest waits for the next time, unless this is the last one.
+func (l *linker) explore(last bool) (done bool) {
 	l.collectAssignments()
-	var found []finding
+	var found findings
 	for _, u := range l.code() {
 		if u.test && !l.in.IncludeTests {
 			continue
 		}
 		for i := range u.Exprs {
-			found = l.find(found, u, fact.ID(i))
+			l.find(&found, u, fact.ID(i))
 		}
 	}
 	l.forget()
@@ -26,24 +27,26 @@ func (l *linker) explore() {
 	for _, u := range l.code() {
 		l.collectGlobals(u)
 	}
-	for _, f := range found {
+	for _, q := range found.questions {
 		l.fuel = fuelPerQuery
-		if f.do != nil {
-			f.do(l, f.u, f.id)
-		}
+		q.ask(l, q.u, q.id)
+	}
+	if len(l.joined) > 0 && !last {
+		return false
+	}
+	for _, s := range found.texts {
+		l.fuel = fuelPerQuery
+		l.collectText(s.u, s.id)
 	}
 	for _, u := range l.code() {
 		l.collectSettings(u)
 	}
-	for _, f := range found {
-		if f.do == nil {
-			l.literals = append(l.literals, site{f.u, f.id})
-		}
-	}
+	l.literals = found.literals
 	p := l.program
 	slices.SortStableFunc(p.Clients, compareClients)
 	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
 	l.collectUses()
+	return true
 }
 
 // report fills in what the program says beside clients and what they are given.
@@ -67,13 +70,20 @@ func (l *linker) report() {
 	l.reportMisnomers()
 }
 
-// A finding is an expression that matters, and what to do with it. A region's
-// literal has nothing to do: it waits until all lookups are known, which may
-// fall back to it.
-type finding struct {
-	u  *unit
-	id fact.ID
-	do func(l *linker, u *unit, id fact.ID)
+// findings are the expressions that matter.
+type findings struct {
+	questions []question
+	texts     []site // strings that may be identifiers or endpoints
+	// literals are the strings with a region in them. They wait until all lookups
+	// are known, which may fall back to them.
+	literals []site
+}
+
+// A question is an expression to evaluate, and how.
+type question struct {
+	u   *unit
+	id  fact.ID
+	ask func(l *linker, u *unit, id fact.ID)
 }
 
 func compareClients(a, b Client) int {
@@ -139,10 +149,12 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 	return u.originalName(callee) == "setup_default_session"
 }
 
-// collectRead looks at what may read a variable. If it does, that is near at hand:
-// the environment, or a name for it.
+// collectRead looks at what may read a variable. What is not written like one, such
+// as the region of just any object, is one only if that is near at hand.
 func (l *linker) collectRead(u *unit, id fact.ID) {
-	l.fuel = fuelPerGlance
+	if e := &u.Exprs[id]; e.Kind == fact.Member && strings.ToUpper(e.Text) != e.Text {
+		l.fuel = fuelPerGlance
+	}
 	l.eval(u, id, nil)
 }
 

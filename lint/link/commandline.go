@@ -38,7 +38,7 @@ func (l *linker) nodeConfig(c call) ([]value, bool) {
 		if parentDir(p) != folder || !isCode(p) || l.in.Tests[p] {
 			continue
 		}
-		if target := l.modules.unit(p); target != nil {
+		if target := l.modules.unit(p, c.u); target != nil {
 			vals, _ := l.moduleName(target, "default")
 			for _, v := range vals {
 				s.add(walk(v, key)...)

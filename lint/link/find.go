@@ -10,23 +10,25 @@ import (
 
 // find looks at one expression: a call that makes a client, a URL, an
 // identifier, a region, an environment lookup.
-func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
-	add := func(do func(l *linker, u *unit, id fact.ID)) { found = append(found, finding{u, id, do}) }
+func (l *linker) find(found *findings, u *unit, id fact.ID) {
+	add := func(ask func(l *linker, u *unit, id fact.ID)) {
+		found.questions = append(found.questions, question{u, id, ask})
+	}
 	e := &u.Exprs[id]
 	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
 	switch e.Kind {
 	case fact.Call:
-		return l.findCall(found, u, id)
+		l.findCall(add, u, id)
 	case fact.Member, fact.Index:
 		if l.mayRead(u, e) {
 			add((*linker).collectRead)
 		}
 	case fact.String:
 		if whole && l.tells(u, id) {
-			add((*linker).collectText)
+			found.texts = append(found.texts, site{u, id})
 		}
 		if len(e.Text) < 4096 && aws.HasRegionShape([]byte(e.Text)) {
-			found = append(found, finding{u, id, nil})
+			found.literals = append(found.literals, site{u, id})
 		}
 	case fact.Concat:
 		if whole && l.tells(u, id) {
@@ -41,25 +43,23 @@ func (l *linker) find(found []finding, u *unit, id fact.ID) []finding {
 			add((*linker).collectFallback)
 		}
 	}
-	return found
 }
 
 // findCall looks at a call.
-func (l *linker) findCall(found []finding, u *unit, id fact.ID) []finding {
+func (l *linker) findCall(add func(ask func(l *linker, u *unit, id fact.ID)), u *unit, id fact.ID) {
 	l.fuel = fuelPerGlance
 	if l.mayMatter(u, id) && l.matters(u, id) {
-		found = append(found, finding{u, id, (*linker).collectCall})
+		add((*linker).collectCall)
 	}
 	if u.built(id) != 0 && l.tells(u, id) {
-		found = append(found, finding{u, id, (*linker).collectText})
+		add((*linker).collectText)
 	}
 	if l.fillsTemplate(u, id) {
-		found = append(found, finding{u, id, (*linker).collectFilled})
+		add((*linker).collectFilled)
 	}
 	if u.callsBase(id) {
-		found = append(found, finding{u, id, (*linker).collectBase})
+		add((*linker).collectBase)
 	}
-	return found
 }
 
 // mayFallBack reports, from names alone, whether one of some alternatives may

@@ -40,26 +40,23 @@ func isPlatformName(name string) bool {
 	return false
 }
 
-// indexGlobals notes what JavaScript files put into the global scope: stores to
-// properties of the global object, and the top level of those that are no
-// modules.
-func (l *linker) indexGlobals() {
-	for _, u := range l.units {
-		if u.Lang != fact.TypeScript || u.test && !l.in.IncludeTests {
-			continue
-		}
-		if u.isScript() {
-			for key := range u.names {
-				if key.scope == 0 {
-					l.scriptNames[key.name] = append(l.scriptNames[key.name], u)
-				}
+// indexGlobals notes what a JavaScript file puts into the global scope: stores to
+// properties of the global object, and its top level if it is no module.
+func (l *linker) indexGlobals(u *unit) {
+	if u.Lang != fact.TypeScript || u.test && !l.in.IncludeTests {
+		return
+	}
+	if u.isScript() {
+		for key := range u.names {
+			if key.scope == 0 {
+				l.scriptNames[key.name] = append(l.scriptNames[key.name], u)
 			}
 		}
-		for i := range u.Stores {
-			s := &u.Stores[i]
-			if root, names := u.target(s.Target); len(names) == 1 && s.Value != 0 && isGlobalObject(root) {
-				l.globalSet[names[0]] = append(l.globalSet[names[0]], site{u, s.Value})
-			}
+	}
+	for i := range u.Stores {
+		s := &u.Stores[i]
+		if root, names := u.target(s.Target); len(names) == 1 && s.Value != 0 && isGlobalObject(root) {
+			l.globalSet[names[0]] = append(l.globalSet[names[0]], site{u, s.Value})
 		}
 	}
 }
@@ -96,7 +93,7 @@ func (l *linker) global(u *unit, name string) []value {
 		return []value{{kind: external, sym: library}}
 	}
 	if !isPlatformName(name) && u.isScript() {
-		l.wantName(name)
+		l.wantCallers(name, u)
 	}
 	return []value{{kind: external, sym: name}}
 }

@@ -2,7 +2,6 @@ package link
 
 import (
 	"cmp"
-	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -59,6 +58,10 @@ type Input struct {
 	// where it cannot be had. It is called from one goroutine. A nil Load has no
 	// further files.
 	Load func(path string) *fact.File
+	// Callers returns what the files state that hold a function's name as a word, are
+	// not among Files and were not loaded yet, sorted by path; none where that is a
+	// common name. It is called from one goroutine. A nil Callers has no further files.
+	Callers func(name string) []*fact.File
 	// Holds reports whether a file of Paths may hand on a name: it holds it as a
 	// word, or hands on whatever another file has. A nil Holds takes every file for
 	// one that may.
@@ -85,17 +88,22 @@ type Session struct {
 }
 
 // Explore evaluates what matters in the files of in, and loads what that leads
-// into. It returns the names of functions whose callers may stand in files that
-// were not extracted, sorted. It is deterministic.
-func (s *Session) Explore(in Input) []string {
+// into: what is imported, and what may call the functions that are asked about. If
+// it loaded something and this was not to be the last time, it returns false: then
+// it should be called again with these files among in's, so that all that they state
+// counts. It is deterministic.
+func (s *Session) Explore(in Input, last bool) bool {
 	s.last = newLinker(in, s.prepared(in))
 	if s.modules == nil {
 		s.modules = newModules(s.last)
 	}
 	s.modules.l, s.last.modules = s.last, s.modules
 	s.last.indexAll()
-	s.last.explore()
-	return slices.Sorted(maps.Keys(s.last.wantNames))
+	done := s.last.explore(last)
+	for _, u := range s.last.joined {
+		s.units[u.File] = u
+	}
+	return done
 }
 
 // Program returns the program that the last Explore was about.
@@ -138,6 +146,7 @@ type linker struct {
 	in          Input
 	units       []*unit
 	byPath      map[string]*unit
+	joined      []*unit // those that were loaded meanwhile, which are not among units
 	paths       map[string]bool
 	dirs        map[string]bool // every folder that holds a path
 	modules     *modules
@@ -155,7 +164,7 @@ type linker struct {
 	literals    []site             // the strings with a region in them
 	program     *Program
 
-	wantNames map[string]bool
+	wanted map[string]bool // the names that callers were loaded for
 
 	depth  int
 	fuel   int
@@ -224,7 +233,7 @@ const (
 )
 
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
-const fuelPerGlance = 100
+const fuelPerGlance = 500
 
 // maxDepth bounds how deep evaluation nests.
 const maxDepth = 350
@@ -240,7 +249,7 @@ func newLinker(in Input, units []*unit) *linker {
 		aliases:   make(map[string][]string),
 		classes:   make(map[string][]classRef),
 		callers:   make(map[funcRef][]caller),
-		wantNames: make(map[string]bool),
+		wanted:    make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
 		readings:  make(map[*Lookup]reading),
@@ -282,16 +291,32 @@ func newLinker(in Input, units []*unit) *linker {
 func (l *linker) indexAll() {
 	for _, u := range l.units {
 		l.index(u)
-		l.indexAttrStores(u)
-		l.indexPartials(u)
 	}
-	l.indexGlobals()
 	l.env = newEnvironment(l)
 }
 
-// index notes what other files ask of u: its calls by the callee's last name,
-// its classes, the other names it gives to what it imports.
+// join adds a file that was loaded meanwhile, far generations of callers away from
+// what matters by itself.
+func (l *linker) join(f *fact.File, far int) *unit {
+	u := newUnit(f, l.in.Tests[f.Path] && !l.in.IncludeTests)
+	u.order, u.far = len(l.byPath), far
+	l.byPath[f.Path] = u
+	l.joined = append(l.joined, u)
+	l.index(u)
+	return u
+}
+
+// index notes what other files ask of u.
 func (l *linker) index(u *unit) {
+	l.indexNames(u)
+	l.indexAttrStores(u)
+	l.indexPartials(u)
+	l.indexGlobals(u)
+}
+
+// indexNames notes the calls of u by the callee's last name, its classes, and the
+// other names it gives to what it imports.
+func (l *linker) indexNames(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
 		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Text == "provide" {

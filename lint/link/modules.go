@@ -70,10 +70,10 @@ func (m *modules) find(u *unit, name string, level int32, item string) (target *
 	if p == "" && u.Lang == fact.Python && item != "" && item != "*" {
 		// `from . import x` and namespace packages have no file of their own.
 		if p = m.resolve(u, joinModule(name, item), level); p != "" {
-			return m.unit(p), true
+			return m.unit(p, u), true
 		}
 	}
-	return m.unit(p), false
+	return m.unit(p, u), false
 }
 
 // resolve returns the path of the file that a module's name stands for, "" for
@@ -105,7 +105,8 @@ func joinModule(name, item string) string {
 	return name + "." + item
 }
 
-func (m *modules) unit(p string) *unit {
+// unit returns the unit of a path that another one leads to, nil for none.
+func (m *modules) unit(p string, by *unit) *unit {
 	if p == "" {
 		return nil
 	}
@@ -113,7 +114,7 @@ func (m *modules) unit(p string) *unit {
 		return u
 	}
 	if m.l.wanting && m.l.fuel > enoughForFiles {
-		if u := m.load(p); u != nil {
+		if u := m.load(p, by.far); u != nil {
 			return u
 		}
 	}
@@ -123,8 +124,8 @@ func (m *modules) unit(p string) *unit {
 }
 
 // load returns the unit of a file that was not extracted, nil where that cannot
-// be. What it calls and defines for others counts from the next link on.
-func (m *modules) load(p string) *unit {
+// be.
+func (m *modules) load(p string, far int) *unit {
 	if m.l.in.Load == nil {
 		return nil
 	}
@@ -132,10 +133,7 @@ func (m *modules) load(p string) *unit {
 	if f == nil {
 		return nil
 	}
-	u := newUnit(f, m.l.in.Tests[p] && !m.l.in.IncludeTests)
-	u.order = len(m.l.byPath)
-	m.l.byPath[p] = u
-	return u
+	return m.l.join(f, far)
 }
 
 // holding is file for an import of every name, where one name is looked for. It
@@ -146,7 +144,7 @@ func (m *modules) holding(u *unit, im *fact.Import, name string) *unit {
 	if p != "" && m.l.byPath[p] == nil && m.l.in.Holds != nil && !m.l.in.Holds(p, name) {
 		return nil
 	}
-	return m.unit(p)
+	return m.unit(p, u)
 }
 
 // submodule returns the module named item inside the package of u.
@@ -154,7 +152,7 @@ func (m *modules) submodule(u *unit, item string) *unit {
 	if path.Base(u.Path) != "__init__.py" {
 		return nil
 	}
-	return m.unit(m.pythonIn(u.dir, item))
+	return m.unit(m.pythonIn(u.dir, item), u)
 }
 
 // python resolves a dotted module from an importing file: relative ones by

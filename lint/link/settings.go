@@ -13,7 +13,7 @@ import (
 func (l *linker) settingsMember(u *unit, id fact.ID, o value, name string) ([]value, bool) {
 	switch {
 	case o.sym == "django.conf.settings":
-		return l.djangoSetting(name)
+		return l.djangoSetting(u, name)
 	case o.sym == "dynaconf.Dynaconf()" || o.sym == "dynaconf.LazySettings()" || o.sym == "dynaconf.settings":
 		return l.dynaconfSetting(u, id, &o, name)
 	case isEnvironmentModule(o.sym):
@@ -149,9 +149,9 @@ func isEnvironReader(sym string) bool {
 
 func isConfigService(sym string) bool { return sym == "@nestjs/config.ConfigService()" }
 
-// djangoSetting finds a setting in the settings modules of the root, those of
-// the nearest component first.
-func (l *linker) djangoSetting(name string) ([]value, bool) {
+// djangoSetting finds a setting that u asks for in the settings modules of the root,
+// those of the nearest component first.
+func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
 	var s set
 	for _, p := range l.in.Paths {
 		if !strings.HasSuffix(p, ".py") || l.in.Tests[p] {
@@ -161,7 +161,7 @@ func (l *linker) djangoSetting(name string) ([]value, bool) {
 		if base != "settings.py" && dir != "settings" && base != "base_settings.py" {
 			continue
 		}
-		target := l.modules.unit(p)
+		target := l.modules.unit(p, u)
 		if target == nil {
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 type unit struct {
 	*fact.File
 	order   int    // its place among all units
+	far     int    // how many generations of callers away from what matters by itself
 	dir     string // the folder, "." for the root
 	test    bool
 	parent  []fact.ID // of each expression, 0 for a statement's own
