@@ -189,17 +189,3 @@ func (l *loader) noteWords() {
 		}
 	}
 }
-
-// mentioning returns the files that were not extracted and hold one of the
-// names as a word.
-func (l *loader) mentioning(ctx context.Context, names map[string]bool) (map[string]bool, error) {
-	var callers []int
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		callers = append(callers, l.callers(ctx, name)...)
-	}
-	paths := make(map[string]bool)
-	for _, path := range l.paths(callers) {
-		paths[path] = true
-	}
-	return paths, ctx.Err()
-}

@@ -278,11 +278,7 @@ func (l *loader) loadCallers(ctx context.Context, name string) []*fact.File {
 		return nil
 	}
 	l.looked[name] = true
-	paths, err := l.mentioning(ctx, map[string]bool{name: true})
-	if err != nil {
-		return nil
-	}
-	pending := l.pending(paths)
+	pending := l.callers(ctx, name)
 	if err := l.load(ctx, pending, func(int, []byte) bool { return true }); err != nil {
 		return nil
 	}
@@ -293,18 +289,6 @@ func (l *loader) loadCallers(ctx context.Context, name string) []*fact.File {
 		}
 	}
 	return facts
-}
-
-// pending returns the candidates that were not extracted, those of the given
-// paths only unless it is nil.
-func (l *loader) pending(paths map[string]bool) []int {
-	var pending []int
-	for i := range l.states {
-		if !l.states[i].done && (paths == nil || paths[l.found.Candidates[i].Path]) {
-			pending = append(pending, i)
-		}
-	}
-	return pending
 }
 
 // load reads the candidates and extracts those whose text is wanted, the largest
