@@ -167,7 +167,7 @@ func (u *unit) relevant(fn int32) map[string]bool {
 // it holds, and the body of a function that it names.
 func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool) []fact.ID {
 	var out []fact.ID
-	for _, i := range u.byName[name] {
+	for _, i := range u.bindings.named(name) {
 		b := &u.Bindings[i]
 		if !span.Contains(b.Span) {
 			continue

@@ -308,7 +308,7 @@ func pathParts(u *unit, id fact.ID, depth int) []string {
 		return []string{x.Text}
 	case x.Kind == fact.Name:
 		for s := x.Scope; ; s = u.Scopes[s].Parent {
-			if b := u.names[scopedName{s, x.Text}]; len(b) > 0 {
+			if b := u.bindings.in(s, x.Text); len(b) > 0 {
 				return pathParts(u, u.Bindings[b[len(b)-1]].Value, depth+1)
 			}
 			if s == 0 {

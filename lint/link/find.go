@@ -182,7 +182,7 @@ func (u *unit) originalName(id fact.ID) string {
 		return lastName(u, id)
 	}
 	for s := e.Scope; ; s = u.Scopes[s].Parent {
-		list := u.names[scopedName{s, e.Text}]
+		list := u.bindings.in(s, e.Text)
 		switch {
 		case len(list) == 0 && s != 0:
 			continue
@@ -203,7 +203,7 @@ func (u *unit) originalName(id fact.ID) string {
 // alias, a variable that is set to a name.
 func (u *unit) renames(callee *fact.Expr) bool {
 	for s := callee.Scope; ; s = u.Scopes[s].Parent {
-		for _, i := range u.names[scopedName{s, callee.Text}] {
+		for _, i := range u.bindings.in(s, callee.Text) {
 			b := &u.Bindings[i]
 			switch {
 			case b.Kind == fact.BindImport:

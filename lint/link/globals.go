@@ -47,9 +47,9 @@ func (l *linker) indexGlobals(u *unit) {
 		return
 	}
 	if u.isScript() {
-		for key := range u.names {
-			if key.scope == 0 {
-				l.scriptNames[key.name] = append(l.scriptNames[key.name], u)
+		for name := range u.bindings.byName {
+			if len(u.bindings.in(0, name)) > 0 {
+				l.scriptNames[name] = append(l.scriptNames[name], u)
 			}
 		}
 	}

@@ -356,7 +356,7 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 		return dropInitial(out.vals), true
 	}
 	scope := c.u.Classes[c.ref].Scope
-	bindings := c.u.names[scopedName{scope, name}]
+	bindings := c.u.bindings.in(scope, name)
 	if len(bindings) > 0 {
 		reached, _, _, more := c.u.reach(c.u.places(bindings), name, 0, math.MaxUint32, false)
 		if more {

@@ -68,7 +68,7 @@ func (l *linker) resolve(u *unit, scope fact.ScopeID, block fact.BlockID, pos ui
 
 // inScope returns what name can be when scope s itself knows it.
 func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32, name string, same bool, fr *frame) ([]value, bool) {
-	bindings := u.names[scopedName{s, name}]
+	bindings := u.bindings.in(s, name)
 	param := u.param(s, name)
 	if this, ok := l.receiver(u, s, name, param, fr); ok {
 		return this, true
@@ -163,7 +163,7 @@ func (u *unit) outer(bindings []int32) bool {
 func (l *linker) assignedInside(u *unit, s fact.ScopeID, name string, fr *frame) []value {
 	var out set
 	for _, i := range u.declared[scopedName{s, name}] {
-		for _, b := range u.names[scopedName{u.Bindings[i].Scope, name}] {
+		for _, b := range u.bindings.in(u.Bindings[i].Scope, name) {
 			out.add(l.bound(u, &u.Bindings[b], fr)...)
 		}
 	}
@@ -362,7 +362,7 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	if u.Lang == fact.TypeScript {
 		return l.exported(u, name, make(map[exportOf]bool))
 	}
-	if len(u.names[scopedName{0, name}]) > 0 {
+	if len(u.bindings.in(0, name)) > 0 {
 		vals := l.resolve(u, 0, 0, math.MaxUint32, name, nil)
 		return l.written(u, u.writes[scopedName{0, name}], nil, use{at: math.MaxUint32}, nil, vals), true
 	}

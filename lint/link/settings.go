@@ -165,7 +165,7 @@ func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
 		if target == nil {
 			continue
 		}
-		if len(target.names[scopedName{0, name}]) > 0 {
+		if len(target.bindings.in(0, name)) > 0 {
 			vals, _ := l.moduleName(target, name)
 			s.add(vals...)
 		}
@@ -548,7 +548,7 @@ func (l *linker) settingsConfig(c classRef) (prefix string, fold bool, files []s
 func (l *linker) configured(c classRef, key string) []value {
 	scope := c.u.Classes[c.ref].Scope
 	var s set
-	for _, i := range c.u.names[scopedName{scope, "model_config"}] {
+	for _, i := range c.u.bindings.in(scope, "model_config") {
 		for _, v := range l.eval(c.u, c.u.Bindings[i].Value, nil) {
 			switch v.kind {
 			case mapping:
@@ -561,10 +561,10 @@ func (l *linker) configured(c classRef, key string) []value {
 			}
 		}
 	}
-	for _, i := range c.u.names[scopedName{scope, "Config"}] {
+	for _, i := range c.u.bindings.in(scope, "Config") {
 		if b := &c.u.Bindings[i]; b.Kind == fact.BindClass {
 			inner := c.u.Classes[b.Ref].Scope
-			for _, j := range c.u.names[scopedName{inner, key}] {
+			for _, j := range c.u.bindings.in(inner, key) {
 				s.add(l.eval(c.u, c.u.Bindings[j].Value, nil)...)
 			}
 		}

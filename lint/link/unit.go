@@ -1,7 +1,6 @@
 package link
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -13,13 +12,13 @@ import (
 // A unit is one file with the indexes that evaluation asks it.
 type unit struct {
 	*fact.File
-	order   int    // its place among all units
-	far     int    // how many generations of callers away from what matters by itself
-	dir     string // the folder, "." for the root
-	test    bool
-	parent  []fact.ID // of each expression, 0 for a statement's own
-	names   map[scopedName][]int32
-	assigns map[string][]uint32 // where statements that assign to a dotted path end
+	order    int    // its place among all units
+	far      int    // how many generations of callers away from what matters by itself
+	dir      string // the folder, "." for the root
+	test     bool
+	parent   []fact.ID // of each expression, 0 for a statement's own
+	bindings bindingIndex
+	assigns  map[string][]uint32 // where statements that assign to a dotted path end
 	// declared are the global and nonlocal statements, by the scope that they
 	// name and the name.
 	declared map[scopedName][]int32
@@ -32,13 +31,11 @@ type unit struct {
 	// exits are the arms that leave, with a condition, by the block around them.
 	exits   map[fact.BlockID][]fact.BlockID
 	exports map[string][]int32
-	owners  map[int32][]string // names under which a function is reached
-	loads   map[*unit]bool     // memo of linker.imports
-	// slices remembers what relevant answers; byName holds all bindings.
-	slices map[int32]map[string]bool
-	byName map[string][]int32
-	rooted map[string][]int32 // the stores whose target begins with a name
-	memo   map[fact.ID][]value
+	owners  map[int32][]string        // names under which a function is reached
+	loads   map[*unit]bool            // memo of linker.imports
+	slices  map[int32]map[string]bool // memo of relevant
+	rooted  map[string][]int32        // the stores whose target begins with a name
+	memo    map[fact.ID][]value
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
@@ -72,7 +69,7 @@ type memo struct {
 func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
-		names:    make(map[scopedName][]int32),
+		bindings: newBindingIndex(f.Bindings),
 		declared: make(map[scopedName][]int32),
 		writes:   make(map[scopedName][]write),
 		attrs:    make(map[attrKey][]int32),
@@ -84,7 +81,6 @@ func newUnit(f *fact.File, test bool) *unit {
 		owners:     make(map[int32][]string),
 		memo:       make(map[fact.ID][]value),
 		slices:     make(map[int32]map[string]bool),
-		byName:     make(map[string][]int32),
 		rooted:     make(map[string][]int32),
 		exported:   make(map[string]*memo),
 		literals:   make(map[int32]fact.ID),
@@ -191,7 +187,7 @@ func (u *unit) ownNamed(id fact.ID, name string) {
 	if id == 0 || e.Kind != fact.Name {
 		return
 	}
-	for _, i := range u.names[scopedName{u.holder(e.Scope, e.Text), e.Text}] {
+	for _, i := range u.bindings.in(u.holder(e.Scope, e.Text), e.Text) {
 		if b := &u.Bindings[i]; b.Kind == fact.BindFunc && !slices.Contains(u.owners[b.Ref], name) {
 			u.owners[b.Ref] = append(u.owners[b.Ref], name)
 		}
@@ -201,19 +197,11 @@ func (u *unit) ownNamed(id fact.ID, name string) {
 func (u *unit) indexBindings() {
 	for i := range u.Bindings {
 		b := &u.Bindings[i]
-		key := scopedName{b.Scope, b.Name}
-		u.names[key] = append(u.names[key], int32(i))
-		u.byName[b.Name] = append(u.byName[b.Name], int32(i))
 		u.own(b.Value, b.Name)
 		if b.Kind == fact.Global {
 			home := scopedName{fact.ScopeID(b.Ref), b.Name}
 			u.declared[home] = append(u.declared[home], int32(i))
 		}
-	}
-	for _, list := range u.names {
-		slices.SortStableFunc(list, func(a, b int32) int {
-			return cmp.Compare(u.Bindings[a].At, u.Bindings[b].At)
-		})
 	}
 	for i := range u.Funcs {
 		if name := u.Funcs[i].Name; name != "" {

@@ -235,7 +235,7 @@ func (m *mentioned) expr(u *unit, id fact.ID, names map[string]bool, spots map[s
 			m.names[e.Text] = true
 		}
 	case fact.Name:
-		if names[e.Text] && len(u.byName[e.Text]) == 0 {
+		if names[e.Text] && len(u.bindings.named(e.Text)) == 0 {
 			m.names[e.Text] = true
 		}
 	}

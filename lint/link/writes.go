@@ -68,7 +68,7 @@ func (u *unit) addWrite(root string, w write) {
 // none does.
 func (u *unit) holder(scope fact.ScopeID, name string) fact.ScopeID {
 	for ; scope != 0; scope = u.Scopes[scope].Parent {
-		if bound := u.names[scopedName{scope, name}]; len(bound) > 0 && !u.outer(bound) || u.hasParam(scope, name) {
+		if bound := u.bindings.in(scope, name); len(bound) > 0 && !u.outer(bound) || u.hasParam(scope, name) {
 			break
 		}
 	}
