@@ -9,8 +9,8 @@ import (
 )
 
 // explore evaluates what matters. It is found first, without asking for files;
-// then it is evaluated, and what that leads into is loaded. If something was, the
-// rest waits for the next time, unless this is the last one.
+// then it is evaluated, and what that leads into is loaded. It reports whether nothing
+// was, or this was to be the last time.
 func (l *linker) explore(last bool) (done bool) {
 	l.collectAssignments()
 	var found findings
@@ -31,12 +31,11 @@ func (l *linker) explore(last bool) (done bool) {
 		l.fuel = fuelPerQuery
 		q.ask(l, q.u, q.id)
 	}
-	if len(l.joined) > 0 && !last {
-		return false
-	}
-	for _, s := range found.texts {
-		l.fuel = fuelPerQuery
-		l.collectText(s.u, s.id)
+	if len(l.joined) == 0 || last { // else there is a next time, and strings lead nowhere
+		for _, s := range found.texts {
+			l.fuel = fuelPerQuery
+			l.collectText(s.u, s.id)
+		}
 	}
 	for _, u := range l.code() {
 		l.collectSettings(u)
@@ -46,7 +45,7 @@ func (l *linker) explore(last bool) (done bool) {
 	slices.SortStableFunc(p.Clients, compareClients)
 	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
 	l.collectUses()
-	return true
+	return len(l.joined) == 0 || last
 }
 
 // report fills in what the program says beside clients and what they are given.

@@ -20,6 +20,9 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 		return unknowns
 	}
 	if l.fuel <= 0 {
+		if u.Exprs[id].Kind == fact.String {
+			return l.compute(u, id, fr) // what is written there costs nothing
+		}
 		l.cuts++
 		return unknowns
 	}
@@ -115,8 +118,8 @@ const (
 // same dotenv mode. What does not fit into a text anymore is a hole at its end.
 func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 	texts := []value{{kind: text}}
-	for _, k := range e.Kids {
-		parts := l.parts(u, k, fr)
+	for i, k := range e.Kids {
+		parts := l.partsAnd(e.Kids[i+1:], u, k, fr)
 		next := joined(texts, parts, u.here(k))
 		if len(next) == 0 {
 			next = joined(texts, []value{l.hole(u, k)}, u.here(k))
@@ -174,6 +177,22 @@ func cut(start, rest []piece, at source.Location) []piece {
 		out = append(out, p)
 	}
 	return append(out, piece{hole: true, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
+}
+
+// fuelForRest is what one part of a text leaves of the fuel to those behind it: who
+// cannot tell a bucket's name may still tell its region.
+const fuelForRest = 200
+
+// partsAnd is parts, which leaves some fuel to the rest of the text.
+func (l *linker) partsAnd(rest []fact.ID, u *unit, id fact.ID, fr *frame) []value {
+	if !slices.ContainsFunc(rest, func(k fact.ID) bool { return u.Exprs[k].Kind != fact.String }) {
+		return l.parts(u, id, fr)
+	}
+	kept := max(min(fuelForRest, l.fuel/4), 0)
+	l.fuel -= kept
+	parts := l.parts(u, id, fr)
+	l.fuel += kept
+	return parts
 }
 
 // parts returns the alternatives of one part of a text; what is no text is a
