@@ -25,3 +25,4 @@ typedef struct {
 
 uint32_t rl_flatten(const rl_node *root, rl_flat *out, uint32_t cap);
 uint32_t rl_count(const rl_node *root);
+uint64_t rl_cpu_micros(void);

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"unsafe"
 
@@ -34,13 +35,16 @@ const (
 // source would.
 var ErrLimit = errors.New("parsing took too long")
 
-// A parse may take leastMicros and microsPerByte for each byte: real source
-// parses at 4 MB/s, and the time that many files take together stays in proportion
-// to their size.
+// A parse may take leastMicros and microsPerByte for each byte of the processor's
+// time: real source parses at 4 MB/s, and the time that many files take together
+// stays in proportion to their size.
 const (
 	leastMicros   = 3_000_000
 	microsPerByte = 10
 )
+
+// A turn is how many microseconds a parser runs before its time is looked at.
+const turn = 500_000
 
 // grammar returns the binding's language and the names of its symbols, both
 // built once.
@@ -111,8 +115,7 @@ func (p *Parser) parse(lang Language, text []byte, limit int) (*Tree, error) {
 		sp.SetLanguage(g.language)
 		p.parsers[lang] = sp
 	}
-	sp.SetOperationLimit(limit)
-	tree, err := sp.ParseCtx(context.Background(), nil, text)
+	tree, err := within(sp, text, turn, limit)
 	if err != nil {
 		// A parser that was stopped resumes the old file; drop it.
 		sp.Close()
@@ -124,6 +127,22 @@ func (p *Parser) parse(lang Language, text []byte, limit int) (*Tree, error) {
 	}
 	defer tree.Close()
 	return &Tree{Source: text, nodes: flatten(tree.RootNode()), names: g.names}, nil
+}
+
+// within parses a text in a limit of microseconds of the processor's time, give or
+// take a turn. The parser's own limit is one of the clock on the wall, which goes on
+// while a busy machine does something else; stopped early, it resumes where it was.
+func within(sp *sitter.Parser, text []byte, turn, limit int) (*sitter.Tree, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	end := int(C.rl_cpu_micros()) + limit
+	sp.SetOperationLimit(min(turn, limit))
+	for {
+		tree, err := sp.ParseCtx(context.Background(), nil, text)
+		if !errors.Is(err, sitter.ErrOperationLimit) || int(C.rl_cpu_micros()) >= end {
+			return tree, err
+		}
+	}
 }
 
 // flatten copies the tree under root. The binding keeps its C node in the

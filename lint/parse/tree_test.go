@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,32 @@ func TestStopped(t *testing.T) {
 		}
 		if got := tree.Text(tree.Root()); got != "b = 2\n" || tree.HasError(tree.Root()) {
 			t.Errorf("language %d: after a stop %q", lang, got)
+		}
+	}
+}
+
+// TestResumed has a parser resume a file over and over, as on a machine that is busy
+// with something else.
+func TestResumed(t *testing.T) {
+	for lang, line := range map[Language]string{
+		Python: "x = f(1, 'a', {b: [c]})\n", TypeScript: "x = f(1, 'a', {b: [c]})\n", TSX: "x = <a b={c}>d</a>\n", Dotenv: "A=${B:-c} # d\n",
+	} {
+		text := []byte(strings.Repeat(line, 5000))
+		sp := sitter.NewParser()
+		defer sp.Close()
+		sp.SetLanguage(lang.grammar().language)
+		whole, err := within(sp, text, 1<<40, 1<<40)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer whole.Close()
+		resumed, err := within(sp, text, 100, 1<<40)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resumed.Close()
+		if !slices.Equal(flatten(resumed.RootNode()), flatten(whole.RootNode())) {
+			t.Errorf("language %d: another tree", lang)
 		}
 	}
 }
