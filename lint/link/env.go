@@ -29,6 +29,8 @@ type environment struct {
 	readers        map[string]readership
 	exported       map[string]bool
 	byPackage      map[packagedKey][]dialect.Reader // memo
+	values         map[expansion]value              // memo of defined
+	folds          map[string]map[string][]int      // memo of folded
 	scannedReaders bool
 	scanned        bool
 	component      map[string]string // memo by folder
@@ -67,7 +69,7 @@ func newEnvironment(l *linker) *environment {
 	e := &environment{
 		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
-		slots: make(map[string]bool), readers: make(map[string]readership), exported: make(map[string]bool), byPackage: make(map[packagedKey][]dialect.Reader),
+		slots: make(map[string]bool), readers: make(map[string]readership), exported: make(map[string]bool), byPackage: make(map[packagedKey][]dialect.Reader), values: make(map[expansion]value), folds: make(map[string]map[string][]int),
 	}
 	for p := range l.in.Manifests {
 		if slices.Contains(componentFiles, path.Base(p)) {
@@ -219,13 +221,7 @@ func (e *environment) inFolder(dir, name string, fold bool) (defs []int, real bo
 	}
 	found := names[name]
 	if fold {
-		found = nil
-		for n, list := range names {
-			if strings.EqualFold(n, name) {
-				found = append(found, list...)
-			}
-		}
-		slices.Sort(found)
+		found = e.folded(dir)[strings.ToLower(name)]
 	}
 	for _, i := range found {
 		if !e.all[i].blank {
@@ -234,6 +230,23 @@ func (e *environment) inFolder(dir, name string, fold bool) (defs []int, real bo
 		}
 	}
 	return defs, real
+}
+
+// folded returns the definitions of a folder by their names without case.
+func (e *environment) folded(dir string) map[string][]int {
+	byFold, ok := e.folds[dir]
+	if !ok {
+		byFold = make(map[string][]int)
+		for name, list := range e.defs[dir] {
+			lower := strings.ToLower(name)
+			byFold[lower] = append(byFold[lower], list...)
+		}
+		for _, list := range byFold {
+			slices.Sort(list)
+		}
+		e.folds[dir] = byFold
+	}
+	return byFold
 }
 
 // scanLoads looks once through the code for calls that load dotenv files by
@@ -384,9 +397,23 @@ func (l *linker) read(u *unit, k lookupOf) []value {
 // maxExpansion bounds how deep dotenv values refer to each other.
 const maxExpansion = 8
 
+// An expansion is a definition that others refer to, so many deep.
+type expansion struct{ definition, depth int }
+
 // defined returns the value of a dotenv definition, with references to others
-// filled in.
+// filled in. Each is put together once: a line may refer to one many times over, and
+// so may that.
 func (l *linker) defined(i, depth int) value {
+	key := expansion{i, depth}
+	v, ok := l.env.values[key]
+	if !ok {
+		v = l.expand(i, depth)
+		l.env.values[key] = v
+	}
+	return v
+}
+
+func (l *linker) expand(i, depth int) value {
 	d := &l.env.all[i]
 	kind := StepDefinition
 	what := d.Name + " is defined here"
@@ -404,20 +431,20 @@ func (l *linker) defined(i, depth int) value {
 	v := value{kind: text, profile: d.profile}
 	var own []*step
 	rest := d.Value
-	for rest != "" {
+	for rest != "" && len(v.pieces) < maxPieces {
 		at := strings.IndexByte(rest, '$')
 		if at < 0 {
 			at = len(rest)
 		}
 		if at > 0 {
 			way := &step{Step: Step{At: d.u.at(d.ValueSpan), What: what, Kind: kind}}
-			v.pieces = append(v.pieces, piece{text: rest[:at], way: way})
+			v.pieces = longer(v.pieces, []piece{{text: rest[:at], way: way}}, d.u.at(d.ValueSpan))
 			own = append(own, way)
 		}
 		var name string
 		name, rest = reference(rest[at:])
 		if name != "" {
-			v.pieces = append(v.pieces, l.expanded(d, i, name, depth)...)
+			v.pieces = longer(v.pieces, l.expanded(d, i, name, depth), d.u.at(d.ValueSpan))
 		}
 	}
 	secret := l.shownOf(v.str()) == ""

@@ -142,18 +142,26 @@ func joined(texts, parts []value, at source.Location) []value {
 				return out
 			case t.profile != "" && part.profile != "" && t.profile != part.profile:
 				continue
-			case len(t.pieces) == maxPieces:
-			case len(t.pieces)+len(part.pieces) >= maxPieces || size(t.pieces)+size(part.pieces) > maxText:
-				t.pieces = cut(t.pieces, part.pieces, at)
-			default:
-				t.pieces = append(slices.Clip(t.pieces), part.pieces...)
 			}
+			t.pieces = longer(t.pieces, part.pieces, at)
 			t.profile = cmp.Or(t.profile, part.profile)
 			t.loop = t.loop || part.loop
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// longer returns pieces with more behind them, as far as a text may have them. What
+// at says where to find is left out of one that has too many.
+func longer(pieces, more []piece, at source.Location) []piece {
+	switch {
+	case len(pieces) == maxPieces:
+		return pieces
+	case len(pieces)+len(more) >= maxPieces || size(pieces)+size(more) > maxText:
+		return cut(pieces, more, at)
+	}
+	return append(slices.Clip(pieces), more...)
 }
 
 // size returns how many bytes of pieces are known.
@@ -355,12 +363,19 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 	}
 }
 
-// maxSpread bounds how many entries an object takes over from others: two
-// copies of itself in each of many objects would double it each time.
+// maxSpread bounds how many entries an object and how many elements a list take over
+// from others: two copies of itself in each of many would double it each time.
 const maxSpread = 1024
 
 // spreadPerFuel is how many entries are copied at the cost of one evaluation.
 const spreadPerFuel = 16
+
+// takes reports whether an object or a list may take over as many entries, so that
+// it has that many in all.
+func (l *linker) takes(all, taken int) bool {
+	l.fuel -= taken / spreadPerFuel
+	return all <= maxSpread && l.fuel > 0
+}
 
 // spread adds the entries of what is spread into o.
 func (l *linker) spread(o *object, vals []value) {
@@ -368,8 +383,7 @@ func (l *linker) spread(o *object, vals []value) {
 	for _, v := range vals {
 		switch v.kind {
 		case mapping:
-			l.fuel -= len(v.obj.entries) / spreadPerFuel
-			if len(o.entries)+len(v.obj.entries) > maxSpread || l.fuel <= 0 {
+			if !l.takes(len(o.entries)+len(v.obj.entries), len(v.obj.entries)) {
 				o.open = true
 				continue
 			}
@@ -398,11 +412,11 @@ func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
 	for _, k := range kids {
 		if e := &u.Exprs[k]; e.Kind == fact.Spread {
 			for _, v := range l.eval(u, e.Kids[0], fr) {
-				if v.kind == sequence {
-					items = append(items, v.items...)
-				} else {
+				if v.kind != sequence || !l.takes(len(items)+len(v.items), len(v.items)) {
 					items = append(items, unknowns)
+					continue
 				}
+				items = append(items, v.items...)
 			}
 			continue
 		}

@@ -272,6 +272,10 @@ func textSplit(l *linker, f value, c call) []value {
 	v := value{kind: sequence}
 	pos := 0
 	for part := range strings.SplitSeq(s, by) {
+		if !l.takes(len(v.items), 1) {
+			v.items = append(v.items, unknowns)
+			break
+		}
 		item := value{kind: unknown}
 		if strings.IndexByte(part, aws.Hole) < 0 {
 			p, _ := f.self.covering(pos)
@@ -298,6 +302,9 @@ func textReplace(l *linker, f value, c call) []value {
 	if !strings.Contains(s, a) {
 		return []value{*f.self}
 	}
+	if len(s)+strings.Count(s, a)*(len(b)-len(a)) > maxText {
+		return unknowns
+	}
 	p, _ := f.self.covering(0)
 	return []value{{kind: text, pieces: []piece{{text: strings.ReplaceAll(s, a, b), way: p.way}}}}
 }
@@ -319,14 +326,11 @@ func joinTexts(l *linker, f value, c call) []value {
 			if v.kind != text {
 				alt = []piece{{hole: true, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
 			}
-			for _, t := range texts {
-				t = slices.Clip(t)
+			for _, t := range texts[:min(len(texts), maxAlternatives-len(next))] {
 				if i > 0 {
-					t = append(t, seps[0].pieces...)
+					t = longer(t, seps[0].pieces, c.at())
 				}
-				if len(next) < maxAlternatives {
-					next = append(next, append(t, alt...))
-				}
+				next = append(next, longer(t, alt, c.at()))
 			}
 		}
 		texts = next

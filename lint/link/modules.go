@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"encoding/json"
 	"path"
 	"slices"
@@ -19,6 +20,11 @@ type modules struct {
 	configs  map[string]*tsconfig // by folder, nil where there is none
 	suffixes map[string][]string  // Python files by the last part of their module path
 	resolved map[moduleKey]string // memo of resolve
+	// Memos of manifest by folder, of requirements by file, and of ending by the path
+	// of a module.
+	manifests map[string]*manifest
+	required  map[string]map[string]bool
+	ends      map[string][]string
 }
 
 // A tsconfig is what resolution needs of a tsconfig.json or jsconfig.json.
@@ -26,12 +32,14 @@ type tsconfig struct {
 	dir   string // what paths and baseUrl are relative to
 	base  string // baseUrl as a folder of the root, "" for none
 	paths map[string][]string
+	stars *patterns // of paths
 }
 
 func newModules(l *linker) *modules {
 	m := &modules{
 		l: l, packages: make(map[string]string), configs: make(map[string]*tsconfig),
 		suffixes: make(map[string][]string), resolved: make(map[moduleKey]string),
+		manifests: make(map[string]*manifest), required: make(map[string]map[string]bool), ends: make(map[string][]string),
 	}
 	for p, content := range l.in.Manifests {
 		if path.Base(p) != "package.json" {
@@ -170,6 +178,9 @@ func (m *modules) python(u *unit, name string, level int32) string {
 	// A folder inside a package is no source root, so what stands in it is not
 	// what an absolute import of the same name means; code that is run as a
 	// script or with a path of its own does mean that.
+	if len(m.suffixes[path.Base(parts)]) == 0 {
+		return ""
+	}
 	inside := ""
 	for dir := u.dir; ; dir = parentDir(dir) {
 		for _, root := range []string{dir, joinDir(dir, "src"), joinDir(dir, "lib"), joinDir(dir, "app")} {
@@ -204,36 +215,13 @@ func (m *modules) requires(dir, name string) bool {
 	dashed := strings.ReplaceAll(name, "_", "-")
 	for d := dir; ; d = parentDir(d) {
 		for _, f := range []string{"requirements.txt", "pyproject.toml", "setup.py", "Pipfile"} {
-			content := string(m.l.in.Manifests[joinDir(d, f)])
-			if names(content, name) || names(content, dashed) {
+			if found := m.requirements(joinDir(d, f)); found[name] || found[dashed] {
 				return true
 			}
 		}
 		if d == "." {
 			return false
 		}
-	}
-}
-
-// names reports whether a manifest names a package at the start of a line or
-// of a quoted requirement.
-func names(content, pkg string) bool {
-	for rest := content; ; {
-		i := strings.Index(rest, pkg)
-		if i < 0 {
-			return false
-		}
-		before, after := byte('\n'), byte('\n')
-		if i > 0 {
-			before = rest[i-1]
-		}
-		if end := i + len(pkg); end < len(rest) {
-			after = rest[end]
-		}
-		if strings.IndexByte("\n\r\"'", before) >= 0 && strings.IndexByte("\n\r\"' =<>~![;", after) >= 0 {
-			return true
-		}
-		rest = rest[i+len(pkg):]
 	}
 }
 
@@ -259,9 +247,8 @@ func (m *modules) bySuffix(u *unit, parts string) string {
 		return ""
 	}
 	found := ""
-	for _, p := range m.suffixes[path.Base(parts)] {
-		name := strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__")
-		if p == u.Path || m.l.in.Tests[p] || name != parts && !strings.HasSuffix(name, "/"+parts) {
+	for _, p := range m.ending(parts) {
+		if p == u.Path {
 			continue
 		}
 		if found != "" {
@@ -269,6 +256,25 @@ func (m *modules) bySuffix(u *unit, parts string) string {
 		}
 		found = p
 	}
+	return found
+}
+
+// ending returns the files, tests left out, whose module path ends with some parts:
+// three of them at most, of which one may be who asks.
+func (m *modules) ending(parts string) []string {
+	if found, ok := m.ends[parts]; ok {
+		return found
+	}
+	var found []string
+	for _, p := range m.suffixes[path.Base(parts)] {
+		name := strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__")
+		if !m.l.in.Tests[p] && (name == parts || strings.HasSuffix(name, "/"+parts)) {
+			if found = append(found, p); len(found) == 3 {
+				break
+			}
+		}
+	}
+	m.ends[parts] = found
 	return found
 }
 
@@ -355,24 +361,16 @@ func (m *modules) byConfig(dir, name string) string {
 	}
 }
 
+// maxTargets is how many places of an alias are looked at.
+const maxTargets = 16
+
 func (m *modules) mapped(c *tsconfig, name string) string {
-	best, rest := "", ""
-	for pattern := range c.paths {
-		prefix, suffix, star := strings.Cut(pattern, "*")
-		if !star && pattern != name || !strings.HasPrefix(name, prefix) ||
-			star && (!strings.HasSuffix(name, suffix) || len(name) < len(prefix)+len(suffix)) {
-			continue
-		}
-		if len(pattern) > len(best) || len(pattern) == len(best) && pattern < best {
-			best = pattern
-			rest = ""
-			if star {
-				rest = name[len(prefix) : len(name)-len(suffix)]
-			}
-		}
+	best, rest := c.stars.match(name)
+	if _, ok := c.paths[name]; ok && cmp.Or(cmp.Compare(len(best), len(name)), strings.Compare(name, best)) < 0 {
+		best, rest = name, ""
 	}
 	if best != "" {
-		for _, target := range c.paths[best] {
+		for _, target := range c.paths[best][:min(len(c.paths[best]), maxTargets)] {
 			base := c.dir
 			if c.base != "" {
 				base = c.base
@@ -422,7 +420,7 @@ func (m *modules) readConfig(p string, hops int) *tsconfig {
 		return nil
 	}
 	dir := parentDir(p)
-	c := &tsconfig{dir: dir}
+	c := &tsconfig{dir: dir, stars: newPatterns[[]string](nil)}
 	for _, parent := range extended(raw.Extends) {
 		if target := m.extends(dir, parent); target != "" {
 			if base := m.readConfig(target, hops+1); base != nil {
@@ -435,6 +433,7 @@ func (m *modules) readConfig(p string, hops int) *tsconfig {
 	}
 	if raw.CompilerOptions.Paths != nil {
 		c.paths, c.dir = raw.CompilerOptions.Paths, dir
+		c.stars = newPatterns(c.paths)
 	}
 	return c
 }

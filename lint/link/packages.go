@@ -28,15 +28,9 @@ func (m *modules) byPackage(from, name string) string {
 	if !ok || !m.linked(from, pkg) {
 		return ""
 	}
-	var entry struct {
-		Source  string          `json:"source"`
-		Types   string          `json:"types"`
-		Module  string          `json:"module"`
-		Main    string          `json:"main"`
-		Exports json.RawMessage `json:"exports"`
-	}
-	_ = json.Unmarshal(m.l.in.Manifests[joinDir(dir, "package.json")], &entry) // an unreadable one has no entry
-	exported := subpath(entry.Exports, joinDir(".", rest))
+	manifest := m.manifest(dir)
+	entry := &manifest.entry
+	exported := manifest.exports.files(joinDir(".", rest))
 	if rest != "" {
 		return m.firstFile(dir, append(exported, rest, "src/"+rest))
 	}
@@ -72,41 +66,46 @@ func (m *modules) firstFile(dir string, names []string) string {
 	return ""
 }
 
-// subpath returns the files that the exports or imports of a package.json give
-// for a name, "." being the package itself, under any condition.
-func subpath(table json.RawMessage, name string) []string {
-	var entries map[string]json.RawMessage
-	if json.Unmarshal(table, &entries) != nil {
+// subpaths are the exports or imports of a package.json: the names that others may
+// use, with the files that they stand for.
+type subpaths struct {
+	table   json.RawMessage
+	entries map[string]json.RawMessage // nil where the table is no object
+	stars   *patterns                  // of entries
+}
+
+func newSubpaths(table json.RawMessage) subpaths {
+	s := subpaths{table: table}
+	if json.Unmarshal(table, &s.entries) != nil {
+		s.entries = nil
+	}
+	s.stars = newPatterns(s.entries)
+	return s
+}
+
+// files returns the files that are given for a name, "." being the package itself,
+// under any condition.
+func (s *subpaths) files(name string) []string {
+	if s.entries == nil {
 		if name == "." {
-			return targets(table)
+			return targets(s.table)
 		}
 		return nil
 	}
 	if name != "." && !strings.HasPrefix(name, "#") {
 		name = "./" + name
 	}
-	if exact, ok := entries[name]; ok {
+	if exact, ok := s.entries[name]; ok {
 		return targets(exact)
 	}
-	best := ""
-	for pattern := range entries {
-		prefix, suffix, star := strings.Cut(pattern, "*")
-		if !star || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) || len(name) < len(prefix)+len(suffix) {
-			continue
-		}
-		if len(pattern) > len(best) || len(pattern) == len(best) && pattern < best {
-			best = pattern
-		}
-	}
+	best, rest := s.stars.match(name)
 	if best == "" {
-		if name == "." && !strings.HasPrefix(anyKey(entries), ".") {
-			return targets(table) // conditions only
+		if name == "." && !strings.HasPrefix(anyKey(s.entries), ".") {
+			return targets(s.table) // conditions only
 		}
 		return nil
 	}
-	prefix, suffix, _ := strings.Cut(best, "*")
-	rest := name[len(prefix) : len(name)-len(suffix)]
-	found := targets(entries[best])
+	found := targets(s.entries[best])
 	for i := range found {
 		found[i] = strings.ReplaceAll(found[i], "*", rest)
 	}
@@ -144,12 +143,8 @@ func targets(raw json.RawMessage) []string {
 // package.json.
 func (m *modules) bySubpath(dir, name string) string {
 	for d := dir; ; d = parentDir(d) {
-		var manifest struct {
-			Imports json.RawMessage `json:"imports"`
-		}
-		if content, ok := m.l.in.Manifests[joinDir(d, "package.json")]; ok {
-			_ = json.Unmarshal(content, &manifest) // an unreadable one has no imports
-			return m.firstFile(d, subpath(manifest.Imports, name))
+		if manifest := m.manifest(d); manifest != nil {
+			return m.firstFile(d, manifest.imports.files(name))
 		}
 		if d == "." {
 			return ""
@@ -166,8 +161,8 @@ func (m *modules) fromComponent(dir, name string) string {
 	}
 	pkg, _ := splitPackage(name)
 	for d := dir; ; d = parentDir(d) {
-		if content, ok := m.l.in.Manifests[joinDir(d, "package.json")]; ok {
-			if depends(content, pkg) {
+		if manifest := m.manifest(d); manifest != nil {
+			if manifest.on(pkg) {
 				return ""
 			}
 			for _, root := range []string{d, joinDir(d, "src")} {
@@ -194,11 +189,9 @@ func (d *dependencies) all() []map[string]string {
 	return []map[string]string{d.Runtime, d.Dev, d.Peer}
 }
 
-// depends reports whether a package.json names a package as a dependency.
-func depends(content []byte, pkg string) bool {
-	var manifest dependencies
-	_ = json.Unmarshal(content, &manifest) // an unreadable one names none
-	for _, deps := range manifest.all() {
+// on reports whether a package.json names a package as a dependency.
+func (d *dependencies) on(pkg string) bool {
+	for _, deps := range d.all() {
 		if _, ok := deps[pkg]; ok {
 			return true
 		}
@@ -215,12 +208,8 @@ func (m *modules) linked(dir, pkg string) bool {
 		return true
 	}
 	for d := dir; ; d = parentDir(d) {
-		var manifest struct {
-			dependencies
-			Workspaces json.RawMessage `json:"workspaces"`
-		}
-		content, ok := m.l.in.Manifests[joinDir(d, "package.json")]
-		if ok && json.Unmarshal(content, &manifest) == nil {
+		manifest := m.manifest(d)
+		if manifest != nil && manifest.sound {
 			for _, deps := range manifest.all() {
 				for _, protocol := range []string{"workspace:", "file:", "link:", "portal:", "*"} {
 					if strings.HasPrefix(deps[pkg], protocol) {
@@ -230,7 +219,7 @@ func (m *modules) linked(dir, pkg string) bool {
 			}
 		}
 		_, pnpm := m.l.in.Manifests[joinDir(d, "pnpm-workspace.yaml")]
-		if (len(manifest.Workspaces) > 0 || pnpm) && (d == "." || strings.HasPrefix(home, d+"/")) {
+		if (manifest != nil && manifest.workspaces || pnpm) && (d == "." || strings.HasPrefix(home, d+"/")) {
 			return true
 		}
 		if d == "." {

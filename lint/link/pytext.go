@@ -6,6 +6,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // textPartition is text.partition(sep) and text.rpartition(sep).
@@ -103,7 +104,7 @@ func textFormat(l *linker, f value, c call) []value {
 		if open > 0 {
 			fixed := l.slice(*f.self, template[pos:pos+open], pos, pos+open)
 			for i := range texts {
-				texts[i] = append(texts[i], fixed.pieces...)
+				texts[i] = longer(texts[i], fixed.pieces, c.at())
 			}
 		}
 		if pos += open; pos == len(template) {
@@ -113,7 +114,7 @@ func textFormat(l *linker, f value, c call) []value {
 		if length < 0 || strings.HasPrefix(template[pos:], "{{") {
 			return unknowns
 		}
-		texts = crossed(texts, l.formatted(c, args, template[pos+1:pos+length], &next))
+		texts = crossed(texts, l.formatted(c, args, template[pos+1:pos+length], &next), c.at())
 		pos += length + 1
 	}
 	var s set
@@ -150,13 +151,14 @@ func (l *linker) formatted(c call, args []argument, field string, next *int) [][
 	return out
 }
 
-// crossed puts each of the endings behind each of the beginnings.
-func crossed(beginnings, endings [][]piece) [][]piece {
+// crossed puts each of the endings, which at puts together, behind each of the
+// beginnings.
+func crossed(beginnings, endings [][]piece, at source.Location) [][]piece {
 	var out [][]piece
 	for _, e := range endings {
 		for _, b := range beginnings {
 			if len(out) < maxAlternatives {
-				out = append(out, append(slices.Clip(b), e...))
+				out = append(out, longer(b, e, at))
 			}
 		}
 	}
