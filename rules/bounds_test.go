@@ -35,12 +35,15 @@ const (
 // one returns a tree of one file.
 func one(name, text string) map[string]string { return map[string]string{name: text} }
 
-// shapes are trees that grow with n, each in a way that can cost more than it
-// holds. What is nested is deeper than anything is followed.
-var shapes = map[string]struct {
-	n    int
+// A shape is a tree that grows with n.
+type shape struct {
+	n    int // to begin with
 	tree func(n int) map[string]string
-}{
+}
+
+// shapes are trees that grow, each in a way that can cost more than it
+// holds. What is nested is deeper than anything is followed.
+var shapes = map[string]shape{
 	"clients in one file": {300, func(n int) map[string]string {
 		return one("a.py", inPython+plain(n, "boto3.client('s3', region_name='us-east-1a')\n"))
 	}},

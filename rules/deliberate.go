@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,30 +15,38 @@ import (
 // between several, or says in a name that this is one of several.
 type intents struct {
 	program *link.Program
-	// compared are the regions that code compares something with, one or a list,
-	// by file.
-	compared map[string][]*link.Literal
+	// compared are the regions that code compares something with, one or a list, in
+	// their order.
+	compared map[comparedRegion][]*link.Literal
 	names    map[source.Location]string // of literals
-	byFile   map[string][]named
+	byFile   map[string]*nest[named]
+	funcs    map[string]*nest[struct{}]
 }
 
-// named is code that a name is given to.
+// A comparedRegion is one that code of a file compares something with.
+type comparedRegion struct{ path, region string }
+
+// named is what code is called that a name is given to.
 type named struct {
-	span source.Span
 	name string
 	does bool // a function: its name says what it does rather than what it gives
 }
 
 func newIntents(p *link.Program) *intents {
 	x := &intents{
-		program: p, compared: make(map[string][]*link.Literal), names: make(map[source.Location]string), byFile: make(map[string][]named),
+		program: p, compared: make(map[comparedRegion][]*link.Literal), names: make(map[source.Location]string),
+		byFile: make(map[string]*nest[named]), funcs: make(map[string]*nest[struct{}]),
 	}
 	for i := range p.Literals {
 		lit := &p.Literals[i]
 		x.names[lit.At] = lit.Name
 		if lit.Context == "comparison" || lit.Context == "list" {
-			x.compared[lit.At.Path] = append(x.compared[lit.At.Path], lit)
+			key := comparedRegion{lit.At.Path, lit.Region}
+			x.compared[key] = append(x.compared[key], lit)
 		}
+	}
+	for _, all := range x.compared {
+		slices.SortFunc(all, func(a, b *link.Literal) int { return cmp.Compare(a.At.Span.Start, b.At.Span.Start) })
 	}
 	return x
 }
@@ -58,32 +67,39 @@ func (x *intents) deliberate(c *link.Client) bool {
 // chosen reports whether the function that spells one of a client's regions
 // compares something with it.
 func (x *intents) chosen(c *link.Client) bool {
-	compared := x.compared[c.At.Path]
-	if len(compared) == 0 {
-		return false
-	}
-	around := enclosing(x.program.File(c.At.Path), c.At.Span)
+	around, inside := source.Span{}, false
 	return slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
 		at := spot(o)
-		return at.Path == c.At.Path && around.Contains(at.Span) && slices.ContainsFunc(compared, func(lit *link.Literal) bool {
-			return lit.Region == o.Region && around.Contains(lit.At.Span)
+		compared := x.compared[comparedRegion{c.At.Path, o.Region}]
+		if at.Path != c.At.Path || len(compared) == 0 {
+			return false
+		}
+		if !inside {
+			around, inside = x.enclosing(c.At), true
+		}
+		first, _ := slices.BinarySearchFunc(compared, around.Start, func(lit *link.Literal, start uint32) int {
+			return cmp.Compare(lit.At.Span.Start, start)
 		})
+		return around.Contains(at.Span) && first < len(compared) && around.Contains(compared[first].At.Span)
 	})
 }
 
-// enclosing returns the span of the innermost function around a span, that of
+// enclosing returns the span of the innermost function around a place, that of
 // nothing outside functions.
-func enclosing(f *fact.File, span source.Span) source.Span {
-	var inner source.Span
-	if f == nil {
-		return inner
-	}
-	for i := range f.Funcs {
-		if s := f.Funcs[i].Span; s.Contains(span) && (inner == (source.Span{}) || inner.Contains(s)) {
-			inner = s
+func (x *intents) enclosing(at source.Location) source.Span {
+	funcs, ok := x.funcs[at.Path]
+	if !ok {
+		var spans []nested[struct{}]
+		if f := x.program.File(at.Path); f != nil {
+			for i := range f.Funcs {
+				spans = append(spans, nested[struct{}]{span: f.Funcs[i].Span})
+			}
 		}
+		funcs = newNest(spans)
+		x.funcs[at.Path] = funcs
 	}
-	return inner
+	inner, _ := funcs.innermost(at.Span)
+	return inner.span
 }
 
 // holder returns the variable, property, key or function that the code at a
@@ -91,42 +107,40 @@ func enclosing(f *fact.File, span source.Span) source.Span {
 func (x *intents) holder(at source.Location) named {
 	all, ok := x.byFile[at.Path]
 	if !ok {
-		all = namedIn(x.program.File(at.Path))
+		all = newNest(namedIn(x.program.File(at.Path)))
 		x.byFile[at.Path] = all
 	}
-	var inner named
-	for _, one := range all {
-		if one.span.Contains(at.Span) && (inner.name == "" || inner.span.Contains(one.span)) {
-			inner = one
-		}
-	}
-	return inner
+	inner, _ := all.innermost(at.Span)
+	return inner.of
 }
 
-func namedIn(f *fact.File) []named {
+func namedIn(f *fact.File) []nested[named] {
 	if f == nil {
 		return nil
 	}
-	var all []named
+	var all []nested[named]
+	add := func(span source.Span, name string, does bool) {
+		if name != "" {
+			all = append(all, nested[named]{span: span, of: named{name, does}})
+		}
+	}
 	for i := range f.Exprs {
 		if e := &f.Exprs[i]; e.Kind == fact.Entry && f.Exprs[e.Kids[0]].Kind == fact.String {
-			all = append(all, named{span: f.Exprs[e.Kids[1]].Span, name: f.Exprs[e.Kids[0]].Text})
+			add(f.Exprs[e.Kids[1]].Span, f.Exprs[e.Kids[0]].Text, false)
 		}
 	}
 	for i := range f.Bindings {
 		if b := &f.Bindings[i]; b.Value != 0 {
-			all = append(all, named{span: f.Exprs[b.Value].Span, name: b.Name})
+			add(f.Exprs[b.Value].Span, b.Name, false)
 		}
 	}
 	for i := range f.Stores {
 		if s := &f.Stores[i]; s.Value != 0 && f.Exprs[s.Target].Kind == fact.Member {
-			all = append(all, named{span: f.Exprs[s.Value].Span, name: f.Exprs[s.Target].Text})
+			add(f.Exprs[s.Value].Span, f.Exprs[s.Target].Text, false)
 		}
 	}
 	for i := range f.Funcs {
-		if fn := &f.Funcs[i]; fn.Name != "" {
-			all = append(all, named{fn.Span, fn.Name, true})
-		}
+		add(f.Funcs[i].Span, f.Funcs[i].Name, true)
 	}
 	return all
 }

@@ -43,6 +43,10 @@ func checkHardcodedRegion(pass *lint.Pass) error {
 			regions[clients[0].Component] = append(regions[clients[0].Component], all[i].region)
 		}
 	}
+	usual := make(map[string]string, len(regions))
+	for component, written := range regions {
+		usual[component] = commonest(written)
+	}
 	for i := range all {
 		s := &all[i]
 		clients := s.hardcoded()
@@ -60,7 +64,7 @@ func checkHardcodedRegion(pass *lint.Pass) error {
 		}
 		d.Related = t.list
 		// One variable cannot give two regions.
-		if s.region == commonest(regions[clients[0].Component]) {
+		if s.region == usual[clients[0].Component] {
 			d.Fixes = s.readEnvironment(pass.Program, clients)
 		}
 		pass.Report(d)

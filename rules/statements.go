@@ -314,13 +314,18 @@ func (x *statementIndex) addLookups() {
 	}
 }
 
+// maxReaders is how many clients that read one line of a dotenv file are weighed:
+// as many files as there are may define what as many clients read.
+const maxReaders = 256
+
 // addDefinitions adds the lines of dotenv files whose whole value is a region.
 func (x *statementIndex) addDefinitions() {
 	reads := make(map[int][]decider)
 	for i := range x.program.Lookups {
 		lk := &x.program.Lookups[i]
 		for _, n := range lk.Definitions {
-			reads[n] = append(reads[n], x.byLookup[lk.At]...)
+			more := x.byLookup[lk.At]
+			reads[n] = append(reads[n], more[:min(len(more), maxReaders-len(reads[n]))]...)
 		}
 	}
 	for i := range x.program.Definitions {

@@ -69,12 +69,11 @@ const maxPath = 1024 - 256
 // ReadDir returns the entries of a folder, sorted by name. An entry is asked for
 // its size and the like only when [fs.DirEntry.Info] is called.
 func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
-	path := filepath.Join(t.root.Name(), filepath.FromSlash(name))
-	if !fs.ValidPath(name) || len(path) > maxPath {
+	if !fs.ValidPath(name) {
 		return t.lister.ReadDir(name)
 	}
 	if folder := t.folders.get(name); folder != nil {
-		if entries, ok := list(folder, path); ok {
+		if entries, ok := list(folder, filepath.Join(t.root.Name(), filepath.FromSlash(name))); ok {
 			return entries, nil
 		}
 	}
@@ -82,13 +81,17 @@ func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // list lists a folder at a path of the system. A folder that a root opens asks for
-// every entry as it lists it, so another one is made of its descriptor.
+// every entry as it lists it, so another one is made of its descriptor, unless its
+// path is too long to ask later.
 func list(folder *os.Root, name string) ([]fs.DirEntry, bool) {
 	opened, err := folder.Open(".")
 	if err != nil {
 		return nil, false
 	}
 	defer opened.Close() //nolint:errcheck // it was only read from
+	if len(name) > maxPath {
+		return sorted(opened)
+	}
 	descriptor, err := syscall.Dup(int(opened.Fd()))
 	if err != nil {
 		return nil, false
@@ -96,7 +99,11 @@ func list(folder *os.Root, name string) ([]fs.DirEntry, bool) {
 	syscall.CloseOnExec(descriptor)
 	plain := os.NewFile(uintptr(descriptor), name)
 	defer plain.Close() //nolint:errcheck // it was only read from
-	entries, err := plain.ReadDir(-1)
+	return sorted(plain)
+}
+
+func sorted(folder *os.File) ([]fs.DirEntry, bool) {
+	entries, err := folder.ReadDir(-1)
 	if err != nil {
 		return nil, false
 	}

@@ -27,6 +27,9 @@ func SetDefinition(p *link.Program, d *link.Definition, value string) (lint.Text
 	case 0:
 		text = quotedIfNeeded(value)
 		if i := strings.IndexByte(f.Value, '#'); i >= 0 && f.Plain {
+			if commented(f) && text == value {
+				text = `"` + value + `"`
+			}
 			text += " " + f.Value[i:]
 		}
 	}
@@ -40,6 +43,16 @@ func SetDefinition(p *link.Program, d *link.Definition, value string) (lint.Text
 		text = "=" + text
 	}
 	return Text(p, source.Location{Path: d.At.Path, Span: span}, text)
+}
+
+// commented reports whether anything stands behind a value without quotes, as a
+// comment does: of two in a row, some dialects take the second one only.
+func commented(f *fact.Definition) bool {
+	end := f.ValueSpan.End
+	if f.Closed {
+		end += uint32(len("\r\n"))
+	}
+	return f.Lines.End > end
 }
 
 // AddDefinition adds a line below a dotenv definition that sets another name,
@@ -96,12 +109,22 @@ func statement(p *link.Program, d *link.Definition) *fact.Definition {
 	if f == nil {
 		return nil
 	}
-	for i := range f.Dotenv {
-		if s := &f.Dotenv[i]; s.Span == d.Line.Span && !s.Bad {
-			return s
+	return statementsOf(p, f)[d.Line.Span]
+}
+
+type statementsKey struct{ f *fact.File }
+
+// statementsOf returns the statements of a dotenv file by their places.
+func statementsOf(p *link.Program, f *fact.File) map[source.Span]*fact.Definition {
+	return link.Derived(p, statementsKey{f}, func() map[source.Span]*fact.Definition {
+		all := make(map[source.Span]*fact.Definition)
+		for i := range f.Dotenv {
+			if s := &f.Dotenv[i]; !s.Bad {
+				all[s.Span] = s
+			}
 		}
-	}
-	return nil
+		return all
+	})
 }
 
 // quotedIfNeeded returns a value as it is written where no quotes are yet.

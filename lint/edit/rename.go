@@ -4,6 +4,7 @@ import (
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // Rename makes a lookup read another variable. It returns false where the
@@ -15,21 +16,46 @@ func Rename(p *link.Program, lookup *link.Lookup, name string) ([]lint.TextEdit,
 		!lookup.At.Span.Contains(lookup.NameAt.Span) {
 		return nil, false
 	}
-	text, ok := "", false
-	for i := range f.Exprs {
-		e := &f.Exprs[i]
-		if e.Inner == lookup.NameAt.Span && e.Text == lookup.Name && (e.Kind == fact.Member || e.Kind == fact.String) {
-			text, ok = name, true
-		}
+	at := spellingsIn(p, f)
+	if !at.spelled[spelling{lookup.NameAt.Span, lookup.Name}] {
+		return nil, false
 	}
-	for i := range f.Bindings {
-		if b := &f.Bindings[i]; ok && b.Span == lookup.NameAt.Span {
-			text = name + ": " + b.Name // const { NAME } = process.env
-		}
+	text := name
+	if bound, ok := at.bound[lookup.NameAt.Span]; ok {
+		text += ": " + bound // const { NAME } = process.env
 	}
 	edit, whole := Text(p, lookup.NameAt, text)
-	if !ok || !whole {
+	if !whole {
 		return nil, false
 	}
 	return []lint.TextEdit{edit}, true
+}
+
+// spellings are the names that members and strings of a file spell, and those that
+// it binds, by their places.
+type spellings struct {
+	spelled map[spelling]bool
+	bound   map[source.Span]string
+}
+
+type spelling struct {
+	at   source.Span
+	name string
+}
+
+type spellingsKey struct{ f *fact.File }
+
+func spellingsIn(p *link.Program, f *fact.File) *spellings {
+	return link.Derived(p, spellingsKey{f}, func() *spellings {
+		s := &spellings{spelled: make(map[spelling]bool), bound: make(map[source.Span]string)}
+		for i := range f.Exprs {
+			if e := &f.Exprs[i]; e.Kind == fact.Member || e.Kind == fact.String {
+				s.spelled[spelling{e.Inner, e.Text}] = true
+			}
+		}
+		for i := range f.Bindings {
+			s.bound[f.Bindings[i].Span] = f.Bindings[i].Name
+		}
+		return s
+	})
 }

@@ -386,17 +386,42 @@ func (l *linker) construct(f value, c call) []value {
 // param returns what parameter i of a function can be: what the frame's call
 // passed, else what every caller in the root passes.
 func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
-	f := &u.Funcs[fn]
-	p := &f.Params[i]
+	p := &u.Funcs[fn].Params[i]
 	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
 		if arg, ok := own.args[p.Name]; ok {
 			return l.substantial(u, p, arg.value())
 		}
 		return l.missing(u, fn, p)
 	}
+	return l.substantial(u, p, l.passedFor(u, fn, i))
+}
+
+// A paramRef is parameter i of a function.
+type paramRef struct {
+	funcRef
+	i int
+}
+
+// passedFor returns what the callers of a function pass for parameter i. It is
+// worked out once for all that asks for it: there may be as many uses as callers.
+// What is asked for on the way to another answer lacks what waits for that one.
+func (l *linker) passedFor(u *unit, fn int32, i int) []value {
+	key := paramRef{funcRef{u, fn}, i}
+	if vals, ok := l.passed[key]; ok {
+		return vals
+	}
+	whole, cuts := l.wanting && !l.passing, l.cuts
+	if whole {
+		l.passing = true
+		defer func() { l.passing = false }()
+	}
+	p := &u.Funcs[fn].Params[i]
 	var s set
-	sites := l.callersOf(funcRef{u, fn})
+	sites := l.callersOf(key.funcRef)
 	for _, st := range sites {
+		if s.full() {
+			break
+		}
 		if arg, ok := l.bind(st.as, st.call)[p.Name]; ok {
 			s.add(arg.value()...)
 		} else {
@@ -409,7 +434,10 @@ func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	if p.Default != 0 && l.exposed(u, fn) {
 		s.add(value{kind: unknown, way: &step{Step: Step{At: u.at(p.Span), What: "a user may give " + p.Name + " here"}}})
 	}
-	return l.substantial(u, p, s.vals)
+	if whole && l.cuts == cuts {
+		l.passed[key] = s.vals
+	}
+	return s.vals
 }
 
 // registrars are decorators that let users call a function with what they like:

@@ -31,6 +31,7 @@ type environment struct {
 	byPackage      map[packagedKey][]dialect.Reader // memo
 	values         map[expansion]value              // memo of defined
 	folds          map[string]map[string][]int      // memo of folded
+	found          map[foundKey]foundDefs           // memo of find
 	scannedReaders bool
 	scanned        bool
 	component      map[string]string // memo by folder
@@ -69,7 +70,7 @@ func newEnvironment(l *linker) *environment {
 	e := &environment{
 		l: l, defs: make(map[string]map[string][]int), bearing: make(map[string]bool), loaded: make(map[string][]string),
 		component: make(map[string]string), manifests: make(map[string]bool), reported: make(map[int]int),
-		slots: make(map[string]bool), readers: make(map[string]readership), exported: make(map[string]bool), byPackage: make(map[packagedKey][]dialect.Reader), values: make(map[expansion]value), folds: make(map[string]map[string][]int),
+		slots: make(map[string]bool), readers: make(map[string]readership), exported: make(map[string]bool), byPackage: make(map[packagedKey][]dialect.Reader), values: make(map[expansion]value), folds: make(map[string]map[string][]int), found: make(map[foundKey]foundDefs),
 	}
 	for p := range l.in.Manifests {
 		if slices.Contains(componentFiles, path.Base(p)) {
@@ -169,6 +170,31 @@ func (e *environment) componentOf(dir string) string {
 // them is no template's. extra names dotenv files that the code itself loads.
 func (e *environment) find(dir, name string, fold bool, extra []string) (defs []int, real bool) {
 	e.scanLoads()
+	if len(extra) > 0 {
+		return e.search(dir, name, fold, extra)
+	}
+	key := foundKey{dir, name, fold}
+	f, ok := e.found[key]
+	if !ok {
+		f.defs, f.real = e.search(dir, name, fold, nil)
+		e.found[key] = f
+	}
+	return f.defs, f.real
+}
+
+// A foundKey is what the answer of find depends on.
+type foundKey struct {
+	dir, name string
+	fold      bool
+}
+
+// foundDefs is what find answers.
+type foundDefs struct {
+	defs []int
+	real bool
+}
+
+func (e *environment) search(dir, name string, fold bool, extra []string) (defs []int, real bool) {
 	files := append(slices.Clone(extra), e.loaded[e.componentOf(dir)]...)
 	if len(files) > 0 {
 		if defs, real = e.inFiles(files, name, fold); len(defs) > 0 {

@@ -186,6 +186,9 @@ type linker struct {
 	importers map[*unit][]*unit       // modules that load a module, once asked for
 	spells    map[string]bool         // what spelled answers, once asked
 	images    map[string]bool         // the folders with an image for Lambda, once asked for
+	lambdas   map[string]bool         // memo of deploysLambda
+	passed    map[paramRef][]value    // memo of passedFor
+	passing   bool                    // what is passed for a parameter is worked out
 	hostedBy  map[*unit]bool          // what AgentCore's runtime runs, once asked for
 	packaged  map[string]bool         // components that others install, as far as asked for
 	shapes    map[symbol]*aws.Shape
@@ -265,6 +268,7 @@ func newLinker(in Input, units []*unit) *linker {
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
+		passed:        make(map[paramRef][]value),
 		assigned:      make(map[string][]assignment),
 		program:       &Program{Files: in.Files, Provided: in.Provided, Containers: in.Containers},
 	}

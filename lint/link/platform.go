@@ -157,25 +157,31 @@ func isHandlerName(name string) bool {
 // deploysLambda reports whether a folder or one above it, up to the root, has
 // a template that deploys Lambda functions.
 func (l *linker) deploysLambda(dir string) bool {
-	for d := dir; ; d = parentDir(d) {
-		for _, name := range lambdaManifests {
-			if _, ok := l.in.Manifests[path.Join(d, name)]; ok || l.paths[path.Join(d, name)] {
-				return true
-			}
+	deploys, ok := l.lambdas[dir]
+	if !ok {
+		deploys = l.holdsLambda(dir) || dir != "." && l.deploysLambda(parentDir(dir))
+		if l.lambdas == nil {
+			l.lambdas = make(map[string]bool)
 		}
-		for _, name := range []string{"template.yaml", "template.yml"} {
-			content := string(l.in.Manifests[path.Join(d, name)])
-			if strings.Contains(content, "AWS::Serverless") || strings.Contains(content, "AWS::Lambda") {
-				return true
-			}
-		}
-		if l.lambdaImages()[d] {
+		l.lambdas[dir] = deploys
+	}
+	return deploys
+}
+
+// holdsLambda reports whether a folder itself has such a template.
+func (l *linker) holdsLambda(dir string) bool {
+	for _, name := range lambdaManifests {
+		if _, ok := l.in.Manifests[joinDir(dir, name)]; ok || l.paths[joinDir(dir, name)] {
 			return true
 		}
-		if d == "." {
-			return false
+	}
+	for _, name := range []string{"template.yaml", "template.yml"} {
+		content := string(l.in.Manifests[joinDir(dir, name)])
+		if strings.Contains(content, "AWS::Serverless") || strings.Contains(content, "AWS::Lambda") {
+			return true
 		}
 	}
+	return l.lambdaImages()[dir]
 }
 
 // lambdaImages returns the folders with a Dockerfile for Lambda: one that starts

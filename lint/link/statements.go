@@ -177,15 +177,8 @@ func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) read
 			javascript = javascript || f.Lang == fact.TypeScript
 		}
 	}
-	for i := range l.program.Lookups {
-		if lk := &l.program.Lookups[i]; lk.Name == name && !lk.Test {
-			reads(lk.At.Path)
-		}
-	}
-	for i := range l.program.Clients {
-		if c := &l.program.Clients[i]; c.Given == (source.Location{}) && !c.Test && slices.Contains(c.Env, name) {
-			reads(c.At.Path)
-		}
+	for _, path := range l.readingFiles()[name] {
+		reads(path)
 	}
 	readers := make(readership)
 	if python && javascript {
@@ -195,6 +188,36 @@ func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) read
 	}
 	return readers
 }
+
+// readingFiles returns the files that read each variable, or have a client that
+// does, tests left out.
+func (l *linker) readingFiles() map[string][]string {
+	return Derived(l.program, readingFilesKey{}, func() map[string][]string {
+		files := make(map[string][]string)
+		add := func(name, path string) {
+			if known := files[name]; len(known) == 0 || known[len(known)-1] != path {
+				files[name] = append(known, path)
+			}
+		}
+		for i := range l.program.Lookups {
+			if lk := &l.program.Lookups[i]; !lk.Test {
+				add(lk.Name, lk.At.Path)
+			}
+		}
+		for i := range l.program.Clients {
+			c := &l.program.Clients[i]
+			if c.Given != (source.Location{}) || c.Test {
+				continue
+			}
+			for _, name := range c.Env {
+				add(name, c.At.Path)
+			}
+		}
+		return files
+	})
+}
+
+type readingFilesKey struct{}
 
 // maxShown bounds what is shown of a reading, in bytes.
 const maxShown = 80
