@@ -2,7 +2,11 @@ package rules_test
 
 import (
 	"fmt"
+	"maps"
+	"os"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -187,28 +191,45 @@ var shapes = map[string]shape{
 }
 
 // slack is how much the memory may grow besides, in bytes: what is allotted in
-// large steps.
-const slack = 6 << 20
+// large steps. slackTime is how many seconds of the processor's time are too few to
+// be compared.
+const (
+	slack     = 6 << 20
+	slackTime = 0.5
+)
 
 // TestBounds doubles what a tree holds, and doubles it again: the second time costs
-// no more than a little over twice as much memory as the first one. What another
-// file has is still found.
+// no more than a little over twice as much memory as the first one, and no more than
+// three times as much time. What another file has is still found. The trees are as
+// many times as large as an environment variable says.
 func TestBounds(t *testing.T) {
-	for name, shape := range shapes {
+	times := 1
+	if n, err := strconv.Atoi(os.Getenv("REGIONLINT_TEST_FAULTS")); err == nil {
+		times = n
+	}
+	all := maps.Clone(shapes)
+	maps.Copy(all, crafted)
+	for name, shape := range all {
 		t.Run(name, func(t *testing.T) {
 			var used [3]int64
+			var took [3]float64
 			for i := range used {
-				used[i] = allotted(t, shape.tree(shape.n<<i))
+				n := shape.n * times << i
+				used[i], took[i] = cost(t, shape.tree(n))
 			}
-			if first, second := used[1]-used[0], used[2]-used[1]; second > first*5/2+slack {
-				t.Errorf("%d bytes for %d, %d more for twice as many, %d more for four times", used[0], shape.n, first, second)
+			if first, second := used[1]-used[0], used[2]-used[1]; second > first*5/2+slack*int64(times) {
+				t.Errorf("%d bytes for %d, %d more for twice as many, %d more for four times", used[0], shape.n*times, first, second)
+			}
+			if took[2] > 3*took[1]+slackTime {
+				t.Errorf("%.2f s for %d, %.2f for twice as many, %.2f for four times", took[0], shape.n*times, took[1], took[2])
 			}
 		})
 	}
 }
 
-// allotted lints a tree and returns how many bytes that takes in all.
-func allotted(t *testing.T, files map[string]string) int64 {
+// cost lints a tree and returns how many bytes and how many seconds of the
+// processor's time that takes in all.
+func cost(t *testing.T, files map[string]string) (bytes int64, seconds float64) {
 	t.Helper()
 	fsys := make(fstest.MapFS)
 	files["zz/keep.py"] = "import boto3\nboto3.client('sns', region_name='eu-west-1a')\n"
@@ -221,7 +242,9 @@ func allotted(t *testing.T, files map[string]string) int64 {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
+	began := processorTime()
 	result, err := driver.Run(t.Context(), driver.Options{FS: fsys, Checks: checks, Jobs: 1})
+	seconds = processorTime() - began
 	runtime.ReadMemStats(&after)
 	if err != nil {
 		t.Fatal(err)
@@ -229,11 +252,8 @@ func allotted(t *testing.T, files map[string]string) int64 {
 	for _, failure := range result.Errors {
 		t.Error(failure)
 	}
-	for _, d := range result.Diagnostics {
-		if d.Rule == "zone-as-region" && d.At.Path == "zz/keep.py" {
-			return int64(after.TotalAlloc - before.TotalAlloc)
-		}
+	if !slices.ContainsFunc(result.Diagnostics, func(d lint.Diagnostic) bool { return d.Rule == "zone-as-region" && d.At.Path == "zz/keep.py" }) {
+		t.Error("what the other file has is not found")
 	}
-	t.Error("what the other file has is not found")
-	return 0
+	return int64(after.TotalAlloc - before.TotalAlloc), seconds
 }

@@ -136,8 +136,29 @@ func (c *fallbackConflict) backed(p *link.Program) bool {
 
 // borrowed reports whether other variables fall back to the same constant.
 func (c *fallbackConflict) borrowed(p *link.Program) bool {
-	return slices.ContainsFunc(p.Lookups, func(lk link.Lookup) bool {
-		return lk.Name != c.lookup.Name && slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return spot(o) == spot(c.fallback) })
+	return slices.ContainsFunc(fallbacksTo(p)[spot(c.fallback)], func(f fallbackTo) bool { return f.lookup.Name != c.lookup.Name })
+}
+
+// A fallbackTo is a fallback of a lookup.
+type fallbackTo struct {
+	lookup *link.Lookup
+	origin *link.Origin
+}
+
+type fallbacksToKey struct{}
+
+// fallbacksTo returns the fallbacks by the place that decides them.
+func fallbacksTo(p *link.Program) map[source.Location][]fallbackTo {
+	return link.Derived(p, fallbacksToKey{}, func() map[source.Location][]fallbackTo {
+		found := make(map[source.Location][]fallbackTo)
+		for i := range p.Lookups {
+			lk := &p.Lookups[i]
+			for j := range lk.Fallbacks {
+				at := spot(lk.Fallbacks[j])
+				found[at] = append(found[at], fallbackTo{lk, &lk.Fallbacks[j]})
+			}
+		}
+		return found
 	})
 }
 
@@ -149,14 +170,9 @@ func (c *fallbackConflict) shared(p *link.Program) bool {
 		return false
 	}
 	t := takersOf(p, at)
-	for i := range p.Lookups {
-		for _, o := range p.Lookups[i].Fallbacks {
-			if spot(o) != at {
-				continue
-			}
-			for _, s := range o.Steps {
-				t.ways = append(t.ways, s.At)
-			}
+	for _, f := range fallbacksTo(p)[at] {
+		for _, s := range f.origin.Steps {
+			t.ways = append(t.ways, s.At)
 		}
 	}
 	return t.named()
