@@ -115,7 +115,10 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		}
 		client := index[made.call.at()][0]
 		service := l.serviceOf(client, made)
-		params := l.params(c, lastDot(f.sym) == "send")
+		params := l.params(c, lastDot(f.sym) == "send", func(key string) bool {
+			_, names := aws.LookupNameParam(l.program.Clients[client].Service, key)
+			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params"
+		})
 		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
 			continue // what is asked for is in the region that the call names
 		}
@@ -205,27 +208,60 @@ func entries(vals []value) []entry {
 	return out
 }
 
-// params returns the request parameters of a client's method: keywords in
-// Python, the members of the object that JavaScript passes, directly or inside
-// a command.
-func (l *linker) params(c call, send bool) []entry {
+// params returns the request parameters of a client's method that are wanted, and
+// maybe more: keywords in Python, the members of the object that JavaScript passes,
+// directly or inside a command. What is sent besides identifiers can be anything, and
+// is not evaluated where it is written into the call.
+func (l *linker) params(c call, send bool, wanted func(key string) bool) []entry {
 	args, _ := l.args(c)
 	var out []entry
 	for i, a := range args {
-		vals := l.argVals(c, a)
-		if a.name != "" {
-			out = append(out, entry{key: a.name, vals: vals, at: a.at})
-			continue
+		switch {
+		case a.name != "":
+			if wanted(a.name) {
+				out = append(out, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
+			}
+		case i > 0 || c.u.Lang != fact.TypeScript:
+		default:
+			if o := c.u.request(a.id, send); o != 0 && c.fr == nil {
+				out = append(out, l.wantedEntries(c.u, o, wanted)...)
+				continue
+			}
+			vals := l.argVals(c, a)
+			if send {
+				vals = l.inner(vals)
+			}
+			out = append(out, entries(vals)...)
 		}
-		if i > 0 || c.u.Lang != fact.TypeScript {
-			continue
-		}
-		if send {
-			vals = l.inner(vals)
-		}
-		out = append(out, entries(vals)...)
 	}
 	return out
+}
+
+// request returns the object literal that an expression is, or that a command is made
+// with, 0 for any other; what is spread into it may hold any parameter.
+func (u *unit) request(id fact.ID, send bool) fact.ID {
+	if e := &u.Exprs[id]; send && e.Kind == fact.Call && e.New && len(e.Kids) > 1 && strings.HasSuffix(lastName(u, e.Kids[0]), "Command") {
+		id = e.Kids[1]
+	}
+	if u.Exprs[id].Kind == fact.Object {
+		return id
+	}
+	return 0
+}
+
+// wantedEntries evaluates the members of an object literal whose keys are wanted, and
+// what is spread into it.
+func (l *linker) wantedEntries(u *unit, id fact.ID, wanted func(key string) bool) []entry {
+	o := &object{}
+	for _, k := range u.Exprs[id].Kids {
+		switch e := &u.Exprs[k]; {
+		case e.Kind == fact.Spread:
+			l.spread(o, l.eval(u, e.Kids[0], nil))
+		case e.Kind == fact.Entry && (u.Exprs[e.Kids[0]].Kind != fact.String || wanted(u.Exprs[e.Kids[0]].Text)):
+			l.entry(u, o, e, nil)
+		}
+	}
+	return o.entries
 }
 
 // serviceOf returns the service of a client that was made in a certain way: one
