@@ -102,7 +102,9 @@ func isParamName(name string) bool {
 func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
 	l.wanting, l.fuel = false, fuelPerGlance
 	callee := l.eval(u, u.Exprs[id].Kids[0], nil)
-	l.wanting, l.fuel = true, fuelPerQuery
+	// Further callers are not looked for: a file with an identifier that has a region
+	// is there already.
+	l.wanting, l.fuel = true, enoughForNames
 	c := call{u: u, id: id}
 	for _, f := range callee {
 		if f.kind == external && f.self == nil && u.Lang == fact.TypeScript && aws.TakesClient(f.sym) {
