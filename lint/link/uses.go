@@ -239,8 +239,8 @@ func (l *linker) params(c call, send bool, wanted func(key string) bool) []entry
 	return out
 }
 
-// request returns the object literal that an expression is, or that a command is made
-// with, 0 for any other; what is spread into it may hold any parameter.
+// request returns the object literal that an expression is, or that the command is
+// made with which it makes, 0 for any other expression.
 func (u *unit) request(id fact.ID, send bool) fact.ID {
 	if e := &u.Exprs[id]; send && e.Kind == fact.Call && e.New && len(e.Kids) > 1 && strings.HasSuffix(lastName(u, e.Kids[0]), "Command") {
 		id = e.Kids[1]
