@@ -1,12 +1,9 @@
-#include "flatten.h"
+#include "cpu.h"
 
 #include <time.h>
 
 static uint64_t used_by_all(void) { return (uint64_t)((double)clock() * 1000000 / CLOCKS_PER_SEC); }
 
-// rl_cpu_micros returns how many microseconds of the processor's time the thread
-// has used, or where that cannot be had, the program: neither stands still while a
-// parser works.
 #ifdef _WIN32
 
 #include <windows.h>

@@ -1,22 +1,19 @@
 package parse
 
-// #include "flatten.h"
+// #include "parse.h"
 import "C"
 
 import (
-	"context"
 	"errors"
-	"fmt"
-	"runtime"
 	"sync"
 	"unsafe"
 
 	sitter "github.com/smacker/go-tree-sitter"
-	"github.com/smacker/go-tree-sitter/python"
-	"github.com/smacker/go-tree-sitter/typescript/tsx"
-	"github.com/smacker/go-tree-sitter/typescript/typescript"
+	_ "github.com/smacker/go-tree-sitter/python" // for their grammars in C
+	_ "github.com/smacker/go-tree-sitter/typescript/tsx"
+	_ "github.com/smacker/go-tree-sitter/typescript/typescript"
 
-	"github.com/regionlint/regionlint/lint/parse/dotenv"
+	_ "github.com/regionlint/regionlint/lint/parse/dotenv"
 )
 
 // Language is a grammar.
@@ -51,23 +48,28 @@ const turn = 500_000
 func (l Language) grammar() *grammar { return grammars[l]() }
 
 type grammar struct {
-	language *sitter.Language
+	language unsafe.Pointer // C's
 	names    *names
 }
 
 var grammars = [languages]func() *grammar{
-	Python:     load(python.GetLanguage),
-	TypeScript: load(typescript.GetLanguage),
-	TSX:        load(tsx.GetLanguage),
-	Dotenv:     load(dotenv.Language),
+	Python:     load(func() unsafe.Pointer { return C.tree_sitter_python() }),
+	TypeScript: load(func() unsafe.Pointer { return C.tree_sitter_typescript() }),
+	TSX:        load(func() unsafe.Pointer { return C.tree_sitter_tsx() }),
+	Dotenv:     load(func() unsafe.Pointer { return C.tree_sitter_dotenv() }),
 }
 
 // errorSymbol is tree-sitter's number for a syntax error in every grammar.
 const errorSymbol = 0xFFFF
 
-func load(language func() *sitter.Language) func() *grammar {
+// install has tree-sitter take its memory from arenas.
+var install = sync.OnceFunc(func() { C.rl_arena_install() })
+
+func load(language func() unsafe.Pointer) func() *grammar {
 	return sync.OnceValue(func() *grammar {
-		l := language()
+		install()
+		c := language()
+		l := sitter.NewLanguage(c)
 		n := &names{failed: errorSymbol}
 		for s := range l.SymbolCount() {
 			n.symbols = append(n.symbols, l.SymbolName(sitter.Symbol(s)))
@@ -80,28 +82,41 @@ func load(language func() *sitter.Language) func() *grammar {
 			}
 			n.fields = append(n.fields, name)
 		}
-		return &grammar{language: l, names: n}
+		return &grammar{language: c, names: n}
 	})
 }
 
 // A Parser parses files one after another. It is not safe for concurrent use;
 // give each worker its own and Close it.
 type Parser struct {
-	parsers [languages]*sitter.Parser
+	arena *C.rl_arena
+	nodes []flat // the last tree's
 }
 
-// Close frees the C parsers.
+// keptNodes is the number of nodes that a parser has room for from one tree to the
+// next: those of a file of a hundred thousand bytes.
+const keptNodes = 1 << 15
+
+// Close frees the memory that the parser works in.
 func (p *Parser) Close() {
-	for i, sp := range p.parsers {
-		if sp != nil {
-			sp.Close()
-			p.parsers[i] = nil
-		}
-	}
+	C.rl_arena_delete(p.arena)
+	p.arena = nil
 }
 
-// Parse returns the flat tree of text, which it keeps. Bad syntax is no error:
-// the tree then has error nodes. The error is ErrLimit, or the binding's own.
+// room returns a slice for n nodes.
+func (p *Parser) room(n int) []flat {
+	if n > keptNodes {
+		return make([]flat, n)
+	}
+	if n > cap(p.nodes) {
+		p.nodes = make([]flat, min(2*n, keptNodes))
+	}
+	return p.nodes[:n]
+}
+
+// Parse returns the flat tree of text, which it keeps. The tree holds until the next
+// one is parsed. Bad syntax is no error: the tree then has error nodes. The error is
+// ErrLimit.
 func (p *Parser) Parse(lang Language, text []byte) (*Tree, error) {
 	return p.parse(lang, text, leastMicros+microsPerByte*len(text))
 }
@@ -109,47 +124,30 @@ func (p *Parser) Parse(lang Language, text []byte) (*Tree, error) {
 // parse is Parse with a limit in microseconds.
 func (p *Parser) parse(lang Language, text []byte, limit int) (*Tree, error) {
 	g := lang.grammar()
-	sp := p.parsers[lang]
-	if sp == nil {
-		sp = sitter.NewParser()
-		sp.SetLanguage(g.language)
-		p.parsers[lang] = sp
+	tree := p.grow(g, text, turn, limit)
+	if tree == nil {
+		return nil, ErrLimit
 	}
-	tree, err := within(sp, text, turn, limit)
-	if err != nil {
-		// A parser that was stopped resumes the old file; drop it.
-		sp.Close()
-		p.parsers[lang] = nil
-		if errors.Is(err, sitter.ErrOperationLimit) {
-			return nil, ErrLimit
-		}
-		return nil, fmt.Errorf("parser: %w", err)
-	}
-	defer tree.Close()
-	return &Tree{Source: text, nodes: flatten(tree.RootNode()), names: g.names}, nil
+	defer p.drop(tree)
+	return &Tree{Source: text, nodes: p.flatten(g, tree), names: g.names}, nil
 }
 
-// within parses a text in a limit of microseconds of the processor's time, give or
-// take a turn. The parser's own limit is one of the clock on the wall, which goes on
-// while a busy machine does something else; stopped early, it resumes where it was.
-func within(sp *sitter.Parser, text []byte, turn, limit int) (*sitter.Tree, error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	end := int(C.rl_cpu_micros()) + limit
-	sp.SetOperationLimit(min(turn, limit))
-	for {
-		tree, err := sp.ParseCtx(context.Background(), nil, text)
-		if !errors.Is(err, sitter.ErrOperationLimit) || int(C.rl_cpu_micros()) >= end {
-			return tree, err
-		}
+// grow returns C's tree of a text, or nil when it takes more than a limit of
+// microseconds of the processor's time, give or take a turn.
+func (p *Parser) grow(g *grammar, text []byte, turn, limit int) unsafe.Pointer {
+	if p.arena == nil {
+		p.arena = C.rl_arena_new()
 	}
+	start := (*C.char)(unsafe.Pointer(unsafe.SliceData(text)))
+	return C.rl_parse(p.arena, g.language, start, C.uint32_t(len(text)), C.uint64_t(min(turn, limit)), C.uint64_t(limit))
 }
 
-// flatten copies the tree under root. The binding keeps its C node in the
-// first field of its Node; TestNodeLayout fails when that changes.
-func flatten(root *sitter.Node) []flat {
-	node := *(*C.rl_node)(unsafe.Pointer(root)) // by value: Node also holds a Go pointer
-	nodes := make([]flat, C.rl_count(&node))
-	n := C.rl_flatten(&node, (*C.rl_flat)(unsafe.Pointer(unsafe.SliceData(nodes))), C.uint32_t(len(nodes)))
+// drop frees C's tree.
+func (p *Parser) drop(tree unsafe.Pointer) { C.rl_drop(p.arena, tree) }
+
+// flatten copies C's tree.
+func (p *Parser) flatten(g *grammar, tree unsafe.Pointer) []flat {
+	nodes := p.room(int(C.rl_count(tree)))
+	n := C.rl_flatten(tree, g.language, (*C.rl_flat)(unsafe.Pointer(unsafe.SliceData(nodes))), C.uint32_t(len(nodes)))
 	return nodes[:n]
 }

@@ -1,6 +1,6 @@
 // Package parse turns a file's bytes into a flat syntax tree. It is the only
-// code that knows tree-sitter: one C call copies a tree into a Go slice, the C
-// tree is freed at once, and nothing that leaves this package needs closing.
+// code that knows tree-sitter: C parses, copies the tree into a Go slice and frees
+// it at once, and no tree needs closing.
 package parse
 
 import (
@@ -18,10 +18,10 @@ const None Node = -1
 
 // flat is one node as flatten.c writes it; the layouts must agree.
 type flat struct {
-	start, end    uint32
-	parent, next  int32
-	symbol, field uint16
-	flags, _      uint16
+	start, end   uint32
+	parent, next int32
+	symbol       uint16
+	field, flags uint8
 }
 
 const (
@@ -30,8 +30,8 @@ const (
 	flagError // the node is an error or holds one
 )
 
-// A Tree is one file's syntax, read-only and safe for concurrent use. Spans
-// are byte offsets into Source.
+// A Tree is one file's syntax, read-only and safe for concurrent use. It holds until
+// its parser parses the next file. Spans are byte offsets into Source.
 type Tree struct {
 	Source []byte
 	nodes  []flat
