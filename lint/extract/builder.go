@@ -3,6 +3,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/source"
@@ -24,13 +26,14 @@ type builder struct {
 
 // newBuilder returns a builder that stands in the module's scope and body.
 func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
-	b := &builder{tree: tree, file: &fact.File{Path: path, Lang: lang}, breaks: lineBreaks(tree.Source)}
+	b := &builder{tree: tree, file: borrow(), breaks: lineBreaks(tree.Source)}
+	b.file.Path, b.file.Lang = path, lang
 	b.file.Damaged = b.damaged()
 	b.file.Newline = source.NewFile(path, tree.Source).Newline()
 	b.file.Mark = source.BOMLen(tree.Source) > 0
-	b.file.Exprs = append(borrow(1+tree.Len()/4), fact.Expr{})
-	b.file.Scopes = []fact.Scope{{Kind: fact.ModuleScope, Ref: -1}}
-	b.file.Blocks = []fact.Block{{Kind: fact.Body, Span: tree.Span(tree.Root())}}
+	b.file.Exprs = append(slices.Grow(b.file.Exprs, 1+tree.Len()/4), fact.Expr{})
+	b.file.Scopes = append(b.file.Scopes, fact.Scope{Kind: fact.ModuleScope, Ref: -1})
+	b.file.Blocks = append(b.file.Blocks, fact.Block{Kind: fact.Body, Span: tree.Span(tree.Root())})
 	return b
 }
 

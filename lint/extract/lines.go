@@ -39,7 +39,7 @@ func (b *builder) lineStart(at uint32) uint32 {
 // lineBreaks returns where text has a CR or an LF. Looking for the ends of a line
 // from each of the many things on it would take long on a line of a megabyte.
 func lineBreaks(text []byte) []uint32 {
-	var breaks []uint32
+	breaks := make([]uint32, 0, bytes.Count(text, []byte{'\n'})+bytes.Count(text, []byte{'\r'}))
 	for at := 0; ; at++ {
 		i := bytes.IndexAny(text[at:], "\r\n")
 		if i < 0 {

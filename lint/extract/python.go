@@ -117,6 +117,15 @@ func (p *pyExtractor) next(n parse.Node) parse.Node {
 	return p.part(p.tree.NextSibling(n))
 }
 
+// count returns the number of n's parts.
+func (p *pyExtractor) count(n parse.Node) int {
+	count := 0
+	for c := p.first(n); c != parse.None; c = p.next(c) {
+		count++
+	}
+	return count
+}
+
 // parts returns n's parts.
 func (p *pyExtractor) parts(n parse.Node) []parse.Node {
 	var parts []parse.Node

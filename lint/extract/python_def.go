@@ -126,9 +126,12 @@ func (p *pyExtractor) define(n parse.Node, f fact.Func, params, body parse.Node,
 func pyParamName(i int) string { return "$" + strconv.Itoa(i) }
 
 // params reads the formal parameters under n. unpacked holds, by position,
-// those that are tuples.
+// those that are tuples, as far as there are any.
 func (p *pyExtractor) params(n parse.Node) (params []fact.Param, unpacked []parse.Node) {
 	kind := fact.Positional
+	if n := p.count(n); n > 0 {
+		params = make([]fact.Param, 0, n)
+	}
 	for c := p.first(n); c != parse.None; c = p.next(c) {
 		param := fact.Param{Kind: kind, Span: p.span(c)}
 		name := c
@@ -165,8 +168,12 @@ func (p *pyExtractor) params(n parse.Node) (params []fact.Param, unpacked []pars
 		param.Name = p.tree.Text(name)
 		if tuple != parse.None {
 			param.Name = pyParamName(len(params))
+			for len(unpacked) < len(params) {
+				unpacked = append(unpacked, parse.None)
+			}
+			unpacked = append(unpacked, tuple)
 		}
-		params, unpacked = append(params, param), append(unpacked, tuple)
+		params = append(params, param)
 	}
 	return params, unpacked
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/parse"
@@ -50,15 +49,15 @@ func (p *pyExtractor) head() {
 // own words (an interpreter, an encoding).
 func headerLen(text []byte) uint32 {
 	at, special := 0, 0
-	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, "#") {
-			if isBlank(bytes.TrimRight([]byte(line), "\r\n")) {
+	for line := range bytes.Lines(text) {
+		if line[0] != '#' {
+			if isBlank(bytes.TrimRight(line, "\r\n")) {
 				return uint32(at)
 			}
 			break
 		}
 		at += len(line)
-		if strings.HasPrefix(line, "#!") || strings.Contains(line, "coding") {
+		if bytes.HasPrefix(line, []byte("#!")) || bytes.Contains(line, []byte("coding")) {
 			special = at
 		}
 	}

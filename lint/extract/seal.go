@@ -1,31 +1,40 @@
 package extract
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
-// scratch lends builders room for expressions. A file's own are copied when their
-// number is known, so that none is kept that nothing stands in.
+// scratch lends builders room for what they collect. A file's own lists are copied
+// when their lengths are known, so that none is kept that nothing stands in.
 var scratch sync.Pool
 
-func borrow(atLeast int) []fact.Expr {
-	if room, ok := scratch.Get().(*[]fact.Expr); ok && cap(*room) >= atLeast {
-		return (*room)[:0]
+// borrow returns a file whose lists are empty and have room.
+func borrow() *fact.File {
+	if room, ok := scratch.Get().(*fact.File); ok {
+		return room
 	}
-	return make([]fact.Expr, 0, atLeast)
+	return new(fact.File)
 }
 
 // seal returns the file with everything in as little memory as it takes: thousands
 // of files are kept until all are linked.
 func (b *builder) seal() *fact.File {
-	f := b.file
-	room := f.Exprs
-	f.Exprs = slices.Clone(room)
-	clear(room)
-	scratch.Put(&room)
+	f, room := b.file, new(fact.File)
+	f.Exprs, room.Exprs = exact(f.Exprs)
+	f.Scopes, room.Scopes = exact(f.Scopes)
+	f.Funcs, room.Funcs = exact(f.Funcs)
+	f.Classes, room.Classes = exact(f.Classes)
+	f.Blocks, room.Blocks = exact(f.Blocks)
+	f.Bindings, room.Bindings = exact(f.Bindings)
+	f.Stores, room.Stores = exact(f.Stores)
+	f.Imports, room.Imports = exact(f.Imports)
+	f.Exports, room.Exports = exact(f.Exports)
+	f.Notes, room.Notes = exact(f.Notes)
+	f.Slots, room.Slots = exact(f.Slots)
+	f.Holes, room.Holes = exact(f.Holes)
+	scratch.Put(room)
 
 	n := 0
 	for i := range f.Exprs {
@@ -39,16 +48,15 @@ func (b *builder) seal() *fact.File {
 			e.Kids = kids[start:len(kids):len(kids)]
 		}
 	}
-	f.Scopes, f.Funcs, f.Classes, f.Blocks = exact(f.Scopes), exact(f.Funcs), exact(f.Classes), exact(f.Blocks)
-	f.Bindings, f.Stores, f.Imports, f.Exports = exact(f.Bindings), exact(f.Stores), exact(f.Imports), exact(f.Exports)
-	f.Notes, f.Slots, f.Holes = exact(f.Notes), exact(f.Slots), exact(f.Holes)
 	return f
 }
 
-// exact returns a slice with no room for more.
-func exact[T any](s []T) []T {
-	if len(s) == cap(s) {
-		return s
+// exact returns a copy of a list with no room for more, and the list's memory
+// without what stood there.
+func exact[T any](list []T) (copied, room []T) {
+	if len(list) > 0 {
+		copied = append(make([]T, 0, len(list)), list...)
+		clear(list)
 	}
-	return append(make([]T, 0, len(s)), s...)
+	return copied, list[:0]
 }

@@ -188,9 +188,9 @@ type Expr struct {
 	// Inner is a String's text between the quotes; for Member and Keyword the
 	// span of the name.
 	Inner source.Span
+	Ref   int32 // here it costs nothing: there are hundreds of thousands of expressions
 	Text  string
 	Kids  []ID
-	Ref   int32
 	Scope ScopeID
 	Block BlockID
 }
@@ -255,11 +255,11 @@ const (
 // where there is one.
 type Param struct {
 	Name       string
-	Kind       ParamKind
+	Decorators []ID // TypeScript's `@Inject(TOKEN) x`, in order
 	Span       source.Span
 	Default    ID
-	Annotation ID   // a type as an expression (Name, Member, String), or 0
-	Decorators []ID // TypeScript's `@Inject(TOKEN) x`, in order
+	Annotation ID // a type as an expression (Name, Member, String), or 0
+	Kind       ParamKind
 	// Property is set for a TypeScript parameter property
 	// (`constructor(private region: string)`), which is also this.region.
 	Property bool
