@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"syscall"
 )
@@ -42,7 +41,7 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(f, name, limit, nil)
+	return read(system{f}, name, limit, nil)
 }
 
 // FS returns the tree below a root, which stays the caller's to close. Links are
@@ -52,7 +51,7 @@ func FS(root *os.Root, limit int64) fs.FS {
 	if !ok {
 		panic("disk: the tree below a root cannot be listed")
 	}
-	return &tree{lister: listing, root: root, limit: limit, folders: folders{root: root}}
+	return &tree{lister: listing, root: root, limit: limit, folders: newFolders(root)}
 }
 
 // A lister answers all that takes no opening of a file: folders are opened as
@@ -96,27 +95,18 @@ func (t *tree) ReadFile(name string) ([]byte, error) { return t.ReadInto(name, n
 // ReadInto is ReadFile with memory of the caller's, which holds the content if it
 // is large enough.
 func (t *tree) ReadInto(name string, memory []byte) ([]byte, error) {
-	f, err := t.open(name)
-	if err != nil {
-		return nil, err
-	}
-	return read(f, name, t.limit, memory)
-}
-
-// open opens a file from its folder. One that cannot be opened so is opened from
-// the root: it may be a link that leads out of the folder, and the error is the
-// right one.
-func (t *tree) open(name string) (*os.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	dir, base := path.Split(name)
-	if folder := t.folders.get(path.Clean(dir)); folder != nil {
-		if f, err := folder.OpenFile(base, flags, 0); err == nil {
-			return f, nil
-		}
+	if f, ok := t.folders.open(name); ok {
+		return read(f, name, t.limit, memory)
 	}
-	return t.root.OpenFile(name, flags, 0)
+	// It may be a link that leads out of its folder, and the error is the right one.
+	f, err := t.root.OpenFile(name, flags, 0)
+	if err != nil {
+		return nil, err
+	}
+	return read(system{f}, name, t.limit, memory)
 }
 
 // flags do not wait for whoever writes to a pipe that has taken the file's place.
@@ -138,36 +128,54 @@ func irregular(name string) error {
 
 func readable(info fs.FileInfo) bool { return info.Mode().IsRegular() || info.IsDir() }
 
-// A file is an open [os.File].
+// A file is an open one.
 type file interface {
-	fs.File
-	io.Seeker
+	io.ReadSeekCloser
+	state() (state, error)
+}
+
+// A state is what tells whether a file may be read and has changed.
+type state struct {
+	size     int64
+	modified int64 // in nanoseconds
+	readable bool
+}
+
+// A system file is one that the standard library opened.
+type system struct{ *os.File }
+
+func (f system) state() (state, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return state{}, err
+	}
+	return state{info.Size(), info.ModTime().UnixNano(), readable(info)}, nil
 }
 
 // read returns the content of a file and closes it. A content that is neither the
 // old nor the new one of a file that changes meanwhile is read again.
 func read(f file, name string, limit int64, memory []byte) ([]byte, error) {
 	defer f.Close() //nolint:errcheck // it was only read from
-	before, err := f.Stat()
+	before, err := f.state()
 	if err != nil {
 		return nil, err
 	}
-	if !readable(before) {
+	if !before.readable {
 		return nil, irregular(name)
 	}
 	for range attempts {
-		text, err := upTo(f, before.Size(), limit, memory)
+		text, err := upTo(f, before.size, limit, memory)
 		if err != nil {
 			return nil, err
 		}
 		if int64(len(text)) > limit {
 			return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("%w: more than %d KiB", ErrSize, limit>>10)}
 		}
-		after, err := f.Stat()
+		after, err := f.state()
 		if err != nil {
 			return nil, err
 		}
-		if after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()) {
+		if after == before {
 			return text, nil
 		}
 		before = after
@@ -179,20 +187,24 @@ func read(f file, name string, limit int64, memory []byte) ([]byte, error) {
 }
 
 // upTo reads what there is, but no more than shows that it is beyond the limit.
-// The size is what to expect: some systems give 0 for files with content.
+// The size is what to expect: some systems give 0 for files with content. Where it
+// is right, less than was asked for is the end.
 func upTo(f io.Reader, size, limit int64, memory []byte) ([]byte, error) {
 	text := memory[:0]
 	if expected := min(size, limit) + 1; int64(cap(text)) < expected {
 		text = make([]byte, 0, expected)
 	}
 	for {
-		n, err := f.Read(text[len(text):min(int64(cap(text)), limit+1)])
+		room := text[len(text):min(int64(cap(text)), limit+1)]
+		n, err := f.Read(room)
 		text = text[:len(text)+n]
 		switch {
 		case errors.Is(err, io.EOF), int64(len(text)) > limit:
 			return text, nil
 		case err != nil:
 			return nil, err
+		case n < len(room) && int64(len(text)) == size:
+			return text, nil
 		}
 		if len(text) == cap(text) {
 			text = slices.Grow(text, len(text)+512)
