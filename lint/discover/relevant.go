@@ -15,9 +15,15 @@ import "bytes"
 // linker, and what reads a variable by another name that a dotenv file sets to a
 // region by whoever knows that name.
 func Relevant(text []byte, hasShape func([]byte) bool) bool {
+	return Signed(text, 0) || hasShape != nil && hasShape(text)
+}
+
+// Signed is Relevant without shapes. From an offset on there are all the words in
+// the text for which [HasSign] is true.
+func Signed(text []byte, from int) bool {
 	var seen sign
-	for i, b := range text {
-		group := rareByte[b]
+	for i := from; i < len(text); i++ {
+		group := rareByte[text[i]]
 		if group == 0 {
 			continue
 		}
@@ -28,7 +34,20 @@ func Relevant(text []byte, hasShape func([]byte) bool) bool {
 			return true
 		}
 	}
-	return hasShape != nil && hasShape(text)
+	return false
+}
+
+// HasSign reports whether a word holds one of those that Relevant looks for. All of
+// them have three letters or more.
+func HasSign(word []byte) bool {
+	for i, b := range word {
+		for _, n := range needles[rareByte[b]] {
+			if n.spelled(word, i-n.rare) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A sign is what a word says of the file that it is in.
@@ -88,18 +107,27 @@ var rareByte = [256]uint8{
 // at returns what the needle says if it is found at an offset, which may lie
 // before the text.
 func (n *needle) at(text []byte, at int) sign {
-	if at < 0 || at+len(n.word) > len(text) {
+	switch {
+	case !n.spelled(text, at):
 		return 0
-	}
-	for i := range len(n.word) {
-		if text[at+i]|0x20 != n.word[i] {
-			return 0
-		}
-	}
-	if n.sign == nil {
+	case n.sign == nil:
 		return strong
 	}
 	return n.sign(text, at)
+}
+
+// spelled reports whether the needle is found at an offset, which may lie before the
+// text.
+func (n *needle) spelled(text []byte, at int) bool {
+	if at < 0 || at+len(n.word) > len(text) {
+		return false
+	}
+	for i := range len(n.word) {
+		if text[at+i]|0x20 != n.word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // regionSign tells a variable that is named for a region, AWS_REGION, awsRegion,

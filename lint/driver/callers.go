@@ -120,7 +120,7 @@ func (l *loader) callers(ctx context.Context, name string) []int {
 func (l *loader) spells(i int, name string) bool {
 	q := newQuestion(asksWords, []string{name})
 	// What cannot be read was told when it was read first.
-	_, answer, err := l.glance(l.found.Candidates[i].Path, q, q.inquire(), nil)
+	_, answer, err := l.glance(l.found.Candidates[i].Path, q, q.inquire())
 	return err == nil && answer != ""
 }
 
@@ -149,17 +149,12 @@ func (l *loader) knowHolders(ctx context.Context, name string) {
 	// Where that is cut short, so is the run.
 	_ = l.each(ctx, l.paths(unread), func(_ *parse.Parser, n int) {
 		// As in spells.
-		_, _ = r.Look(l.found.Candidates[unread[n]].Path, string(l.relevant), func(text []byte, answer string, _ bool) {
-			if answer == isIrrelevant {
-				w.add(unread[n], text)
-			}
+		_, _ = r.Look(l.found.Candidates[unread[n]].Path, string(l.relevant), func(text []byte) (answer string, whole bool) {
+			answer, whole, w.sketches[unread[n]] = l.relevance.look(text)
+			return answer, whole
 		})
 	})
 }
-
-// add adds the text of a candidate. It is safe for concurrent use, for different
-// ones.
-func (w *wordIndex) add(i int, text []byte) { w.sketches[i] = w.sketchers.sketch(text) }
 
 // noteWords notes for later runs what was asked of files that were not extracted.
 func (l *loader) noteWords() {

@@ -251,7 +251,7 @@ func (l *loader) mentions(ctx context.Context, in *link.Input) error {
 	found, failures := make([][]string, len(files)), make([]error, len(files))
 	err := l.each(ctx, files, func(_ *parse.Parser, i int) {
 		var answer string
-		_, answer, failures[i] = l.glance(files[i], q, ask, nil)
+		_, answer, failures[i] = l.glance(files[i], q, ask)
 		found[i] = strings.Fields(answer)
 	})
 	l.fail(files, failures)

@@ -58,7 +58,11 @@ func (q question) inquire() inquiry {
 	first, second, _ := strings.Cut(rest, "\n")
 	switch kind {
 	case asksRelevant:
-		return relevance(strings.Fields(first), strings.Fields(second))
+		r := newRelevance(strings.Fields(first), strings.Fields(second))
+		return func(text []byte) (string, bool) {
+			answer, whole, _ := r.look(text)
+			return answer, whole
+		}
 	case asksSketch:
 		return sketched(strings.Fields(first))
 	case asksWords, asksForeign:
@@ -79,28 +83,61 @@ func (q question) inquire() inquiry {
 	return nil
 }
 
-// relevance asks whether a text is one to extract: then all of it matters.
-func relevance(known, names []string) inquiry {
-	spells := func(text []byte) bool {
-		return aws.MaySpellRegion(text) || slices.ContainsFunc(known, func(name string) bool { return bytes.Contains(text, []byte(name)) })
-	}
+// A relevance tells texts to extract from others.
+type relevance struct {
+	known     []string // regions
+	names     *wordSet // of variables
+	hashed    hashedNames
+	short     bool // there are names that are in no sketch
+	sketchers sketchers
+}
+
+func newRelevance(known, names []string) *relevance {
 	set := make(map[string]bool)
 	for _, name := range names {
 		set[name] = true
 	}
-	sought := newWordSet(set)
-	return func(raw []byte) (string, bool) {
-		text, _, err := source.Decode(raw)
-		switch {
-		case errors.Is(err, source.ErrBinary):
-			return isBinary, false
-		case err != nil:
-			return undecoded, true
-		case discover.Relevant(text, spells), len(names) > 0 && sought.any(text):
-			return isRelevant, true
-		}
-		return isIrrelevant, false
+	short := slices.ContainsFunc(names, func(name string) bool { return len(name) < minWord })
+	return &relevance{known: known, names: newWordSet(set), hashed: hashNames(names), short: short}
+}
+
+// look asks whether a text is one to extract: then all of it matters. Of one that is
+// not it gives a sketch.
+func (r *relevance) look(raw []byte) (answer string, whole bool, words sketch) {
+	text, _, err := source.Decode(raw)
+	switch {
+	case errors.Is(err, source.ErrBinary):
+		return isBinary, false, nil
+	case err != nil:
+		return undecoded, true, nil
 	}
+	if words = r.irrelevant(text); words == nil {
+		return isRelevant, true, nil
+	}
+	return isIrrelevant, false, words
+}
+
+// irrelevant returns a sketch of a text, nil if it is one to extract. Most words of
+// a text are in it several times, and are looked at once.
+func (r *relevance) irrelevant(text []byte) sketch {
+	s := r.sketchers.get()
+	defer r.sketchers.put(s)
+	signed := false
+	all := s.collect(text, func(from, end int) bool {
+		if signed || !discover.HasSign(text[from:end]) {
+			return true
+		}
+		signed = true
+		return !discover.Signed(text, from)
+	})
+	if !all || aws.MaySpellRegion(text) || slices.ContainsFunc(r.known, func(name string) bool { return bytes.Contains(text, []byte(name)) }) {
+		return nil
+	}
+	made := s.sketch()
+	if (r.short || r.hashed.any(made)) && r.names.any(text) {
+		return nil
+	}
+	return made
 }
 
 // sketched asks which of the names the sketch of a text says yes to.
@@ -108,24 +145,26 @@ func sketched(names []string) inquiry {
 	hashed := hashNames(names)
 	var sketchers sketchers
 	return func(text []byte) (string, bool) {
-		return hashed.in(sketchers.sketch(text)), false
+		s := sketchers.get()
+		defer sketchers.put(s)
+		s.collect(text, func(int, int) bool { return true })
+		return hashed.in(s.sketch()), false
 	}
 }
 
 // lookRelevant reads a candidate and returns its text if it is relevant. Of the
-// words of one that is not it makes a sketch, unless an earlier run knows it.
-func (l *loader) lookRelevant(i int, ask inquiry) (s state, found []byte) {
-	path, read := l.found.Candidates[i].Path, false
-	text, answer, err := l.glance(path, l.relevant, ask, func(text []byte, answer string) {
-		if read = true; answer == isIrrelevant {
-			l.words.add(i, text)
-		}
+// words of one that is not it keeps a sketch, unless an earlier run knows it.
+func (l *loader) lookRelevant(i int) (s state, found []byte) {
+	path := l.found.Candidates[i].Path
+	text, answer, err := l.glance(path, l.relevant, func(text []byte) (answer string, whole bool) {
+		answer, whole, l.words.sketches[i] = l.relevance.look(text)
+		return answer, whole
 	})
 	switch {
 	case err != nil:
 		return state{done: true, err: plain(err)}, nil
 	case answer == isIrrelevant:
-		if r, ok := l.fsys.(*snapshot.Recorder); ok && !read {
+		if r, ok := l.fsys.(*snapshot.Recorder); ok && l.words.sketches[i] == nil {
 			l.words.recall(i, path, r)
 		}
 		return state{}, nil
@@ -138,27 +177,20 @@ func (l *loader) lookRelevant(i int, ask inquiry) (s state, found []byte) {
 	return state{}, text
 }
 
-// glance asks a file a question. The text is nil unless the question says that all
-// of it matters: the file may be looked at again to see whether anything has
-// changed, and then only the answer counts. Unless it is nil, see is called with
-// the text and the answer, if the answer is not known from an earlier run; the text
-// is good only as long as it runs.
-func (l *loader) glance(path string, q question, ask inquiry, see func(text []byte, answer string)) (text []byte, answer string, err error) {
-	look := func(raw []byte, told string, whole bool) {
-		if answer = told; whole {
+// glance asks a file a question, unless it answered that in an earlier run. The text
+// is nil unless the question says that all of it matters: the file may be looked at
+// again to see whether anything has changed, and then only the answer counts.
+func (l *loader) glance(path string, q question, ask inquiry) (text []byte, answer string, err error) {
+	look := func(raw []byte) (told string, whole bool) {
+		if told, whole = ask(raw); whole {
 			text = append(make([]byte, 0, len(raw)), raw...)
 		}
-		if see != nil {
-			see(raw, answer)
-		}
+		return told, whole
 	}
 	if r, ok := l.fsys.(*snapshot.Recorder); ok {
-		known, err := r.Glance(path, string(q), look)
-		return text, known, err
+		answer, err = r.Glance(path, string(q), look)
+		return text, answer, err
 	}
-	err = l.memory.read(l.fsys, path, func(raw []byte) {
-		told, whole := ask(raw)
-		look(raw, told, whole)
-	})
+	err = l.memory.read(l.fsys, path, func(raw []byte) { answer, _ = look(raw) })
 	return text, answer, err
 }

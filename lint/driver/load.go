@@ -42,10 +42,11 @@ type loader struct {
 	looked map[string]bool // names that were looked for
 	// relevant is what code is asked first, and words knows which words those hold
 	// that answered no.
-	relevant question
-	words    wordIndex
-	linker   linker
-	shown    []*source.File // that are neither code nor dotenv files, and have places to show
+	relevant  question
+	relevance *relevance
+	words     wordIndex
+	linker    linker
+	shown     []*source.File // that are neither code nor dotenv files, and have places to show
 }
 
 // A state is what became of one candidate.

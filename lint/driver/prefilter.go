@@ -27,9 +27,9 @@ func (l *loader) prefilter(ctx context.Context) error {
 	if err := l.load(ctx, dotenv, func(int, []byte) bool { return true }); err != nil {
 		return err
 	}
-	l.relevant = newQuestion(asksRelevant, l.known, l.regionNames())
-	ask := l.relevant.inquire()
-	return l.loadAll(ctx, code, func(i int) (state, []byte) { return l.lookRelevant(i, ask) })
+	names := l.regionNames()
+	l.relevant, l.relevance = newQuestion(asksRelevant, l.known, names), newRelevance(l.known, names)
+	return l.loadAll(ctx, code, l.lookRelevant)
 }
 
 // regionNames returns the names of variables that dotenv files set to what is or

@@ -8,16 +8,22 @@ import (
 // A wordSet is a set of names to look for in texts.
 type wordSet struct {
 	names map[string]bool
+	least int // the length in bytes of the shortest one, 63 at most
 	// lengths holds the lengths of the names by their first byte, as bits; all
 	// from 63 bytes on are one.
 	lengths [256]uint64
 }
 
+// longest is the length in bytes up to which a wordSet tells lengths apart.
+const longest = 63
+
 func newWordSet(names map[string]bool) *wordSet {
-	s := &wordSet{names: names}
+	s := &wordSet{names: names, least: longest}
 	for name := range names {
 		if name != "" {
-			s.lengths[name[0]] |= 1 << min(len(name), 63)
+			length := min(len(name), longest)
+			s.lengths[name[0]] |= 1 << length
+			s.least = min(s.least, length)
 		}
 	}
 	return s
@@ -27,19 +33,11 @@ func newWordSet(names map[string]bool) *wordSet {
 // the text once, however many names there are.
 func (s *wordSet) in(text []byte) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for at := 0; at < len(text); {
-			if !identBytes[text[at]] {
-				at++
-				continue
-			}
-			end := at + 1
-			for end < len(text) && identBytes[text[end]] {
-				end++
-			}
-			if word := text[at:end]; s.lengths[word[0]]&(1<<min(len(word), 63)) != 0 && s.names[string(word)] && !yield(string(word)) {
+		for from, end := range longWords(text, s.least) {
+			word := text[from:end]
+			if s.lengths[word[0]]&(1<<min(len(word), longest)) != 0 && s.names[string(word)] && !yield(string(word)) {
 				return
 			}
-			at = end
 		}
 	}
 }

@@ -2,7 +2,9 @@ package driver
 
 import (
 	"encoding/binary"
+	"iter"
 	"math/bits"
+	"slices"
 	"sync"
 )
 
@@ -12,11 +14,12 @@ import (
 // thousand times, and never no to one that it holds.
 type sketch []uint16
 
-// minWord is the length in bytes from which on words are sketched.
-const minWord = 4
+// minWord is the length in bytes from which on words are sketched. The words that
+// [discover.HasSign] looks for have as many.
+const minWord = 3
 
 // mayHold reports whether the text may hold the word with a hash of wordHash.
-func (s sketch) mayHold(hash uint32) bool {
+func (s sketch) mayHold(hash uint64) bool {
 	if len(s) == 0 {
 		return false
 	}
@@ -34,16 +37,16 @@ func (s sketch) mayHold(hash uint32) bool {
 }
 
 // place returns where in a table of that size the search for a hash begins.
-func place(hash uint32, size int) int { return int(uint64(hash) * uint64(size) >> 32) }
+func place(hash uint64, size int) int { return int(hash >> 32 * uint64(size) >> 32) }
 
 // mark returns what stands for a hash in a sketch. Its bits are the ones that least
 // decide the place.
-func mark(hash uint32) uint16 { return max(uint16(hash), 1) }
+func mark(hash uint64) uint16 { return max(uint16(hash>>32), 1) }
 
 // A sketcher makes sketches. It is not safe for concurrent use.
 type sketcher struct {
-	hashes []uint32 // of the words of one text, each once
-	seen   []uint32 // open hash table of them, of which half is free; its size is a power of two
+	hashes []uint64 // of the words of one text, each once
+	seen   []uint64 // open hash table of them, of which half is free; its size is a power of two
 	room   []uint16 // for the next sketches
 	padded []byte
 }
@@ -55,9 +58,8 @@ const (
 	roomPlaces = 32 << 10
 )
 
-// sketch returns the sketch of a text.
-func (s *sketcher) sketch(text []byte) sketch {
-	s.collect(text)
+// sketch returns the sketch of the words that were collected.
+func (s *sketcher) sketch() sketch {
 	size := len(s.hashes) + len(s.hashes)/3 + 1
 	if size > len(s.room) {
 		s.room = make([]uint16, max(size, roomPlaces))
@@ -76,85 +78,93 @@ func (s *sketcher) sketch(text []byte) sketch {
 	return made
 }
 
-// collect fills hashes with those of the words of a text.
-func (s *sketcher) collect(text []byte) {
+// collect collects the words of a text, and calls see for the bounds of each one that
+// the text did not have before, until that returns false. It reports whether it has
+// all of them.
+func (s *sketcher) collect(text []byte, see func(from, end int) bool) bool {
 	s.hashes = s.hashes[:0]
 	s.reset(max(seenSize, 1<<bits.Len(uint(len(text)/16))))
-	text, end := s.pad(text)
-	// Words are found by masks of 64 bytes, in which bits stand for bytes that words
-	// are made of: what decides where a word ends is no branch then.
-	var last uint64 // the mask before
-	first := 0      // where the word begins that the last mask ends with
-	for base := 0; base <= end; base += blockSize {
-		var mask uint64
-		if block := text[base:]; end-base >= blockSize {
-			mask = maskOf((*[blockSize]byte)(block))
-		} else {
-			var tail [blockSize]byte
-			copy(tail[:], text[base:end])
-			mask = maskOf(&tail)
+	padded := s.pad(text)
+	for from, end := range longWords(text, minWord) {
+		if s.add(hashAt(padded, from, end)) && !see(from, end) {
+			return false
 		}
-		ends := ^mask
-		for n := 1; n <= minWord; n++ {
-			ends &= mask<<n | last>>(blockSize-n)
-		}
-		for ; ends != 0; ends &= ends - 1 {
-			at := bits.TrailingZeros64(ends)
-			from := first
-			if before := ^mask & (1<<at - 1); before != 0 {
-				from = base + bits.Len64(before)
+	}
+	return true
+}
+
+// longWords yields the bounds of the words of a text that have at least so many
+// bytes, 1 to 63. Words are found by masks of 64 bytes, in which bits stand for
+// bytes that words are made of: what decides where a word ends is no branch then.
+func longWords(text []byte, least int) iter.Seq2[int, int] {
+	return func(yield func(from, end int) bool) {
+		var last uint64 // the mask before
+		first := 0      // where the word begins that the last mask ends with
+		for base := 0; base <= len(text); base += blockSize {
+			mask := maskAt(text, base)
+			ends := ^mask
+			for n := 1; n <= least; n++ {
+				ends &= mask<<n | last>>(blockSize-n)
 			}
-			s.add(hashAt(text, from, base+at))
+			for ; ends != 0; ends &= ends - 1 {
+				at := bits.TrailingZeros64(ends)
+				from := first
+				if before := ^mask & (1<<at - 1); before != 0 {
+					from = base + bits.Len64(before)
+				}
+				if !yield(from, base+at) {
+					return
+				}
+			}
+			if mask != ^uint64(0) {
+				first = base + bits.Len64(^mask)
+			}
+			last = mask
 		}
-		if mask != ^uint64(0) {
-			first = base + bits.Len64(^mask)
-		}
-		last = mask
 	}
 }
 
 // reset empties seen, which has so many places then.
 func (s *sketcher) reset(places int) {
 	if cap(s.seen) < places {
-		s.seen = make([]uint32, places)
+		s.seen = make([]uint64, places)
 		return
 	}
 	s.seen = s.seen[:places]
 	clear(s.seen)
 }
 
-// pad returns a text with at least wordSize bytes behind it, whatever they are, and
-// where it ends.
-func (s *sketcher) pad(text []byte) (padded []byte, end int) {
-	if end = len(text); cap(text)-end < wordSize {
-		s.padded = append(append(s.padded[:0], text...), make([]byte, wordSize)...)
-		return s.padded, end
+// pad returns a text with at least wordSize bytes behind it, whatever they are.
+func (s *sketcher) pad(text []byte) []byte {
+	if end := len(text); cap(text)-end >= wordSize {
+		return text[:end+wordSize]
 	}
-	return text[:end+wordSize], end
+	s.padded = append(append(s.padded[:0], text...), make([]byte, wordSize)...)
+	return s.padded
 }
 
-// add notes the hash of a word.
-func (s *sketcher) add(hash uint32) {
-	last := uint32(len(s.seen) - 1)
-	for at := hash >> 7 & last; ; at = (at + 1) & last {
+// add notes the hash of a word, and reports whether it is new.
+func (s *sketcher) add(hash uint64) bool {
+	last := len(s.seen) - 1
+	for at := int(hash>>32) & last; ; at = (at + 1) & last {
 		switch s.seen[at] {
 		case hash:
-			return
+			return false
 		case 0:
 			s.seen[at] = hash
 			if s.hashes = append(s.hashes, hash); len(s.hashes) > len(s.seen)/2 {
 				s.grow()
 			}
-			return
+			return true
 		}
 	}
 }
 
 func (s *sketcher) grow() {
 	s.reset(2 * len(s.seen))
-	last := uint32(len(s.seen) - 1)
+	last := len(s.seen) - 1
 	for _, hash := range s.hashes {
-		at := hash >> 7 & last
+		at := int(hash>>32) & last
 		for s.seen[at] != 0 {
 			at = (at + 1) & last
 		}
@@ -166,6 +176,16 @@ const (
 	blockSize = 64
 	wordSize  = 8
 )
+
+// maskAt is maskOf for the bytes of a text from an offset on, which may be fewer.
+func maskAt(text []byte, base int) uint64 {
+	if len(text)-base >= blockSize {
+		return maskOf((*[blockSize]byte)(text[base:]))
+	}
+	var tail [blockSize]byte
+	copy(tail[:], text[base:])
+	return maskOf(&tail)
+}
 
 // maskOf returns which bytes words are made of, as [isIdent] has it; the lowest bit
 // is that of the first byte.
@@ -196,7 +216,7 @@ func maskOf8(text uint64) uint64 {
 
 // hashAt returns the hash of the word text[from:end], with at least wordSize bytes
 // behind it.
-func hashAt(text []byte, from, end int) uint32 {
+func hashAt(text []byte, from, end int) uint64 {
 	const (
 		a = 0x9e3779b97f4a7c15
 		b = 0xd6e8feb86659fd93
@@ -210,33 +230,32 @@ func hashAt(text []byte, from, end int) uint32 {
 		hash = (bits.RotateLeft64(hash, 29) ^ binary.LittleEndian.Uint64(text[at:])) * a
 	}
 	hash = (bits.RotateLeft64(hash, 29) ^ tail) * b
-	return max(uint32(hash>>32), 1)
+	return max(hash, 1)
 }
 
 // wordHash returns the hash that a word has in sketches. It has at least minWord
 // bytes.
-func wordHash(word string) uint32 {
+func wordHash(word string) uint64 {
 	padded := append([]byte(word), make([]byte, wordSize)...)
 	return hashAt(padded, 0, len(word))
 }
 
-// sketchers makes sketches for several workers.
+// sketchers lends sketchers to several workers.
 type sketchers struct{ pool sync.Pool }
 
-// sketch returns the sketch of a text. It is safe for concurrent use.
-func (p *sketchers) sketch(text []byte) sketch {
-	s, ok := p.pool.Get().(*sketcher)
-	if !ok {
-		s = new(sketcher)
+func (p *sketchers) get() *sketcher {
+	if s, ok := p.pool.Get().(*sketcher); ok {
+		return s
 	}
-	defer p.pool.Put(s)
-	return s.sketch(text)
+	return new(sketcher)
 }
+
+func (p *sketchers) put(s *sketcher) { p.pool.Put(s) }
 
 // hashedNames are names to ask of many sketches, with their hashes.
 type hashedNames struct {
 	names  []string
-	hashes []uint32
+	hashes []uint64
 }
 
 func hashNames(names []string) hashedNames {
@@ -256,4 +275,9 @@ func (h hashedNames) in(s sketch) string {
 		}
 	}
 	return string(all)
+}
+
+// any reports whether a sketch may hold one of the names.
+func (h hashedNames) any(s sketch) bool {
+	return slices.ContainsFunc(h.hashes, s.mayHold)
 }

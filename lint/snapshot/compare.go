@@ -82,7 +82,7 @@ func (s *sight) again(v View) (sight, bool) {
 		r.readAgain(s)
 	}
 	for _, a := range s.answers {
-		_, _ = r.Look(s.path, a.question, nil)
+		_, _ = r.Look(s.path, a.question, func(text []byte) (string, bool) { return v.Answer(a.question, text) })
 	}
 	for _, f := range s.failures {
 		r.tryAgain(s.path, f.op)

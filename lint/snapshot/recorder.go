@@ -39,7 +39,7 @@ type View struct {
 	// Read reads a file of FS and hands its text on, which is good only as long as
 	// use runs.
 	Read func(name string, use func(text []byte)) error
-	// Answer answers a question of [Recorder.Glance].
+	// Answer answers a question of [Recorder.Glance], once more.
 	Answer func(question string, text []byte) (answer string, whole bool)
 }
 
@@ -294,16 +294,15 @@ func (r *Recorder) ReadFile(name string) ([]byte, error) {
 	return text, nil
 }
 
-// Glance reads a file in order to answer a question of it, unless that was answered
-// before. Only the answer is noted and may be used, unless the view says that the
-// whole text matters from then on. Unless it is nil, see is called with the text if
-// it is read, which is good only as long as see runs.
-func (r *Recorder) Glance(name, question string, see func(text []byte, answer string, whole bool)) (answer string, err error) {
+// Glance asks a file a question, unless it answered that before. Only the answer is
+// noted and may be used, unless ask says that the whole text matters from then on.
+// A text is good only as long as ask runs, which does what the view's Answer does.
+func (r *Recorder) Glance(name, question string, ask func(text []byte) (answer string, whole bool)) (answer string, err error) {
 	if _, answer, ok := r.Recall(name, func(known string) bool { return known == question }); ok {
 		r.note(name, r.known[name].stamp, sight{aspects: asked, answers: []answered{{question, answer}}})
 		return answer, nil
 	}
-	return r.Look(name, question, see)
+	return r.Look(name, question, ask)
 }
 
 // Recall returns a question that a file was asked before, with its answer. Only
@@ -320,19 +319,16 @@ func (r *Recorder) Recall(name string, which func(question string) bool) (questi
 	return s.answers[i].question, s.answers[i].answer, true
 }
 
-// Look is Glance for a file whose text is needed once.
-func (r *Recorder) Look(name, question string, see func(text []byte, answer string, whole bool)) (answer string, err error) {
+// Look is Glance for a file whose text is needed whatever it answered before.
+func (r *Recorder) Look(name, question string, ask func(text []byte) (answer string, whole bool)) (answer string, err error) {
 	before := r.stamp(name)
 	var look sight
 	err = r.view.Read(name, func(text []byte) {
 		var whole bool
-		answer, whole = r.view.Answer(question, text)
-		look = sight{aspects: asked, answers: []answered{{question, answer}}}
-		if whole {
+		if answer, whole = ask(text); whole {
 			look = sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))}
-		}
-		if see != nil {
-			see(text, answer, whole)
+		} else {
+			look = sight{aspects: asked, answers: []answered{{question, answer}}}
 		}
 	})
 	if err != nil {

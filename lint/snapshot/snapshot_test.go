@@ -56,8 +56,9 @@ func file(fsys fs.FS, name string, e fs.DirEntry) {
 		_, _ = fs.ReadFile(fsys, name)
 	case ".ts":
 		if r, ok := fsys.(*snapshot.Recorder); ok {
-			_, _ = r.Glance(name, "word", nil)
-			_, _ = r.Glance(name, "whole", nil)
+			for _, question := range []string{"word", "whole"} {
+				_, _ = r.Glance(name, question, func(text []byte) (string, bool) { return answer(question, text) })
+			}
 		}
 	case ".md":
 		if f, err := fsys.Open(name); err == nil {
@@ -134,11 +135,13 @@ func view(t *testing.T, dir string, now time.Time) snapshot.View {
 			}
 			return err
 		},
-		Answer: func(question string, text []byte) (string, bool) {
-			holds := strings.Contains(string(text), question)
-			return fmt.Sprint(holds), question == "whole" && holds
-		},
+		Answer: answer,
 	}
+}
+
+func answer(question string, text []byte) (answer string, whole bool) {
+	holds := strings.Contains(string(text), question)
+	return fmt.Sprint(holds), question == "whole" && holds
 }
 
 func open(t *testing.T, dir string) fs.FS {
