@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ const maxCommand = 2_000
 
 // envFiles returns the dotenv files that a text file hands to a program: the
 // env_file of a compose file, the --env-file of a command, what a shell sources.
-func envFiles(file, text string) []link.EnvFile {
+func envFiles(file string, text []byte) []link.EnvFile {
 	var found []link.EnvFile
 	beside := isCompose(file) || path.Base(file) == "package.json"
 	add := func(name string, reader dialect.Reader) {
@@ -23,20 +24,27 @@ func envFiles(file, text string) []link.EnvFile {
 		}
 	}
 	if isCompose(file) {
-		for _, name := range composeFiles(text) {
+		for _, name := range composeFiles(string(text)) {
 			add(name, dialect.Compose)
 		}
-		if names := variables([]byte(text)); strings.Contains(text, "$") && len(names) > 0 { // it fills in ${X} from there
+		if names := variables(text); bytes.IndexByte(text, '$') >= 0 && len(names) > 0 { // it fills in ${X} from there
 			found = append(found, link.EnvFile{By: file, Name: ".env", Beside: true, Reader: dialect.Compose, Names: names})
 		}
 	}
-	if !strings.Contains(text, "env") {
-		return found
+	if bytes.Contains(text, []byte("\\\n")) || bytes.Contains(text, []byte("\\\r\n")) {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\\\r\n"), []byte(" ")), []byte("\\\n"), []byte(" "))
 	}
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\\\r\n", " "), "\\\n", " ")
-	for line := range strings.Lines(text) {
-		if len(line) <= maxCommand && strings.Contains(line, "env") && !strings.HasPrefix(strings.TrimSpace(line), "#") {
-			commandFiles(strings.Fields(line), add)
+	// Most lines of most files have nothing of it.
+	for at := bytes.Index(text, []byte("env")); at >= 0; at = bytes.Index(text, []byte("env")) {
+		start := bytes.LastIndexByte(text[:at], '\n') + 1
+		end := len(text)
+		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		line := text[start:end]
+		text = text[end:]
+		if len(line) <= maxCommand && !bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
+			commandFiles(strings.Fields(string(line)), add)
 		}
 	}
 	return found

@@ -32,7 +32,7 @@ func TestEnvFiles(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, f := range envFiles(test.file, test.text) {
+			for _, f := range envFiles(test.file, []byte(test.text)) {
 				line := f.Name + " " + f.Reader.String()
 				for _, name := range f.Names {
 					line += " [" + name + "]"

@@ -26,7 +26,7 @@ func given(in *link.Input, name string, text []byte) {
 		in.Words[word] = true
 	}
 	if !discover.TestText(name) && (isCompose(name) || bytes.Contains(text, []byte("env"))) {
-		in.EnvFiles = append(in.EnvFiles, envFiles(name, string(text))...)
+		in.EnvFiles = append(in.EnvFiles, envFiles(name, text)...)
 	}
 	if namesAWS(text) {
 		in.Cloud[path.Dir(name)] = true

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,12 +23,16 @@ var ownStarts = []string{
 // isOwn reports whether a text is a report that this program wrote. It names
 // variables because they were found, and nothing reads them there.
 func isOwn(text []byte) bool {
+	begin := text[:min(len(text), ownHead)]
+	if !bytes.Contains(begin, []byte("regionlint")) && !bytes.HasPrefix(bytes.TrimSpace(begin), []byte("{")) {
+		return false
+	}
 	head := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
 		}
 		return r
-	}, string(text[:min(len(text), ownHead)]))
+	}, string(begin))
 	return slices.ContainsFunc(ownStarts, func(start string) bool { return strings.HasPrefix(head, start) }) ||
 		strings.Contains(head, `"runs":[{"tool":{"driver":{"name":"regionlint"`)
 }
