@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"syscall"
@@ -85,19 +86,32 @@ const (
 	growth = 50
 )
 
-// collectLate puts off the first collection of garbage, unless the user says how
-// memory is to be managed.
+// collectLate puts off collections of garbage, unless the user says how memory is to
+// be managed.
 func collectLate(getenv func(string) string) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstCollection)
-	// The first collection finds what nobody uses, and says so.
-	runtime.AddCleanup(&struct{ unused [64]byte }{}, func(percent int) {
-		debug.SetGCPercent(percent)
+	collectNext()
+}
+
+// collectNext says when to collect again after the next collection, which finds what
+// nobody uses, and says so.
+func collectNext() {
+	runtime.AddCleanup(&struct{ unused [64]byte }{}, func(live []metrics.Sample) {
+		metrics.Read(live)
+		percent := uint64(growth)
+		if used := max(live[0].Value.Uint64(), 1); used < firstCollection {
+			percent = max(growth, (firstCollection-used)*100/used)
+		}
+		debug.SetGCPercent(int(min(percent, math.MaxInt32)))
 		debug.SetMemoryLimit(math.MaxInt64)
-	}, growth)
+		if percent > growth {
+			collectNext()
+		}
+	}, []metrics.Sample{{Name: "/gc/heap/live:bytes"}})
 }
 
 // build returns what tells this build of the program from every other one: what it

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/snapshot"
@@ -99,7 +98,7 @@ const maxMentions = 12
 // those that were not extracted and hold it as a word. There is none for a name that
 // is too common, or is no word, such as that of a setter. It is for one goroutine.
 func (l *loader) callers(ctx context.Context, name string) []int {
-	if len(name) < minWord || strings.ContainsFunc(name, func(r rune) bool { return r < utf8.RuneSelf && !isIdent(byte(r)) }) {
+	if !isSketched(name) {
 		return nil
 	}
 	l.words.asked[name] = struct{}{}

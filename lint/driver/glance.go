@@ -144,12 +144,7 @@ func (r *relevance) irrelevant(text []byte) sketch {
 func sketched(names []string) inquiry {
 	hashed := hashNames(names)
 	var sketchers sketchers
-	return func(text []byte) (string, bool) {
-		s := sketchers.get()
-		defer sketchers.put(s)
-		s.collect(text, func(int, int) bool { return true })
-		return hashed.in(s.sketch()), false
-	}
+	return func(text []byte) (string, bool) { return hashed.in(sketchers.sketch(text)), false }
 }
 
 // lookRelevant reads a candidate and returns its text if it is relevant. Of the

@@ -215,9 +215,9 @@ func (l *loader) candidate(path string) (int, bool) {
 	return i, ok
 }
 
-// A text is that of a file that was looked at for names.
+// A text is what is known of a file that was looked at for names.
 type text struct {
-	bytes []byte // nil where it cannot be read
+	words sketch // nil where it cannot be read
 	all   bool   // whether it hands on names that it does not spell
 }
 
@@ -226,11 +226,17 @@ type text struct {
 func (l *loader) holds(path, name string) bool {
 	t, ok := l.texts[path]
 	if !ok {
-		t.bytes, _ = fs.ReadFile(l.fsys, path) // what cannot be read has no names
-		t.all = extract.HandsOn(t.bytes)
+		_ = l.memory.read(l.fsys, path, func(raw []byte) { // what cannot be read has no names
+			t = text{l.relevance.sketchers.sketch(raw), extract.HandsOn(raw)}
+		})
 		l.texts[path] = t
 	}
-	return t.all || hasWord(t.bytes, []byte(name))
+	if t.all || isSketched(name) && !t.words.mayHold(wordHash(name)) {
+		return t.all
+	}
+	found := false
+	_ = l.memory.read(l.fsys, path, func(raw []byte) { found = hasWord(raw, []byte(name)) }) // as above
+	return found
 }
 
 // input prepares what linking is told besides facts.

@@ -5,7 +5,9 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // A sketch tells of the words of a text which ones it may hold: 16 bits of the hash
@@ -233,6 +235,12 @@ func hashAt(text []byte, from, end int) uint64 {
 	return max(hash, 1)
 }
 
+// isSketched reports whether a name is a word that is in the sketch of every text
+// which holds it.
+func isSketched(name string) bool {
+	return len(name) >= minWord && !strings.ContainsFunc(name, func(r rune) bool { return r < utf8.RuneSelf && !isIdent(byte(r)) })
+}
+
 // wordHash returns the hash that a word has in sketches. It has at least minWord
 // bytes.
 func wordHash(word string) uint64 {
@@ -251,6 +259,14 @@ func (p *sketchers) get() *sketcher {
 }
 
 func (p *sketchers) put(s *sketcher) { p.pool.Put(s) }
+
+// sketch returns the sketch of a text. It is safe for concurrent use.
+func (p *sketchers) sketch(text []byte) sketch {
+	s := p.get()
+	defer p.put(s)
+	s.collect(text, func(int, int) bool { return true })
+	return s.sketch()
+}
 
 // hashedNames are names to ask of many sketches, with their hashes.
 type hashedNames struct {
