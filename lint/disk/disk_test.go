@@ -120,3 +120,32 @@ var errEscapes = errors.New("path escapes from parent")
 func is(err, want error) bool {
 	return errors.Is(err, want) || errors.Is(want, errEscapes) && err != nil && strings.Contains(err.Error(), want.Error())
 }
+
+// TestDeepFolder lists a folder with a path that is longer than some systems take.
+func TestDeepFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	deep := strings.Repeat(strings.Repeat("d", 100)+"/", 8)
+	put(t, filepath.Join(dir, deep, "a.py"), "text")
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, deep, "b"), 0o700), os.Symlink("a.py", filepath.Join(dir, deep, "c"))); err != nil {
+		t.Fatal(err)
+	}
+	tree := below(t, dir)
+	entries, err := fs.ReadDir(tree, strings.TrimSuffix(deep, "/"))
+	if err != nil || len(entries) != 3 {
+		t.Fatalf("%d entries and the error %v", len(entries), err)
+	}
+	for _, e := range entries {
+		want, err := os.Lstat(filepath.Join(dir, deep, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Name() != want.Name() || got.Size() != want.Size() || got.Mode() != want.Mode() || !got.ModTime().Equal(want.ModTime()) || got.IsDir() != want.IsDir() {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}

@@ -15,7 +15,6 @@ import (
 // nothing that they hold. Each of them was read once, when that was found out, and
 // left a sketch; or it was not read, since an earlier run has its answers.
 type wordIndex struct {
-	sketchers sketchers
 	sketches  []sketch            // by candidate, nil for the others
 	asked     map[string]struct{} // names that were looked for
 
