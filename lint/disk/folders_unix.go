@@ -209,6 +209,10 @@ func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
 func (f *folder) list() ([]fs.DirEntry, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	// The names in a folder may be told to those who may not ask for one of them.
+	if _, err := f.stat("."); err != nil {
+		return nil, err
+	}
 	entries, err := f.ReadDir(-1)
 	if err != nil {
 		return nil, err
@@ -218,7 +222,8 @@ func (f *folder) list() ([]fs.DirEntry, error) {
 	}
 	if len(f.Name()) > maxPath {
 		for i, e := range entries {
-			entries[i] = f.ask(e)
+			told, err := f.stat(e.Name())
+			entries[i] = &deep{e, told, err}
 		}
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
@@ -232,18 +237,17 @@ type deep struct {
 	err  error // of asking
 }
 
-// ask asks for an entry from its folder.
-func (f *folder) ask(e fs.DirEntry) *deep {
-	d := &deep{DirEntry: e}
+// stat asks for what a folder has under a name, a link itself.
+func (f *folder) stat(name string) (told unix.Stat_t, err error) {
 	closed := f.Control(func(folder uintptr) {
-		for d.err = unix.EINTR; errors.Is(d.err, unix.EINTR); {
-			d.err = unix.Fstatat(int(folder), e.Name(), &d.told, unix.AT_SYMLINK_NOFOLLOW)
+		for err = unix.EINTR; errors.Is(err, unix.EINTR); {
+			err = unix.Fstatat(int(folder), name, &told, unix.AT_SYMLINK_NOFOLLOW)
 		}
 	})
-	if d.err == nil {
-		d.err = closed
+	if closed != nil {
+		return told, closed
 	}
-	return d
+	return told, err
 }
 
 // Info implements [fs.DirEntry].

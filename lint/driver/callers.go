@@ -15,8 +15,8 @@ import (
 // nothing that they hold. Each of them was read once, when that was found out, and
 // left a sketch; or it was not read, since an earlier run has its answers.
 type wordIndex struct {
-	sketches  []sketch            // by candidate, nil for the others
-	asked     map[string]struct{} // names that were looked for
+	sketches []sketch            // by candidate, nil for the others
+	asked    map[string]struct{} // names that were looked for
 
 	mu      sync.Mutex
 	earlier map[int]told // by candidate
