@@ -194,7 +194,7 @@ func (l *loader) loadImported(ctx context.Context, path string) *fact.File {
 	}
 	var text []byte
 	if l.states[i], text = l.look(i, func(int, []byte) bool { return true }); text != nil {
-		l.states[i] = l.store.extract(&l.parsers[0], l.kept, l.found.Candidates[i], text) //nolint:contextcheck // a parse has a limit of its own
+		l.states[i] = l.store.extract(&l.parsers[0], l.kept, l.found.Candidates[i], text)
 	}
 	l.states[i].seen = true
 	if failure := l.states[i].err; failure != nil {
@@ -329,7 +329,7 @@ func (l *loader) loadAll(ctx context.Context, pending []int, look func(i int) (s
 		order[k] = pending[n]
 	}
 	if err == nil {
-		err = l.each(ctx, l.paths(order), func(parser *parse.Parser, k int) { //nolint:contextcheck // a parse has a limit of its own
+		err = l.each(ctx, l.paths(order), func(parser *parse.Parser, k int) {
 			i := order[k]
 			l.states[i] = l.store.extract(parser, l.kept, l.found.Candidates[i], texts[found[k]])
 			l.states[i].seen = true
