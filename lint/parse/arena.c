@@ -151,25 +151,29 @@ static void *arena_realloc(rl_arena *a, void *memory, size_t size) {
 }
 
 static void *rl_malloc(size_t size) {
-	return current ? arena_malloc(current, size) : need(malloc(size), size);
+	rl_arena *a = current;
+	return a ? arena_malloc(a, size) : need(malloc(size), size);
 }
 
 static void *rl_calloc(size_t count, size_t size) {
-	if (!current) return need(calloc(count, size), count * size);
+	rl_arena *a = current;
+	if (!a) return need(calloc(count, size), size > 0 ? count : 0);
 	if (size > 0 && count > SIZE_MAX / size) need(NULL, SIZE_MAX);
-	return memset(arena_malloc(current, count * size), 0, count * size);
+	return memset(arena_malloc(a, count * size), 0, count * size);
 }
 
 static void *rl_realloc(void *memory, size_t size) {
-	if (!current) return need(realloc(memory, size), size);
-	return memory ? arena_realloc(current, memory, size) : arena_malloc(current, size);
+	rl_arena *a = current;
+	if (!a) return need(realloc(memory, size), size);
+	return memory ? arena_realloc(a, memory, size) : arena_malloc(a, size);
 }
 
 static void rl_free(void *memory) {
-	if (!current) {
+	rl_arena *a = current;
+	if (!a) {
 		free(memory);
 	} else if (memory) {
-		arena_free(current, memory);
+		arena_free(a, memory);
 	}
 }
 

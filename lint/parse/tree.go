@@ -141,6 +141,9 @@ func (t *Tree) HasError(n Node) bool { return t.nodes[n].flags&flagError != 0 }
 
 // Errors returns the spans of the syntax errors, outermost only, in order.
 func (t *Tree) Errors() []source.Span {
+	if !t.HasError(t.Root()) {
+		return nil
+	}
 	var spans []source.Span
 	for n := Node(0); int(n) < len(t.nodes); n++ {
 		if !t.IsError(n) {
