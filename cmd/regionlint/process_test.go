@@ -40,7 +40,8 @@ func start(t *testing.T, dir string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// finish runs a program to its end. It fails if that takes a minute.
+// finish runs a program to its end. It fails if that takes a minute, or ten where
+// faults are tried more often.
 func finish(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
 	var out, errout bytes.Buffer
@@ -53,7 +54,11 @@ func finish(t *testing.T, cmd *exec.Cmd) result {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	watch := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	minutes := 1
+	if os.Getenv(faultsVariable) != "" {
+		minutes = 10
+	}
+	watch := time.AfterFunc(time.Duration(minutes)*time.Minute, func() { _ = cmd.Process.Kill() })
 	err := cmd.Wait()
 	if !watch.Stop() {
 		t.Fatalf("%q did not end", cmd.Args)

@@ -92,6 +92,19 @@ func isOther(base, ext string) bool {
 	return strings.HasPrefix(base, "Dockerfile.")
 }
 
+// IsCompose reports whether a file says by its name what containers are made of.
+func IsCompose(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	ext := path.Ext(base)
+	return (ext == ".yml" || ext == ".yaml") && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
+}
+
+// isSettings reports whether a file that is neither code nor a manifest says what
+// programs run with, rather than being data.
+func isSettings(name string) bool {
+	return IsCompose(name) || strings.Contains("/"+name, "/.github/workflows/")
+}
+
 // isForeign reports whether a file is in a language that is not looked into, but
 // whose programs may read environment variables: components, templates, notebooks,
 // other languages.

@@ -25,6 +25,7 @@ func Limits() []int64 { return []int64{maxOther, MaxSize} }
 // Reasons for a [Skip].
 const (
 	reasonSize   = "larger than 1 MiB"
+	reasonOther  = "larger than 256 KiB"
 	reasonUTF8   = "name is not UTF-8"
 	reasonBroken = "broken link"
 	reasonBundle = "unpacked packages"
@@ -200,7 +201,7 @@ func (v *visit) addIgnores(base string) {
 	name := path.Join(v.path, base)
 	info, err := fs.Stat(v.fsys, name)
 	if err == nil && info.Size() > MaxSize {
-		v.large(name)
+		v.large(name, reasonSize)
 		return
 	}
 	text, err := fs.ReadFile(v.fsys, name)
@@ -232,8 +233,8 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 		return
 	}
 	if info.Size() > MaxSize {
-		if k.lang != 0 || k.manifest {
-			v.large(name)
+		if k.lang != 0 || k.manifest || k.other && isSettings(name) {
+			v.large(name, reasonSize)
 		}
 		return
 	}
@@ -246,8 +247,11 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	if k.manifest {
 		v.found.Manifests = append(v.found.Manifests, name)
 	}
-	if k.other && info.Size() <= maxOther {
+	switch {
+	case k.other && info.Size() <= maxOther:
 		v.found.Others = append(v.found.Others, name)
+	case k.other && isSettings(name):
+		v.large(name, reasonOther)
 	}
 	if k.foreign && info.Size() <= maxOther {
 		v.found.Foreign = append(v.found.Foreign, name)
@@ -255,8 +259,8 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 }
 
 // large notes that a file was left out for its size.
-func (v *visit) large(name string) {
-	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: reasonSize, Large: true})
+func (v *visit) large(name, why string) {
+	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why, Large: true})
 }
 
 func (v *visit) skip(name, why string) {

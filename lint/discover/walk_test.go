@@ -182,9 +182,14 @@ func TestWalkFields(t *testing.T) {
 		"big.py":             strings.Repeat("x", MaxSize),
 		"huge.py":            strings.Repeat("x", MaxSize+1),
 		"huge.yaml":          strings.Repeat("x", MaxSize+1),
+
+		"big/compose.yaml":           strings.Repeat("x", maxOther+1),
+		".github/workflows/huge.yml": strings.Repeat("x", MaxSize+1),
+		".github/workflows/a.py":     strings.Repeat("x", maxOther+1),
 	}), Options{})
 	want := []Candidate{
 		{Path: ".env", Lang: source.Dotenv, Size: 4, Ignored: true},
+		{Path: ".github/workflows/a.py", Lang: source.Python, Size: maxOther + 1},
 		{Path: "a.py", Lang: source.Python, Size: 1},
 		{Path: "app/setup.py", Lang: source.Python},
 		{Path: "b.ts", Lang: source.TypeScript},
@@ -201,7 +206,9 @@ func TestWalkFields(t *testing.T) {
 	equal(t, "others", result.Others, []string{
 		"Dockerfile", "Dockerfile.dev", "app/pyproject.toml", "compose.yaml", "infra/main.tf", "package.json", "tsconfig.app.json",
 	})
-	equal(t, "skipped", reasons(result.Skipped), []string{"huge.py: larger than 1 MiB"})
+	equal(t, "skipped", reasons(result.Skipped), []string{
+		".github/workflows/huge.yml: larger than 1 MiB", "big/compose.yaml: larger than 256 KiB", "huge.py: larger than 1 MiB",
+	})
 }
 
 // TestWalkNamed names paths that are left out.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/dialect"
+	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/link"
 )
 
@@ -17,13 +18,13 @@ const maxCommand = 2_000
 // env_file of a compose file, the --env-file of a command, what a shell sources.
 func envFiles(file string, text []byte) []link.EnvFile {
 	var found []link.EnvFile
-	beside := isCompose(file) || path.Base(file) == "package.json"
+	beside := discover.IsCompose(file) || path.Base(file) == "package.json"
 	add := func(name string, reader dialect.Reader) {
 		if name = strings.Trim(name, "'\"`,;)("); strings.Contains(name, "env") {
 			found = append(found, link.EnvFile{By: file, Name: name, Beside: beside, Reader: reader})
 		}
 	}
-	if isCompose(file) {
+	if discover.IsCompose(file) {
 		for _, name := range composeFiles(string(text)) {
 			add(name, dialect.Compose)
 		}

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"github.com/regionlint/regionlint/lint/discover"
 	"slices"
 	"testing"
 )
@@ -38,7 +39,7 @@ func TestEnvFiles(t *testing.T) {
 					line += " [" + name + "]"
 				}
 				got = append(got, line)
-				if f.By != test.file || f.Beside != (isCompose(test.file) || test.file == "package.json") {
+				if f.By != test.file || f.Beside != (discover.IsCompose(test.file) || test.file == "package.json") {
 					t.Errorf("it is said by %q, beside it: %t", f.By, f.Beside)
 				}
 			}

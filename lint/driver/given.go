@@ -25,13 +25,13 @@ func given(in *link.Input, name string, text []byte) {
 	for _, word := range words {
 		in.Words[word] = true
 	}
-	if !discover.TestText(name) && (isCompose(name) || bytes.Contains(text, []byte("env"))) {
+	if !discover.TestText(name) && (discover.IsCompose(name) || bytes.Contains(text, []byte("env"))) {
 		in.EnvFiles = append(in.EnvFiles, envFiles(name, text)...)
 	}
 	if namesAWS(text) {
 		in.Cloud[path.Dir(name)] = true
 	}
-	if isCompose(name) && handsOn(string(text)) {
+	if discover.IsCompose(name) && handsOn(string(text)) {
 		in.Handed[path.Dir(name)] = true
 	}
 	switch path.Base(name) {
@@ -58,7 +58,7 @@ func given(in *link.Input, name string, text []byte) {
 		for _, word := range words {
 			in.Provided[word] = true
 		}
-	case isCompose(name):
+	case discover.IsCompose(name):
 		in.Containers = append(in.Containers, containers(name, string(text))...)
 		text = []byte(withoutEmulators(string(text)))
 		words = variables(text)
@@ -129,13 +129,6 @@ func scripts(text []byte) []string {
 		}
 	}
 	return names
-}
-
-// isCompose reports whether a file declares containers for docker compose.
-func isCompose(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	ext := path.Ext(base)
-	return (ext == ".yml" || ext == ".yaml") && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
 }
 
 // isDockerfile reports whether a file says what an image is built of.

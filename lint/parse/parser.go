@@ -36,8 +36,8 @@ var ErrLimit = errors.New("parsing took too long")
 // time: real source parses at 4 MB/s, and the time that many files take together
 // stays in proportion to their size.
 const (
-	leastMicros   = 3_000_000
-	microsPerByte = 10
+	leastMicros   = 2_000_000
+	microsPerByte = 5
 )
 
 // A turn is how many microseconds a parser runs before its time is looked at.

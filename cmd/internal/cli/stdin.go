@@ -1,22 +1,25 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 
+	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/rewrite"
 )
 
 // runStdin checks the text on standard input as that of a file, which need not be
 // there, unless the flags are invalid. With --fix, whoever pipes a text through
-// gets it back whatever happens.
+// gets it back whatever happens. Of a text that is too large to be checked, no more
+// is kept than shows that it is.
 func (c *check) runStdin(ctx context.Context, invalid error) error {
 	echoes := c.fix && !c.diff
 	if invalid != nil && !echoes {
 		return invalid
 	}
-	text, err := io.ReadAll(c.env.Stdin)
+	text, err := io.ReadAll(io.LimitReader(c.env.Stdin, discover.MaxSize+1))
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
@@ -24,10 +27,11 @@ func (c *check) runStdin(ctx context.Context, invalid error) error {
 	if invalid == nil {
 		fixed, err = c.checkText(ctx, text)
 	}
-	if !echoes {
-		return err
+	out := io.Discard // whoever writes is not cut off
+	if echoes {
+		out = c.env.Stdout
 	}
-	if _, failed := c.env.Stdout.Write(fixed); failed != nil {
+	if _, failed := io.Copy(out, io.MultiReader(bytes.NewReader(fixed), c.env.Stdin)); failed != nil {
 		return failed
 	}
 	return err

@@ -143,7 +143,7 @@ func TestLinear(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			mustParse(t, []byte(text))
-			if d := time.Since(start); d > 10*time.Second {
+			if d := time.Since(start); d > time.Minute {
 				t.Errorf("%d bytes took %v", len(text), d)
 			}
 		})
