@@ -26,8 +26,9 @@ type Identity struct {
 func Identify(diagnostics []lint.Diagnostic, sources Sources) []Identity {
 	all := make([]Identity, len(diagnostics))
 	seen := make(map[Identity]int)
+	lines := make(map[source.Location]string)
 	for i, d := range diagnostics {
-		id := Identity{Rule: d.Rule, Path: d.At.Path, Context: sources.context(d.At)}
+		id := Identity{Rule: d.Rule, Path: d.At.Path, Context: sources.context(d.At, lines)}
 		seen[id]++
 		all[i] = id
 		all[i].Occurrence = seen[id]
@@ -50,15 +51,27 @@ func Fingerprints(diagnostics []lint.Diagnostic, sources Sources) []string {
 	return prints
 }
 
-// context returns the text of a place, and the line that it begins on.
-func (s Sources) context(at source.Location) string {
+// longLine is the length in bytes from which a line is known by a hash: there may be
+// as many findings on it as it has words.
+const longLine = 4 << 10
+
+// context returns the text of a place, and the line that it begins on, which is put
+// together once for all findings on it.
+func (s Sources) context(at source.Location, lines map[source.Location]string) string {
 	start, end, ok := s.place(at)
 	if !ok {
 		return "\x00"
 	}
-	line, _ := s.Files[at.Path].Offset(start.Line, 1)
-	lineEnd := line + uint32(len(s.line(at)))
-	return s.public(at.Path, uint32(start.Offset), uint32(end.Offset)) + "\x00" + s.public(at.Path, line, lineEnd)
+	whole := source.Location{Path: at.Path, Span: s.Files[at.Path].LineSpan(start.Line)}
+	line, ok := lines[whole]
+	if !ok {
+		if line = s.public(at.Path, whole.Span.Start, whole.Span.End); len(line) > longLine {
+			sum := sha256.Sum256([]byte(line))
+			line = hex.EncodeToString(sum[:])
+		}
+		lines[whole] = line
+	}
+	return s.public(at.Path, uint32(start.Offset), uint32(end.Offset)) + "\x00" + line
 }
 
 // public returns a part of a file as far as it may be shown, with every run of
@@ -69,6 +82,7 @@ func (s Sources) public(path string, start, end uint32) string {
 	if values, dotenv := s.Dotenv[path]; dotenv {
 		var b strings.Builder
 		from, _ := file.Offset(file.Position(start).Line, 1)
+		values = near(values, source.Span{Start: start, End: end})
 		for line := range strings.Lines(string(file.Text[from:end])) {
 			names := from + uint32(publicPrefix(line))
 			b.Write(file.Text[max(start, from):max(start, from, names)])

@@ -17,7 +17,7 @@ const (
 	lead = 24
 	// around is how many bytes before and behind the place are looked at: far
 	// more than a line shows, far less than a generated file has on one.
-	around = 8 << 10
+	around = 512
 )
 
 // A frame is one place with its line of source and what is to be said of it.
@@ -135,30 +135,36 @@ func (s Sources) layout(at source.Location, limit int, said string) layout {
 func (s Sources) cells(at source.Location, said string) (cells []cell, first int) {
 	start, _, _ := s.place(at)
 	file := s.Files[at.Path]
-	line := file.Line(start.Line)
-	offset, _ := file.Offset(start.Line, 1)
+	span := file.LineSpan(start.Line)
+	whole := file.Text[span.Start:span.End]
 	values, dotenv := s.Dotenv[at.Path]
-	public := len(line)
+	public := len(whole)
 	if dotenv {
-		public = publicPrefix(line)
+		public = publicPrefix(string(whole))
 	}
-	place := min(len(line), max(0, int(at.Span.Start)-int(offset)))
-	begin, end := max(0, place-around), min(len(line), place+around)
-	for begin > 0 && !utf8.RuneStart(line[begin]) {
-		begin--
+	place := min(len(whole), max(0, int(at.Span.Start)-int(span.Start)))
+	begin, end := max(0, place-around), min(len(whole), place+around)
+	// Half a word may be taken for one that may be shown.
+	for begin > 0 && begin < place && wordByte(whole[begin-1]) {
+		begin++
 	}
-	private := s.private(at.Path, line, offset, begin, end, said)
+	for end < len(whole) && end > place && wordByte(whole[end]) {
+		end--
+	}
+	line, offset := string(whole[begin:end]), span.Start+uint32(begin)
+	values = near(values, source.Span{Start: offset, End: offset + uint32(len(line))})
+	private := s.private(at.Path, line, offset, said)
 	column := 0
 	first = -1
-	for i := begin; i < end; {
-		if first < 0 && i >= place {
+	for i := 0; i < len(line); {
+		if first < 0 && begin+i >= place {
 			first = len(cells)
 		}
 		r, size := utf8.DecodeRuneInString(line[i:])
 		here := source.Span{Start: offset + uint32(i), End: offset + uint32(i+size)}
 		c := cell{text: visibleRune(r, line[i:i+size]), in: at.Span.Overlaps(here)}
 		switch {
-		case i >= public && !shown(values, here), i-begin < len(private) && private[i-begin]:
+		case begin+i >= public && !shown(values, here), i < len(private) && private[i]:
 			c.text = "…"
 		case commands(line, i):
 			c.text = `\x23`
@@ -181,6 +187,26 @@ func (s Sources) cells(at source.Location, said string) (cells []cell, first int
 		first = len(cells)
 	}
 	return cells, min(first, len(cells))
+}
+
+// wordByte reports whether a byte may be part of a word. Those beyond ASCII are, so
+// that none is cut within a character.
+func wordByte(b byte) bool { return b >= utf8.RuneSelf || source.IsWordRune(rune(b)) }
+
+// near returns those of sorted spans that overlap a part of the file, or stand between
+// some that do.
+func near(spans []source.Span, part source.Span) []source.Span {
+	end, _ := slices.BinarySearchFunc(spans, part.End, func(s source.Span, end uint32) int {
+		if s.Start < end {
+			return -1
+		}
+		return 1
+	})
+	start := end
+	for start > 0 && spans[start-1].End > part.Start {
+		start--
+	}
+	return spans[start:end]
 }
 
 // shown reports whether one of the spans holds the given one.

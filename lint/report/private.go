@@ -8,23 +8,23 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// private returns which bytes [begin, end) of a line of code may not be shown: in
-// strings and comments, all but public words, what the output says anyway, and
-// what joins these. It is nil where everything may be. The line begins at offset.
-func (s Sources) private(path, line string, offset uint32, begin, end int, said string) []bool {
+// private returns which bytes of a part of a line of code, which begins at offset,
+// may not be shown: in strings and comments, all but public words, what the output
+// says anyway, and what joins these. It is nil where everything may be.
+func (s Sources) private(path, line string, offset uint32, said string) []bool {
 	if _, dotenv := s.Dotenv[path]; dotenv || s.Texts == nil {
 		return nil
 	}
 	texts := s.Texts(path)
-	from, _ := slices.BinarySearchFunc(texts, offset+uint32(begin), func(t source.Span, at uint32) int { return int(int64(t.End) - int64(at)) })
-	private := make([]bool, end-begin)
+	from, _ := slices.BinarySearchFunc(texts, offset, func(t source.Span, at uint32) int { return int(int64(t.End) - int64(at)) })
+	private := make([]bool, len(line))
 	for _, t := range texts[from:] {
-		if t.Start >= offset+uint32(end) {
+		if t.Start >= offset+uint32(len(line)) {
 			break
 		}
-		first, last := max(begin, int(t.Start)-int(offset)), min(end, int(t.End)-int(offset))
+		first, last := max(0, int(t.Start)-int(offset)), min(len(line), int(t.End)-int(offset))
 		if first < last {
-			s.hide(private[first-begin:last-begin], line[first:last], said)
+			s.hide(private[first:last], line[first:last], said)
 		}
 	}
 	return private

@@ -76,11 +76,19 @@ func (f *File) Lines() int { return len(f.lines()) }
 // Line returns the text of line n, counted from 1, without its line ending and
 // without a byte-order mark. It is empty for a line that is not there.
 func (f *File) Line(n int) string {
+	span := f.LineSpan(n)
+	return string(f.Text[span.Start:span.End])
+}
+
+// LineSpan returns where the text of Line is. A line may be as long as the file:
+// whoever wants a part of it has no need of all.
+func (f *File) LineSpan(n int) Span {
 	if n < 1 || n > f.Lines() {
-		return ""
+		return Span{}
 	}
-	text := f.Text[f.textStart(n-1):f.lineLimit(n-1)]
-	return string(bytes.TrimRight(text, "\r\n"))
+	start := f.textStart(n - 1)
+	text := bytes.TrimRight(f.Text[start:f.lineLimit(n-1)], "\r\n")
+	return Span{Start: uint32(start), End: uint32(start + len(text))}
 }
 
 // Newline returns the line ending that most lines of the file have, "\n" or
