@@ -88,7 +88,7 @@ func indented(n int) string {
 
 // TestBulks has one file of a kind that costs more than others. A run takes a few
 // seconds and a few hundred megabytes at most, and has the finding in the other file.
-func TestBulks(t *testing.T) {
+func TestBulks(t *testing.T) { //nolint:tparallel // each takes all the memory that it may
 	t.Parallel()
 	for name, b := range bulks() {
 		t.Run(name, func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestHugeInput(t *testing.T) {
 }
 
 // TestMany has many files, folders, links and names.
-func TestMany(t *testing.T) {
+func TestMany(t *testing.T) { //nolint:tparallel // the disk is slow enough with one at a time
 	t.Parallel()
 	n := sized(2000, 1_000_000)
 	file := func(text string) func(name string, i int) error {

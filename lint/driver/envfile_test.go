@@ -1,9 +1,10 @@
 package driver
 
 import (
-	"github.com/regionlint/regionlint/lint/discover"
 	"slices"
 	"testing"
+
+	"github.com/regionlint/regionlint/lint/discover"
 )
 
 func TestEnvFiles(t *testing.T) {

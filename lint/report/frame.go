@@ -143,14 +143,7 @@ func (s Sources) cells(at source.Location, said string) (cells []cell, first int
 		public = publicPrefix(string(whole))
 	}
 	place := min(len(whole), max(0, int(at.Span.Start)-int(span.Start)))
-	begin, end := max(0, place-around), min(len(whole), place+around)
-	// Half a word may be taken for one that may be shown.
-	for begin > 0 && begin < place && wordByte(whole[begin-1]) {
-		begin++
-	}
-	for end < len(whole) && end > place && wordByte(whole[end]) {
-		end--
-	}
+	begin, end := window(whole, place)
 	line, offset := string(whole[begin:end]), span.Start+uint32(begin)
 	values = near(values, source.Span{Start: offset, End: offset + uint32(len(line))})
 	private := s.private(at.Path, line, offset, said)
@@ -187,6 +180,19 @@ func (s Sources) cells(at source.Location, said string) (cells []cell, first int
 		first = len(cells)
 	}
 	return cells, min(first, len(cells))
+}
+
+// window returns the part of a line that is near a place in it. Words are not cut:
+// half a one may be taken for one that may be shown.
+func window(line []byte, place int) (begin, end int) {
+	begin, end = max(0, place-around), min(len(line), place+around)
+	for begin > 0 && begin < place && wordByte(line[begin-1]) {
+		begin++
+	}
+	for end < len(line) && end > place && wordByte(line[end]) {
+		end--
+	}
+	return begin, end
 }
 
 // wordByte reports whether a byte may be part of a word. Those beyond ASCII are, so

@@ -112,12 +112,3 @@ func (s Sources) place(at source.Location) (start, end source.Position, ok bool)
 	}
 	return file.Position(at.Span.Start), file.Position(at.Span.End), true
 }
-
-// line returns the line that a location begins on, without its line ending.
-func (s Sources) line(at source.Location) string {
-	start, _, ok := s.place(at)
-	if !ok {
-		return ""
-	}
-	return s.Files[at.Path].Line(start.Line)
-}
