@@ -80,12 +80,12 @@ var needles = [...][]needle{
 	{{word: "aws", rare: 1, sign: awsSign}, {word: "cloudwatch", rare: 5, sign: speaks}},
 	{
 		{word: "boto", sign: botoSign},
-		{word: "basesettings"},
+		{word: "basesettings", sign: begins},
 		{word: "lambda", rare: 3, sign: handlerSign},
 	},
 	{{word: "amazon", rare: 3, sign: amazonSign}},
 	{{word: "amplify", rare: 6}, {word: "middy", rare: 4}, {word: "dynaconf", rare: 1}, {word: "dynamo", rare: 1, sign: speaks}},
-	{{word: "bedrock", rare: 6}},
+	{{word: "bedrock", rare: 6, sign: bedrockSign}},
 	{
 		{word: "serverless", rare: 3, sign: joined},
 		{word: "env", rare: 2, sign: envSign},
@@ -156,8 +156,10 @@ func regionSign(text []byte, at int) sign {
 func awsSign(text []byte, at int) sign {
 	before, after := around(text, at, len("aws"))
 	switch {
-	case isLetter(before) && text[at] != 'A':
-		return 0
+	case isLetter(before) && text[at] != 'A', bytes.HasPrefix(text[at:], []byte("aws.amazon.")):
+		return 0 // the latter are pages to read
+	case before == '-' && after == '-':
+		return setting // as in a class of a style sheet, text-aws-orange
 	case after == '-', after == '_', '0' <= after && after <= '9':
 		return strong
 	case before == '@', before == '_', before == '-', before == '.', before == ':':
@@ -191,12 +193,43 @@ func amazonSign(text []byte, at int) sign {
 	return 0
 }
 
+// bedrockSign tells the names of services, models and classes (bedrock-runtime,
+// "bedrock", chat_models.bedrock, ChatBedrock, BedrockModel) from prose and from a
+// project's own names, bedrockSettings and SwitchBedrockModel.
+func bedrockSign(text []byte, at int) sign {
+	end := at + len("bedrock")
+	before, after := around(text, at, end-at)
+	switch {
+	case bytes.HasSuffix(text[:at], []byte(".com/")): // a page to read
+		return 0
+	case after == '-', after == '_', after == '/', after == '(', isQuote(after) && isQuote(before):
+		return strong
+	case (after == '.' || after == ':') && end+1 < len(text) && isLetter(text[end+1]):
+		return strong
+	case !isLetter(after) && (before == '/' || before == '.' || before == '-' || before == '_' || before == '@'):
+		return strong
+	case text[at] == 'B' && isLetter(before) != isLetter(after), bytes.HasSuffix(text[:at], []byte("import ")):
+		return strong
+	case isLetter(before) || isLetter(after):
+		return setting
+	}
+	return 0
+}
+
 // handlerSign tells lambda_handler from the keyword of Python.
 func handlerSign(text []byte, at int) sign {
 	if bytes.HasPrefix(text[at+len("lambda"):], []byte("_handler")) {
 		return strong
 	}
 	return 0
+}
+
+// begins tells pydantic's BaseSettings from knowledgeBaseSettings.
+func begins(text []byte, at int) sign {
+	if before, _ := around(text, at, 0); isLetter(before) {
+		return 0
+	}
+	return strong
 }
 
 // joined tells serverless-http and serverless_wsgi from what is serverless.
