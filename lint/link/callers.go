@@ -1,6 +1,7 @@
 package link
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -245,14 +246,36 @@ const maxFar = 2
 // wantCallers loads the files that may call something in u by that name. Short names
 // are too common to look for.
 func (l *linker) wantCallers(name string, u *unit) {
-	if !l.wanting || l.fuel <= enoughForNames || u.far >= maxFar || l.in.Callers == nil ||
-		len(name) < 4 || strings.HasPrefix(name, "$") || l.wanted[name] {
+	if l.wanting && l.fuel > enoughForNames {
+		l.loadHolders(name, u)
+	}
+}
+
+// wantImporters loads the files that may import u, and those that may import these:
+// whoever starts its code is among them.
+func (l *linker) wantImporters(u *unit) {
+	if !l.wanting {
 		return
 	}
-	l.wanted[name] = true
-	for _, f := range l.in.Callers(name) {
-		l.join(f, u.far+1)
+	for _, by := range l.loadHolders(u.moduleName(), u) {
+		l.loadHolders(by.moduleName(), by)
 	}
+}
+
+// moduleName returns the name that an import of the file ends with.
+func (u *unit) moduleName() string { return strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path)) }
+
+// loadHolders loads the files that hold a name of something in u.
+func (l *linker) loadHolders(name string, u *unit) []*unit {
+	if u.far >= maxFar || l.in.Callers == nil || len(name) < 4 || strings.HasPrefix(name, "$") || l.wanted[name] {
+		return nil
+	}
+	l.wanted[name] = true
+	var holders []*unit
+	for _, f := range l.in.Callers(name) {
+		holders = append(holders, l.join(f, u.far+1))
+	}
+	return holders
 }
 
 // reaches reports whether the call can reach f, and how.

@@ -360,7 +360,9 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 		c.Services = services
 	}
 	c.Ignores = sh.Regionless || ignores(service)
-	c.Platform = l.platformOf(u)
+	if c.Platform = l.platformOf(u); c.Platform == "" && c.Status == Ambient {
+		l.wantImporters(u) // what runs it may give it a region
+	}
 	c.Hosted = l.hosted(u)
 	c.Library = l.published(c.Component)
 	c.Elsewhere = slices.ContainsFunc(sh.Env, func(name string) bool { return l.setFor(u, name) })
