@@ -94,8 +94,9 @@ func (w *wordIndex) mayHold(name string) []int {
 const maxMentions = 12
 
 // callers returns the candidates that may call functions of that name, in order:
-// those that were not extracted and hold it as a word. There is none for a name that
-// is too common, or is no word, such as that of a setter. It is for one goroutine.
+// those that were not extracted and hold it as a word that is no key. There is none
+// for a name that is too common, or is no word, such as that of a setter. It is for
+// one goroutine.
 func (l *loader) callers(ctx context.Context, name string) []int {
 	if !isSketched(name) {
 		return nil
@@ -104,7 +105,7 @@ func (l *loader) callers(ctx context.Context, name string) []int {
 	l.knowHolders(ctx, name)
 	var found []int
 	for _, i := range l.words.mayHold(name) {
-		if l.states[i].done || !l.spells(i, name) {
+		if l.states[i].done || !l.mayCall(i, name) {
 			continue
 		}
 		if found = append(found, i); len(found) > maxMentions {
@@ -114,9 +115,9 @@ func (l *loader) callers(ctx context.Context, name string) []int {
 	return found
 }
 
-// spells reports whether a candidate holds a name as a word.
-func (l *loader) spells(i int, name string) bool {
-	q := newQuestion(asksWords, []string{name})
+// mayCall reports whether a candidate may call something by a name.
+func (l *loader) mayCall(i int, name string) bool {
+	q := newQuestion(asksCalls, []string{name})
 	// What cannot be read was told when it was read first.
 	_, answer, err := l.glance(l.found.Candidates[i].Path, q, q.inquire())
 	return err == nil && answer != ""
@@ -146,7 +147,7 @@ func (l *loader) knowHolders(ctx context.Context, name string) {
 	w.earlier, w.holders, w.question = nil, nil, ""
 	// Where that is cut short, so is the run.
 	_ = l.each(ctx, l.paths(unread), func(_ *parse.Parser, n int) {
-		// As in spells.
+		// As in mayCall.
 		_, _ = r.Look(l.found.Candidates[unread[n]].Path, string(l.relevant), func(text []byte) (answer string, whole bool) {
 			answer, whole, w.sketches[unread[n]] = l.relevance.look(text)
 			return answer, whole

@@ -123,3 +123,22 @@ func TestCallersWithCache(t *testing.T) {
 		}
 	}
 }
+
+// TestKeys has names that many files hold as keys, which call nothing.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"src/db.ts":   "import { S3Client } from '@aws-sdk/client-s3';\nexport function store(where: string) {\n  return new S3Client({ region: where });\n}\n",
+		"src/main.ts": "import { store } from './db';\nstore(['eu', 'west', '1'].join('-'));\n",
+	}
+	for i := range maxMentions + 1 {
+		files[fmt.Sprintf("src/texts/t%02d.ts", i)] = "export default { store: 'a shop' };\n"
+	}
+	r := mustRun(t, Options{FS: tree(files)})
+	if got, want := clients(r), []string{"src/db.ts s3 eu-west-1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if r.Stats.Extracted != 2 {
+		t.Errorf("%d files were extracted", r.Stats.Extracted)
+	}
+}

@@ -23,7 +23,7 @@ type question string
 
 const (
 	asksRelevant = "relevant" // the regions that are known besides, and names of variables
-	asksWords    = "words"    // names
+	asksCalls    = "calls"    // a name that the text may call something by
 	asksSketch   = "sketch"   // names that the sketch of a text is asked for
 	asksForeign  = "foreign"  // names that a text may hold that is not of our own making
 )
@@ -65,14 +65,22 @@ func (q question) inquire() inquiry {
 		}
 	case asksSketch:
 		return sketched(strings.Fields(first))
-	case asksWords, asksForeign:
+	case asksCalls:
+		name := []byte(first)
+		return func(text []byte) (string, bool) {
+			if mayCall(text, name) {
+				return first, false
+			}
+			return "", false
+		}
+	case asksForeign:
 		names := make(map[string]bool)
 		for name := range strings.FieldsSeq(first) {
 			names[name] = true
 		}
 		sought := newWordSet(names)
 		return func(text []byte) (string, bool) {
-			if kind == asksForeign && isOwn(text) {
+			if isOwn(text) {
 				return "", false
 			}
 			found := sought.found(text)

@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -58,16 +59,37 @@ func (l *loader) carriesRegion(value string) bool {
 
 // hasWord reports whether a text holds a name as a whole identifier.
 func hasWord(text, name []byte) bool {
-	for from := 0; ; {
-		at := bytes.Index(text[from:], name)
-		if at < 0 {
-			return false
-		}
-		start := from + at
-		end := start + len(name)
-		if (start == 0 || !isIdent(text[start-1])) && (end == len(text) || !isIdent(text[end])) {
+	for range ends(text, name) {
+		return true
+	}
+	return false
+}
+
+// mayCall is hasWord, otherwise than as the key of an entry or before its type: what
+// a text holds so it does not call.
+func mayCall(text, name []byte) bool {
+	for end := range ends(text, name) {
+		if end == len(text) || text[end] != ':' {
 			return true
 		}
-		from = end
+	}
+	return false
+}
+
+// ends yields where a text holds a name as a whole identifier: the ends.
+func ends(text, name []byte) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			at := bytes.Index(text[from:], name)
+			if at < 0 {
+				return
+			}
+			start := from + at
+			end := start + len(name)
+			if (start == 0 || !isIdent(text[start-1])) && (end == len(text) || !isIdent(text[end])) && !yield(end) {
+				return
+			}
+			from = end
+		}
 	}
 }
