@@ -82,8 +82,10 @@ const (
 	// firstCollection is the size in bytes that memory grows to before anything of
 	// it is looked for that nobody uses: most runs are over by then.
 	firstCollection = 64 << 20
-	// growth is by how many percent of what is in use memory grows from then on.
-	growth = 50
+	// From then on memory grows by so many percent of what is in use, and by so many
+	// bytes at most.
+	growth     = 50
+	mostGrowth = 40 << 20
 )
 
 // collectLate puts off collections of garbage, unless the user says how memory is to
@@ -97,20 +99,19 @@ func collectLate(getenv func(string) string) {
 	collectNext()
 }
 
-// collectNext says when to collect again after the next collection, which finds what
-// nobody uses, and says so.
+// collectNext has each collection say when the next one is. It finds what nobody
+// uses, and says so.
 func collectNext() {
 	runtime.AddCleanup(&struct{ unused [64]byte }{}, func(live []metrics.Sample) {
 		metrics.Read(live)
-		percent := uint64(growth)
-		if used := max(live[0].Value.Uint64(), 1); used < firstCollection {
-			percent = max(growth, (firstCollection-used)*100/used)
+		used := max(live[0].Value.Uint64(), 1<<20)
+		room := min(used*growth/100, mostGrowth)
+		if used+room < firstCollection {
+			room = firstCollection - used
 		}
-		debug.SetGCPercent(int(min(percent, math.MaxInt32)))
+		debug.SetGCPercent(int(room * 100 / used))
 		debug.SetMemoryLimit(math.MaxInt64)
-		if percent > growth {
-			collectNext()
-		}
+		collectNext()
 	}, []metrics.Sample{{Name: "/gc/heap/live:bytes"}})
 }
 
