@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,17 +16,18 @@ type application []place
 // applications splits places into those that can run together: each
 // independent example is an application of its own, the rest is one.
 func applications(all []place) []application {
-	var units []string
+	at := make(map[string][]int) // the places that have to do with a unit, in order
 	for i := range all {
-		units = append(units, all[i].unit)
-		units = append(units, all[i].units...)
+		for _, unit := range append([]string{all[i].unit}, all[i].units...) {
+			if known := at[unit]; len(known) == 0 || known[len(known)-1] != i {
+				at[unit] = append(known, i)
+			}
+		}
 	}
-	slices.Sort(units)
-	units = slices.Compact(units)
-	apps := make([]application, 0, len(units))
-	for _, unit := range units {
+	apps := make([]application, 0, len(at))
+	for _, unit := range slices.Sorted(maps.Keys(at)) {
 		var app application
-		for i := range all {
+		for _, i := range at[unit] {
 			if part, ok := all[i].within(unit); ok {
 				app = append(app, part)
 			}

@@ -16,6 +16,8 @@ import (
 // left a sketch; or it was not read, since an earlier run has its answers.
 type wordIndex struct {
 	sketches []sketch            // by candidate, nil for the others
+	scans    int                 // how often all sketches were looked at
+	holding  *markIndex          // of them, once that pays
 	asked    map[string]struct{} // names that were looked for
 
 	mu      sync.Mutex
@@ -80,13 +82,63 @@ func (q question) names() []string {
 func (w *wordIndex) mayHold(name string) []int {
 	all := slices.Clone(w.holders[name])
 	hash := wordHash(name)
-	for i, s := range w.sketches {
-		if s.mayHold(hash) {
-			all = append(all, i)
+	if w.scans++; w.scans > maxScans && w.holding == nil {
+		w.holding = newMarkIndex(w.sketches)
+	}
+	if w.holding != nil {
+		for _, i := range w.holding.holding(mark(hash)) {
+			if w.sketches[i].mayHold(hash) {
+				all = append(all, int(i))
+			}
+		}
+	} else {
+		for i, s := range w.sketches {
+			if s.mayHold(hash) {
+				all = append(all, i)
+			}
 		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
+}
+
+// maxScans is how many names are looked for in all sketches, one by one, before these
+// are arranged by what they hold, which takes as long as that.
+const maxScans = 32
+
+// A markIndex tells which candidates have sketches with a mark in them.
+type markIndex struct {
+	ends       [1 << 16]uint32 // of candidates, where those end that hold a mark
+	candidates []uint32
+}
+
+func newMarkIndex(sketches []sketch) *markIndex {
+	x := new(markIndex)
+	for _, s := range sketches {
+		for _, m := range s {
+			x.ends[m]++
+		}
+	}
+	x.ends[0] = 0 // a free place is no mark
+	total := uint32(0)
+	for m, n := range x.ends {
+		x.ends[m], total = total, total+n
+	}
+	x.candidates = make([]uint32, total)
+	for i, s := range sketches {
+		for _, m := range s {
+			if m != 0 {
+				x.candidates[x.ends[m]] = uint32(i)
+				x.ends[m]++
+			}
+		}
+	}
+	return x
+}
+
+// holding returns the candidates with a mark, in order, some more than once.
+func (x *markIndex) holding(m uint16) []uint32 {
+	return x.candidates[x.ends[m-1]:x.ends[m]]
 }
 
 // maxMentions is how many files may hold a function's name before it is too
@@ -144,7 +196,7 @@ func (l *loader) knowHolders(ctx context.Context, name string) {
 		}
 	}
 	slices.Sort(unread)
-	w.earlier, w.holders, w.question = nil, nil, ""
+	w.earlier, w.holders, w.question, w.holding = nil, nil, "", nil
 	// Where that is cut short, so is the run.
 	_ = l.each(ctx, l.paths(unread), func(_ *parse.Parser, n int) {
 		// As in mayCall.

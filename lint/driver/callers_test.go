@@ -142,3 +142,18 @@ func TestKeys(t *testing.T) {
 		t.Errorf("%d files were extracted", r.Stats.Extracted)
 	}
 }
+
+// TestManyNames asks for more names than are looked for one by one.
+func TestManyNames(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{}
+	var want []string
+	for i := range 2 * maxScans {
+		files[fmt.Sprintf("a%02d.py", i)] = fmt.Sprintf("import boto3\ndef make_%d(where):\n    return boto3.client('s3', region_name=where)\n", i)
+		files[fmt.Sprintf("b%02d.py", i)] = fmt.Sprintf("from a%02d import make_%d\nmake_%d('-'.join(['eu', 'west', '%d']))\n", i, i, i, i%3+1)
+		want = append(want, fmt.Sprintf("a%02d.py s3 eu-west-%d", i, i%3+1))
+	}
+	if got := clients(mustRun(t, Options{FS: tree(files)})); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -263,7 +263,14 @@ func (l *linker) wantImporters(u *unit) {
 }
 
 // moduleName returns the name that an import of the file ends with.
-func (u *unit) moduleName() string { return strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path)) }
+func (u *unit) moduleName() string {
+	switch name := strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path)); name {
+	case "__init__", "index":
+		return path.Base(u.dir)
+	default:
+		return name
+	}
+}
 
 // loadHolders loads the files that hold a name of something in u.
 func (l *linker) loadHolders(name string, u *unit) []*unit {
