@@ -335,9 +335,6 @@ func (l *loader) loadAll(ctx context.Context, pending []int, look func(i int) (s
 			l.states[i].seen = true
 		})
 	}
-	if len(order) > 0 {
-		parse.Trim()
-	}
 	for _, i := range pending {
 		if failure := l.states[i].err; failure != nil {
 			l.errors = append(l.errors, FileError{Path: l.found.Candidates[i].Path, Err: failure})

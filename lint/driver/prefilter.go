@@ -10,6 +10,7 @@ import (
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/discover"
+	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -30,6 +31,7 @@ func (l *loader) prefilter(ctx context.Context) error {
 	}
 	names := l.regionNames()
 	l.relevant, l.relevance = newQuestion(asksRelevant, l.known, names), newRelevance(l.known, names)
+	defer parse.Trim() // few files are parsed from now on
 	return l.loadAll(ctx, code, l.lookRelevant)
 }
 
