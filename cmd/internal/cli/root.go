@@ -203,21 +203,44 @@ func (r *resolver) resolve(arg string) (string, os.FileInfo, error) {
 		return "", nil, missing(arg, err)
 	}
 	path = filepath.Clean(path)
-	folder := filepath.Dir(path)
-	real, ok := r.folders[folder]
-	if !ok {
-		if real, err = filepath.EvalSymlinks(folder); err != nil {
-			return "", nil, missing(arg, err)
-		}
-		r.folders[folder] = real
+	if info.IsDir() {
+		path, err = r.folder(path)
+	} else {
+		path, err = r.below(path)
 	}
-	path = filepath.Join(real, filepath.Base(path))
-	if link, err := os.Lstat(path); err != nil || link.Mode()&fs.ModeSymlink != 0 {
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return "", nil, missing(arg, err)
-		}
+	if err != nil {
+		return "", nil, missing(arg, err)
 	}
 	return path, info, nil
+}
+
+// folder returns a folder's absolute, clean path without links.
+func (r *resolver) folder(path string) (string, error) {
+	if path == filepath.Dir(path) {
+		return path, nil
+	}
+	if real, ok := r.folders[path]; ok {
+		return real, nil
+	}
+	real, err := r.below(path)
+	if err == nil {
+		r.folders[path] = real
+	}
+	return real, err
+}
+
+// below is folder for whatever lies in a folder.
+func (r *resolver) below(path string) (string, error) {
+	around, err := r.folder(filepath.Dir(path))
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(around, filepath.Base(path))
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink != 0 {
+		return filepath.EvalSymlinks(path)
+	}
+	return path, nil
 }
 
 // missing says that an argument is no path that can be looked at.
