@@ -1,0 +1,5 @@
+//go:build !asan && !race
+
+package main
+
+const instrumented = false
