@@ -125,8 +125,8 @@ func namedIn(f *fact.File) []nested[named] {
 		}
 	}
 	for i := range f.Exprs {
-		if e := &f.Exprs[i]; e.Kind == fact.Entry && f.Exprs[e.Kids[0]].Kind == fact.String {
-			add(f.Exprs[e.Kids[1]].Span, f.Exprs[e.Kids[0]].Text, false)
+		if e := &f.Exprs[i]; e.Kind == fact.Entry && f.Exprs[f.Kids(e)[0]].Kind == fact.String {
+			add(f.Exprs[f.Kids(e)[1]].Span, f.TextOf(f.Kids(e)[0]), false)
 		}
 	}
 	for i := range f.Bindings {
@@ -136,7 +136,7 @@ func namedIn(f *fact.File) []nested[named] {
 	}
 	for i := range f.Stores {
 		if s := &f.Stores[i]; s.Value != 0 && f.Exprs[s.Target].Kind == fact.Member {
-			add(f.Exprs[s.Value].Span, f.Exprs[s.Target].Text, false)
+			add(f.Exprs[s.Value].Span, f.TextOf(s.Target), false)
 		}
 	}
 	for i := range f.Funcs {

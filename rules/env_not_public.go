@@ -150,7 +150,7 @@ func processEnv(p *link.Program, lk *link.Lookup) *fact.Expr {
 		if e.Span != lk.At.Span || e.Kind != fact.Member && e.Kind != fact.Index {
 			continue
 		}
-		if env := &f.Exprs[e.Kids[0]]; env.Kind == fact.Member && f.Exprs[env.Kids[0]].Text == "process" {
+		if env := &f.Exprs[f.Kids(e)[0]]; env.Kind == fact.Member && f.TextOf(f.Kids(env)[0]) == "process" {
 			return env
 		}
 	}

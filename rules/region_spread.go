@@ -222,7 +222,7 @@ func aboutCloudFront(f *fact.File) bool {
 	}
 	for i := range f.Exprs {
 		if e := &f.Exprs[i]; e.Kind == fact.String {
-			switch e.Text {
+			switch f.Text(e) {
 			case "cloudfront", "CLOUDFRONT", "AWS/CloudFront", "AWS/Billing":
 				return true
 			}

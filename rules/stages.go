@@ -50,8 +50,8 @@ func stagedIn(f *fact.File) []staged {
 		}
 	}
 	for i := range f.Exprs {
-		if e := &f.Exprs[i]; e.Kind == fact.Entry && f.Exprs[e.Kids[0]].Kind == fact.String {
-			add(f.Exprs[e.Kids[0]].Text, f.Exprs[e.Kids[1]].Span)
+		if e := &f.Exprs[i]; e.Kind == fact.Entry && f.Exprs[f.Kids(e)[0]].Kind == fact.String {
+			add(f.TextOf(f.Kids(e)[0]), f.Exprs[f.Kids(e)[1]].Span)
 		}
 	}
 	for i := range f.Bindings {

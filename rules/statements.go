@@ -273,10 +273,10 @@ func isEdgeFunction(f *fact.File) bool {
 	return slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
 		switch e.Kind {
 		case fact.Member:
-			return e.Text == "cf" && f.Exprs[e.Kids[0]].Kind == fact.Index
+			return f.Text(&e) == "cf" && f.Exprs[f.Kids(&e)[0]].Kind == fact.Index
 		case fact.Index:
-			key := &f.Exprs[e.Kids[1]]
-			return key.Kind == fact.String && key.Text == "cf"
+			key := &f.Exprs[f.Kids(&e)[1]]
+			return key.Kind == fact.String && f.Text(key) == "cf"
 		default:
 			return false
 		}
@@ -462,7 +462,7 @@ func (x *statementIndex) stands(s *statement) bool {
 func (x *statementIndex) namesResource(s *statement) bool {
 	f := x.program.File(s.at.Path)
 	return f != nil && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.String && e.Inner.Contains(s.at.Span) && hasResource(e.Text)
+		return e.Kind == fact.String && e.Inner.Contains(s.at.Span) && hasResource(f.Text(&e))
 	})
 }
 

@@ -181,9 +181,9 @@ func mentionsOf(p *link.Program) *mentions {
 				at := source.Location{Path: f.Path, Span: f.Exprs[i].Span}
 				switch e := &f.Exprs[i]; e.Kind {
 				case fact.Name:
-					x.names[mention{f, e.Text}] = append(x.names[mention{f, e.Text}], at)
+					x.names[mention{f, f.Text(e)}] = append(x.names[mention{f, f.Text(e)}], at)
 				case fact.Member:
-					x.members[e.Text] = append(x.members[e.Text], at)
+					x.members[f.Text(e)] = append(x.members[f.Text(e)], at)
 				}
 			}
 			for i := range f.Imports {

@@ -114,6 +114,6 @@ func maker(p *link.Program, n *link.Name) string {
 // runs reports whether a file is a Python script: it asks whether it is run.
 func runs(f *fact.File) bool {
 	return f != nil && f.Lang == fact.Python && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.Name && e.Text == "__name__"
+		return e.Kind == fact.Name && f.Text(&e) == "__name__"
 	})
 }

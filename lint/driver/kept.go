@@ -104,7 +104,7 @@ func (k *kept) get(c discover.Candidate, text []byte) *fact.File {
 	}
 	// A key is used for one text, so that no two need different nonces.
 	open, err := box.Open(nil, make([]byte, box.NonceSize()), []byte(data), nil)
-	facts := new(fact.File)
+	facts := &fact.File{Source: source.View(text)}
 	if err != nil || pack.Unpack(string(open), facts.Code) != nil {
 		return nil
 	}

@@ -45,7 +45,7 @@ func GiveExpression(p *link.Program, c *link.Client, expression string) ([]lint.
 // hidden reports whether a call has arguments that nobody sees, which may give
 // a region.
 func hidden(f *fact.File, call fact.ID, sh *aws.Shape) bool {
-	if slices.ContainsFunc(f.Exprs[call].Kids[1:], func(k fact.ID) bool { return f.Exprs[k].Kind == fact.Spread }) {
+	if slices.ContainsFunc(f.KidsOf(call)[1:], func(k fact.ID) bool { return f.Exprs[k].Kind == fact.Spread }) {
 		return true
 	}
 	for _, a := range slices.Concat(sh.Config, sh.Session) {
@@ -59,12 +59,12 @@ func hidden(f *fact.File, call fact.ID, sh *aws.Shape) bool {
 // passed returns what a call passes as an argument, the path of properties
 // aside.
 func passed(f *fact.File, call fact.ID, a aws.Arg) (fact.ID, bool) {
-	args := f.Exprs[call].Kids[1:]
+	args := f.KidsOf(call)[1:]
 	name, _, _ := strings.Cut(a.Name, ".")
 	if f.Lang == fact.Python {
 		for _, k := range args {
-			if e := &f.Exprs[k]; e.Kind == fact.Keyword && e.Text == name {
-				return e.Kids[0], true
+			if e := &f.Exprs[k]; e.Kind == fact.Keyword && f.Text(e) == name {
+				return f.Kids(e)[0], true
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func argument(f *fact.File, call fact.ID, a aws.Arg, value string) ([]insertion,
 		return into(slot, a.Name+"="+value), true
 	case given && a.Name != "":
 		return property(f, id, a.Name, value)
-	case given || a.Pos != len(f.Exprs[call].Kids)-1 || strings.Contains(a.Name, "."):
+	case given || a.Pos != len(f.KidsOf(call))-1 || strings.Contains(a.Name, "."):
 		return nil, false
 	case a.Name != "":
 		value = "{ " + a.Name + ": " + value + " }"
@@ -104,18 +104,18 @@ func property(f *fact.File, object fact.ID, path, value string) ([]insertion, bo
 	if !ok || f.Exprs[object].Kind != fact.Object {
 		return nil, false
 	}
-	for _, k := range f.Exprs[object].Kids {
+	for _, k := range f.KidsOf(object) {
 		e := &f.Exprs[k]
-		if e.Kind != fact.Entry || f.Exprs[e.Kids[0]].Kind != fact.String {
+		if e.Kind != fact.Entry || f.Exprs[f.Kids(e)[0]].Kind != fact.String {
 			return nil, false // a spread, a computed key
 		}
-		if f.Exprs[e.Kids[0]].Text != name {
+		if f.TextOf(f.Kids(e)[0]) != name {
 			continue
 		}
 		if !more {
 			return nil, false
 		}
-		return property(f, e.Kids[1], rest, value)
+		return property(f, f.Kids(e)[1], rest, value)
 	}
 	if more {
 		return nil, false

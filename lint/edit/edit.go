@@ -64,13 +64,13 @@ func damaged(p *link.Program, at source.Location) bool {
 func refused(p *link.Program, f *fact.File, part source.Span, text string) bool {
 	id := p.Index(f).String(part)
 	e := &f.Exprs[id]
-	if id == 0 || part.Len() == 0 || !e.Plain || !e.Inner.Contains(part) {
+	if id == 0 || part.Len() == 0 || !e.Plain() || !e.Inner.Contains(part) {
 		return false
 	}
 	types := literalTypes(p, f)
 	from := part.Start - e.Inner.Start
-	changed := e.Text[:from] + text + e.Text[from+uint32(part.Len()):]
-	return slices.ContainsFunc(types.holding[e.Text], func(i int) bool { return !types.allowed[i][changed] })
+	changed := f.Text(e)[:from] + text + f.Text(e)[from+uint32(part.Len()):]
+	return slices.ContainsFunc(types.holding[f.Text(e)], func(i int) bool { return !types.allowed[i][changed] })
 }
 
 // insertions turns texts to be put at offsets of one file into edits, in order

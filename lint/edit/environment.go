@@ -59,7 +59,7 @@ func lookUp(p *link.Program, f *fact.File, e *fact.Expr, name, quote string) (be
 // somewhere.
 func typed(p *link.Program, f *fact.File, id fact.ID) bool {
 	types := literalTypes(p, f)
-	return len(types.holding[f.Exprs[id].Text]) > 0 || f.Lang == fact.TypeScript && types.declared[id]
+	return len(types.holding[f.TextOf(id)]) > 0 || f.Lang == fact.TypeScript && types.declared[id]
 }
 
 // types are those in a file that are made of string literals.
@@ -96,10 +96,10 @@ func (t *types) add(allowed map[string]bool) {
 func (t *types) addUnions(f *fact.File) {
 	for i := range f.Exprs {
 		e := &f.Exprs[i]
-		if e.Kind == fact.List && len(e.Kids) > 0 && isLiteralType(f, e.Kids[0]) {
+		if e.Kind == fact.List && len(f.Kids(e)) > 0 && isLiteralType(f, f.Kids(e)[0]) {
 			allowed := make(map[string]bool)
-			for _, k := range e.Kids {
-				allowed[f.Exprs[k].Text] = true
+			for _, k := range f.Kids(e) {
+				allowed[f.TextOf(k)] = true
 			}
 			t.add(allowed)
 		}
@@ -124,7 +124,7 @@ func (t *types) addAnnotations(f *fact.File) {
 		i, _ := slices.BinarySearchFunc(texts, at, func(e *fact.Expr, at source.Span) int { return cmp.Compare(e.Span.Start, at.Start) })
 		allowed := make(map[string]bool)
 		for ; i < len(texts) && at.Len() > 0 && at.Contains(texts[i].Span); i++ {
-			allowed[texts[i].Text] = true
+			allowed[f.Text(texts[i])] = true
 		}
 		if len(allowed) > 0 {
 			t.add(allowed)
@@ -155,7 +155,7 @@ func runsOnServer(p *link.Program, f *fact.File) bool {
 			return false
 		}
 		for i := range f.Exprs {
-			if e := &f.Exprs[i]; e.Kind == fact.Member && e.Text == "env" && isImportMeta(f, e.Kids[0]) {
+			if e := &f.Exprs[i]; e.Kind == fact.Member && f.Text(e) == "env" && isImportMeta(f, f.Kids(e)[0]) {
 				return false
 			}
 		}
@@ -167,7 +167,7 @@ type serverKey struct{ f *fact.File }
 
 func isImportMeta(f *fact.File, id fact.ID) bool {
 	e := &f.Exprs[id]
-	return e.Kind == fact.Member && e.Text == "meta" && f.Exprs[e.Kids[0]].Text == "import" || e.Kind == fact.Unknown
+	return e.Kind == fact.Member && f.Text(e) == "meta" && f.TextOf(f.Kids(e)[0]) == "import" || e.Kind == fact.Unknown
 }
 
 // binds reports whether a file binds a name anywhere.

@@ -90,12 +90,12 @@ func siteOf(p *link.Program, at source.Location) (s site, ok bool) {
 	}
 	for _, parent := range x.Parents(id) {
 		switch e := &f.Exprs[parent]; {
-		case e.Kind == fact.Keyword, e.Kind == fact.Call && slices.Contains(e.Kids[1:], id):
+		case e.Kind == fact.Keyword, e.Kind == fact.Call && slices.Contains(f.Kids(e)[1:], id):
 			ok = true
-		case e.Kind == fact.Entry && e.Kids[1] == id:
+		case e.Kind == fact.Entry && f.Kids(e)[1] == id:
 			ok = true
 			if e.Span == at.Span {
-				s.key = f.Exprs[e.Kids[0]].Text + ": " // { region }
+				s.key = f.TextOf(f.Kids(e)[0]) + ": " // { region }
 			}
 		case e.Kind == fact.Concat && !withinTemplate(f, e, s.expr):
 			ok, s.tight = true, true
@@ -119,7 +119,7 @@ func quoteBesides(f *fact.File, taken string) string {
 // "{settings.region}".format(settings=settings).
 func withinTemplate(f *fact.File, text, part *fact.Expr) bool {
 	var hull source.Span
-	for _, k := range text.Kids {
+	for _, k := range f.Kids(text) {
 		if e := &f.Exprs[k]; e.Kind == fact.String && e.Inner == e.Span {
 			if hull.Len() == 0 {
 				hull = e.Span
@@ -160,7 +160,7 @@ func IsLocal(p *link.Program, at source.Location) bool {
 	}
 	x := p.Index(f)
 	return slices.ContainsFunc(x.Within(at.Span), func(id fact.ID) bool {
-		return f.Exprs[id].Kind == fact.Name && isLocal(f, x, f.Exprs[id].Text)
+		return f.Exprs[id].Kind == fact.Name && isLocal(f, x, f.TextOf(id))
 	})
 }
 

@@ -57,7 +57,7 @@ func own(p *link.Program, c *link.Client, f *fact.File, call fact.ID, text strin
 			return nil, false
 		}
 		if shorthand {
-			text = f.Exprs[value].Text + ": " + text
+			text = f.TextOf(value) + ": " + text
 		}
 		e, ok := Text(p, source.Location{Path: f.Path, Span: f.Exprs[value].Span}, text)
 		return []lint.TextEdit{e}, ok
@@ -97,13 +97,13 @@ func besides(c *link.Client, f *fact.File, call fact.ID, text string) ([]inserti
 			continue
 		}
 		var spread []fact.ID
-		for _, k := range f.Exprs[call].Kids[1:] {
+		for _, k := range f.KidsOf(call)[1:] {
 			if f.Exprs[k].Kind == fact.Spread {
 				spread = append(spread, k)
 			}
 		}
-		if quote := string(f.Quote); len(spread) == 1 && f.Exprs[spread[0]].Text == "**" && named(f.Exprs[spread[0]].Kids[0]) {
-			return around(f.Exprs[spread[0]].Kids[0], "{**", ", "+quote+a.Name+quote+": "+text+"}"), true
+		if quote := string(f.Quote); len(spread) == 1 && f.TextOf(spread[0]) == "**" && named(f.KidsOf(spread[0])[0]) {
+			return around(f.KidsOf(spread[0])[0], "{**", ", "+quote+a.Name+quote+": "+text+"}"), true
 		}
 	}
 	return nil, false
@@ -122,11 +122,11 @@ func regionArgument(f *fact.File, call fact.ID, a aws.Arg) (value fact.ID, short
 			return 0, false, false
 		}
 		ok = false
-		for _, k := range f.Exprs[object].Kids {
+		for _, k := range f.KidsOf(object) {
 			e := &f.Exprs[k]
-			if e.Kind == fact.Entry && f.Exprs[e.Kids[0]].Kind == fact.String && f.Exprs[e.Kids[0]].Text == name {
-				object, ok = e.Kids[1], true
-				shorthand = f.Exprs[e.Kids[0]].Span == f.Exprs[object].Span
+			if e.Kind == fact.Entry && f.Exprs[f.Kids(e)[0]].Kind == fact.String && f.TextOf(f.Kids(e)[0]) == name {
+				object, ok = f.Kids(e)[1], true
+				shorthand = f.Exprs[f.Kids(e)[0]].Span == f.Exprs[object].Span
 				break
 			}
 		}

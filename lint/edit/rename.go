@@ -50,7 +50,7 @@ func spellingsIn(p *link.Program, f *fact.File) *spellings {
 		s := &spellings{spelled: make(map[spelling]bool), bound: make(map[source.Span]string)}
 		for i := range f.Exprs {
 			if e := &f.Exprs[i]; e.Kind == fact.Member || e.Kind == fact.String {
-				s.spelled[spelling{e.Inner, e.Text}] = true
+				s.spelled[spelling{e.Inner, f.Text(e)}] = true
 			}
 		}
 		for i := range f.Bindings {

@@ -27,7 +27,7 @@ type builder struct {
 // newBuilder returns a builder that stands in the module's scope and body.
 func newBuilder(tree *parse.Tree, path string, lang fact.Lang) *builder {
 	b := &builder{tree: tree, file: borrow(), breaks: lineBreaks(tree.Source)}
-	b.file.Path, b.file.Lang = path, lang
+	b.file.Path, b.file.Lang, b.file.Source = path, lang, source.View(tree.Source)
 	b.file.Damaged = b.damaged()
 	b.file.Newline = source.NewFile(path, tree.Source).Newline()
 	b.file.Mark = source.BOMLen(tree.Source) > 0
@@ -57,16 +57,15 @@ func (b *builder) damaged() []source.Span {
 	return all
 }
 
-// add appends e, stamped with the current scope and block.
-func (b *builder) add(e fact.Expr) fact.ID {
-	e.Scope, e.Block = b.scope, b.block
-	b.file.Exprs = append(b.file.Exprs, e)
-	return fact.ID(len(b.file.Exprs) - 1)
+// add appends d, stamped with the current scope and block.
+func (b *builder) add(d fact.Draft) fact.ID {
+	d.Scope, d.Block = b.scope, b.block
+	return b.file.Add(&d)
 }
 
 // expr appends an expression of the given kind over node n.
 func (b *builder) expr(kind fact.Kind, n parse.Node, text string, kids ...fact.ID) fact.ID {
-	return b.add(fact.Expr{Kind: kind, Span: b.tree.Span(n), Text: text, Kids: kids})
+	return b.add(fact.Draft{Kind: kind, Span: b.tree.Span(n), Text: text, Kids: kids})
 }
 
 // bind appends a binding in the current scope and block; zero fields that the
@@ -84,9 +83,9 @@ func (b *builder) store(target, value fact.ID, at uint32) {
 }
 
 // addString appends a string literal, whose quote may come after a prefix.
-func (b *builder) addString(e fact.Expr) fact.ID {
-	b.countQuote(e.Inner.Start)
-	return b.add(e)
+func (b *builder) addString(d fact.Draft) fact.ID {
+	b.countQuote(d.Inner.Start)
+	return b.add(d)
 }
 
 // countQuote counts the quote of the literal whose text begins at a byte.

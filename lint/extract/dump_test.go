@@ -67,7 +67,7 @@ func dump(f *fact.File) string {
 		d.block(i, b)
 	}
 	for _, e := range f.Exprs {
-		for _, k := range e.Kids {
+		for _, k := range f.Kids(&e) {
 			d.used[k] = true
 		}
 	}
@@ -203,38 +203,38 @@ func (d *dumper) expr(id fact.ID) string {
 	var head string
 	switch e.Kind {
 	case fact.String:
-		return flag(!e.Plain, "~") + strconv.Quote(e.Text)
+		return flag(!e.Plain(), "~") + strconv.Quote(d.f.Text(&e))
 	case fact.Bool, fact.Number, fact.Name:
-		return e.Text
+		return d.f.Text(&e)
 	case fact.Null:
 		return "null"
 	case fact.Keyword:
-		return e.Text + "=" + d.list(e.Kids)
+		return d.f.Text(&e) + "=" + d.list(d.f.Kids(&e))
 	case fact.Spread:
-		return "*" + d.list(e.Kids)
+		return "*" + d.list(d.f.Kids(&e))
 	case fact.Object:
-		return "{" + d.list(e.Kids) + "}"
+		return "{" + d.list(d.f.Kids(&e)) + "}"
 	case fact.Entry:
-		return d.expr(e.Kids[0]) + ":" + d.expr(e.Kids[1])
+		return d.expr(d.f.Kids(&e)[0]) + ":" + d.expr(d.f.Kids(&e)[1])
 	case fact.List:
-		return "[" + d.list(e.Kids) + "]"
+		return "[" + d.list(d.f.Kids(&e)) + "]"
 	case fact.FuncExpr:
-		return fmt.Sprintf("func#%d", e.Ref)
+		return fmt.Sprintf("func#%d", e.Ref())
 	case fact.ClassExpr:
-		return fmt.Sprintf("class#%d", e.Ref)
+		return fmt.Sprintf("class#%d", e.Ref())
 	case fact.Member:
-		return "(. " + d.list(e.Kids) + " " + e.Text + ")"
+		return "(. " + d.list(d.f.Kids(&e)) + " " + d.f.Text(&e) + ")"
 	case fact.Compare:
-		head = e.Text
+		head = d.f.Text(&e)
 	case fact.Call:
-		head = pick(e.New, "new", "call")
+		head = pick(e.New(), "new", "call")
 	default:
 		head = [...]string{
 			fact.Unknown: "?", fact.Concat: "concat", fact.Index: "index", fact.Or: "or", fact.Coalesce: "??",
 			fact.And: "and", fact.Cond: "if", fact.Not: "not", fact.Comprehension: "comp", fact.Element: "each",
 		}[e.Kind]
 	}
-	return "(" + join(head, d.list(e.Kids)) + ")"
+	return "(" + join(head, d.list(d.f.Kids(&e))) + ")"
 }
 
 // checkFacts fails when facts of tree break what package fact promises of any
@@ -337,28 +337,28 @@ func (c *checker) expr(id fact.ID) {
 	e, i := c.f.Exprs[id], int(id)
 	c.span("expression", i, e.Span)
 	c.span("expression's inner", i, e.Inner)
-	c.ids("expression", i, e.Kids...)
+	c.ids("expression", i, c.f.Kids(&e)...)
 	c.place("expression", i, e.Scope, e.Block)
-	if n, ok := kids[e.Kind]; ok && id != 0 && (len(e.Kids) < n[0] || n[1] >= 0 && len(e.Kids) > n[1]) {
-		c.t.Errorf("expression %d of kind %d has %d kids", id, e.Kind, len(e.Kids))
+	if n, ok := kids[e.Kind]; ok && id != 0 && (len(c.f.Kids(&e)) < n[0] || n[1] >= 0 && len(c.f.Kids(&e)) > n[1]) {
+		c.t.Errorf("expression %d of kind %d has %d kids", id, e.Kind, len(c.f.Kids(&e)))
 	}
-	for _, k := range e.Kids {
+	for _, k := range c.f.Kids(&e) {
 		if k <= 0 || k >= id {
 			c.t.Errorf("expression %d has kid %d", id, k)
 		}
 	}
 	switch e.Kind {
 	case fact.String:
-		if !e.Span.Contains(e.Inner) || e.Plain && string(c.text[e.Inner.Start:e.Inner.End]) != e.Text {
-			c.t.Errorf("string %d %q at %v, inner %v, plain %v", id, e.Text, e.Span, e.Inner, e.Plain)
+		if !e.Span.Contains(e.Inner) || e.Plain() && string(c.text[e.Inner.Start:e.Inner.End]) != c.f.Text(&e) {
+			c.t.Errorf("string %d %q at %v, inner %v, plain %v", id, c.f.Text(&e), e.Span, e.Inner, e.Plain())
 		}
 	case fact.FuncExpr:
-		if int(e.Ref) >= len(c.f.Funcs) {
-			c.t.Errorf("expression %d: function %d", id, e.Ref)
+		if int(e.Ref()) >= len(c.f.Funcs) {
+			c.t.Errorf("expression %d: function %d", id, e.Ref())
 		}
 	case fact.ClassExpr:
-		if int(e.Ref) >= len(c.f.Classes) {
-			c.t.Errorf("expression %d: class %d", id, e.Ref)
+		if int(e.Ref()) >= len(c.f.Classes) {
+			c.t.Errorf("expression %d: class %d", id, e.Ref())
 		}
 	}
 }

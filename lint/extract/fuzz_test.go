@@ -53,8 +53,8 @@ func checkBounds(t *testing.T, tree *parse.Tree, f *fact.File) {
 	size, kids := 0, 0
 	for i := range f.Exprs {
 		e := &f.Exprs[i]
-		size += len(e.Text)
-		kids += len(e.Kids)
+		size += len(f.Text(e))
+		kids += len(f.Kids(e))
 		if utf8.Valid(text) {
 			checkBoundary(t, text, e.Span)
 		}

@@ -31,15 +31,15 @@ func (p *pyExtractor) decorated(n parse.Node) {
 // lastName returns the last name of a bare or dotted name or of the function
 // that a call calls, and whether a dot precedes it.
 func (p *pyExtractor) lastName(id fact.ID) (name string, dotted bool) {
-	e := p.file.Exprs[id]
+	e := &p.file.Exprs[id]
 	if e.Kind == fact.Call {
-		e = p.file.Exprs[e.Kids[0]]
+		e = &p.file.Exprs[p.file.Kids(e)[0]]
 	}
 	switch e.Kind {
 	case fact.Name:
-		return e.Text, false
+		return p.file.Text(e), false
 	case fact.Member:
-		return e.Text, true
+		return p.file.Text(e), true
 	}
 	return "", false
 }
@@ -186,7 +186,7 @@ func (p *pyExtractor) lambda(n parse.Node) fact.ID {
 	p.returns(p.value(body))
 	p.file.Blocks[p.block].Exits = true
 	leave()
-	return p.add(fact.Expr{Kind: fact.FuncExpr, Span: p.span(n), Ref: ref})
+	return p.add(fact.Draft{Kind: fact.FuncExpr, Span: p.span(n), Ref: ref})
 }
 
 // class reads a class. Its body runs where it stands, in a scope of its own.

@@ -226,7 +226,7 @@ func (p *pyExtractor) member(n parse.Node) fact.ID {
 	}
 	of := p.value(object)
 	p.strays(n)
-	return p.add(fact.Expr{
+	return p.add(fact.Draft{
 		Kind: fact.Member, Span: p.span(n), Inner: p.span(name), Text: p.tree.Text(name), Kids: []fact.ID{of},
 	})
 }
@@ -242,7 +242,7 @@ func (p *pyExtractor) dottedValue(n parse.Node) fact.ID {
 		span := p.span(c)
 		whole := p.file.Exprs[id].Span
 		whole.End = span.End
-		id = p.add(fact.Expr{
+		id = p.add(fact.Draft{
 			Kind: fact.Member, Span: whole, Inner: span, Text: p.tree.Text(c), Kids: []fact.ID{id},
 		})
 	}
@@ -285,7 +285,7 @@ func (p *pyExtractor) tuple(nodes []parse.Node, read func(parse.Node) fact.ID) f
 	}
 	span := p.span(nodes[0])
 	span.End = p.span(nodes[len(nodes)-1]).End
-	return p.add(fact.Expr{Kind: fact.List, Span: span, Kids: ids})
+	return p.add(fact.Draft{Kind: fact.List, Span: span, Kids: ids})
 }
 
 func (p *pyExtractor) keyword(n parse.Node) fact.ID {
@@ -295,7 +295,7 @@ func (p *pyExtractor) keyword(n parse.Node) fact.ID {
 	}
 	id := p.value(value)
 	p.strays(n)
-	return p.add(fact.Expr{
+	return p.add(fact.Draft{
 		Kind: fact.Keyword, Span: p.span(n), Inner: p.span(name), Text: p.tree.Text(name), Kids: []fact.ID{id},
 	})
 }

@@ -115,7 +115,7 @@ func (p *pyExtractor) percent(n parse.Node, kids []fact.ID) (_ []fact.ID, ok boo
 				if !single {
 					return 0
 				}
-				return p.add(fact.Expr{
+				return p.add(fact.Draft{
 					Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args[0], p.keyPiece(s, 0, len(s.name))},
 				})
 			}
@@ -128,8 +128,8 @@ func (p *pyExtractor) percent(n parse.Node, kids []fact.ID) (_ []fact.ID, ok boo
 			case alone:
 				return args[0]
 			}
-			key := p.add(fact.Expr{Kind: fact.Number, Span: s.span(), Text: strconv.Itoa(next - 1)})
-			return p.add(fact.Expr{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args[0], key}})
+			key := p.add(fact.Draft{Kind: fact.Number, Span: s.span(), Text: strconv.Itoa(next - 1)})
+			return p.add(fact.Draft{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args[0], key}})
 		})
 		if ok && (single || next == len(args)) {
 			return filled, true
@@ -294,7 +294,7 @@ func (p *pyExtractor) formatField(s pySegment, args pyFormatArgs, next *int) fac
 				return 0
 			}
 			inner := source.Span{Start: s.literal.at(s.at + end + 1), End: s.literal.at(s.at + end + 1 + n)}
-			id = p.add(fact.Expr{Kind: fact.Member, Span: s.span(), Inner: inner, Text: name, Kids: []fact.ID{id}})
+			id = p.add(fact.Draft{Kind: fact.Member, Span: s.span(), Inner: inner, Text: name, Kids: []fact.ID{id}})
 			end += 1 + n
 			continue
 		}
@@ -304,11 +304,11 @@ func (p *pyExtractor) formatField(s pySegment, args pyFormatArgs, next *int) fac
 		}
 		var key fact.ID
 		if _, err := strconv.ParseUint(rest[1:n], 10, 31); err == nil {
-			key = p.add(fact.Expr{Kind: fact.Number, Span: s.span(), Text: rest[1:n]})
+			key = p.add(fact.Draft{Kind: fact.Number, Span: s.span(), Text: rest[1:n]})
 		} else {
 			key = p.keyPiece(s, end+1, end+n)
 		}
-		id = p.add(fact.Expr{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{id, key}})
+		id = p.add(fact.Draft{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{id, key}})
 		end += n + 1
 	}
 	return id
@@ -338,7 +338,7 @@ func (p *pyExtractor) formatArg(s pySegment, end int, args pyFormatArgs, next *i
 		if args.dict == 0 {
 			return 0
 		}
-		return p.add(fact.Expr{
+		return p.add(fact.Draft{
 			Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args.dict, p.keyPiece(s, 0, end)},
 		})
 	}
@@ -348,10 +348,10 @@ func (p *pyExtractor) formatArg(s pySegment, end int, args pyFormatArgs, next *i
 	if args.list == 0 {
 		return 0
 	}
-	key := p.add(fact.Expr{
+	key := p.add(fact.Draft{
 		Kind: fact.Number, Span: s.span(), Text: strconv.FormatUint(i-uint64(len(args.positional)), 10),
 	})
-	return p.add(fact.Expr{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args.list, key}})
+	return p.add(fact.Draft{Kind: fact.Index, Span: s.span(), Kids: []fact.ID{args.list, key}})
 }
 
 // pyCutFormat cuts a template of str.format.

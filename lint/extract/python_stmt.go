@@ -126,18 +126,18 @@ func (p *pyExtractor) isProse(n parse.Node) bool {
 // endsProcess reports whether a call never returns: sys.exit(), os._exit(),
 // exit() and quit(), all of which but the second raise SystemExit.
 func (p *pyExtractor) endsProcess(id fact.ID) bool {
-	call := p.file.Exprs[id]
+	call := &p.file.Exprs[id]
 	if call.Kind != fact.Call {
 		return false
 	}
-	callee := p.file.Exprs[call.Kids[0]]
+	callee := &p.file.Exprs[p.file.Kids(call)[0]]
 	switch callee.Kind {
 	case fact.Name:
-		return callee.Text == "exit" || callee.Text == "quit"
+		return p.file.Text(callee) == "exit" || p.file.Text(callee) == "quit"
 	case fact.Member:
-		of := p.file.Exprs[callee.Kids[0]]
+		of := &p.file.Exprs[p.file.Kids(callee)[0]]
 		return of.Kind == fact.Name &&
-			(of.Text == "sys" && callee.Text == "exit" || of.Text == "os" && callee.Text == "_exit")
+			(p.file.Text(of) == "sys" && p.file.Text(callee) == "exit" || p.file.Text(of) == "os" && p.file.Text(callee) == "_exit")
 	}
 	return false
 }

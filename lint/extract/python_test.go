@@ -51,7 +51,7 @@ def f(p: "a.B" = 1): pass
 		case fact.Call, fact.Concat:
 			got = append(got, text[e.Span.Start:e.Span.End])
 		case fact.String, fact.Member, fact.Keyword:
-			got = append(got, fmt.Sprintf("%s | %s | %v", text[e.Span.Start:e.Span.End], text[e.Inner.Start:e.Inner.End], e.Plain))
+			got = append(got, fmt.Sprintf("%s | %s | %v", text[e.Span.Start:e.Span.End], text[e.Inner.Start:e.Inner.End], e.Plain()))
 		}
 	}
 	want := []string{
@@ -131,10 +131,10 @@ lambda q=r: s
 		if e.Kind != fact.Name {
 			continue
 		}
-		if got := fmt.Sprint(e.Block, " ", kinds[f.Blocks[e.Block].Kind]); got != want[e.Text] {
-			t.Errorf("%s stands in block %s, want %s", e.Text, got, want[e.Text])
+		if got := fmt.Sprint(e.Block, " ", kinds[f.Blocks[e.Block].Kind]); got != want[f.Text(&e)] {
+			t.Errorf("%s stands in block %s, want %s", f.Text(&e), got, want[f.Text(&e)])
 		}
-		delete(want, e.Text)
+		delete(want, f.Text(&e))
 	}
 	if len(want) > 0 {
 		t.Errorf("no such names: %v", want)
@@ -190,8 +190,8 @@ func TestPythonChains(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := pyFacts(t, c.text)
-			if e := f.Exprs[f.Bindings[0].Value]; e.Kind != c.kind || len(e.Kids) != c.kids {
-				t.Errorf("kind %d with %d kids, want %d with %d", e.Kind, len(e.Kids), c.kind, c.kids)
+			if e := f.Exprs[f.Bindings[0].Value]; e.Kind != c.kind || len(f.Kids(&e)) != c.kids {
+				t.Errorf("kind %d with %d kids, want %d with %d", e.Kind, len(f.Kids(&e)), c.kind, c.kids)
 			}
 		})
 	}
@@ -249,7 +249,7 @@ func TestPythonDepth(t *testing.T) {
 func depth(f *fact.File) int {
 	depths := make([]int, len(f.Exprs))
 	for id, e := range f.Exprs {
-		for _, k := range e.Kids {
+		for _, k := range f.Kids(&e) {
 			depths[id] = max(depths[id], depths[k]+1)
 		}
 	}

@@ -32,7 +32,7 @@ func (l pyLiteral) at(i int) uint32 {
 // piece returns a String over l.text[from:to], which reads as text.
 func (p *pyExtractor) piece(l pyLiteral, from, to int, text string) fact.ID {
 	span := source.Span{Start: l.at(from), End: l.at(to)}
-	return p.add(fact.Expr{
+	return p.add(fact.Draft{
 		Kind: fact.String, Span: span, Inner: span, Text: text,
 		Plain: string(p.tree.Source[span.Start:span.End]) == text,
 	})
@@ -111,7 +111,7 @@ func (p *pyExtractor) text(n parse.Node) fact.ID {
 
 // quoted returns string n, whose text is l.
 func (p *pyExtractor) quoted(n parse.Node, l pyLiteral) fact.ID {
-	return p.addString(fact.Expr{
+	return p.addString(fact.Draft{
 		Kind: fact.String, Span: p.span(n), Inner: l.inner, Text: l.text, Plain: l.offsets == nil, Place: p.place(n),
 	})
 }
@@ -270,7 +270,7 @@ func (p *pyExtractor) spread(id fact.ID) fact.ID {
 	if p.file.Exprs[id].Kind == fact.Object {
 		text = "**"
 	}
-	return p.add(fact.Expr{Kind: fact.Spread, Span: p.file.Exprs[id].Span, Text: text, Kids: []fact.ID{id}})
+	return p.add(fact.Draft{Kind: fact.Spread, Span: p.file.Exprs[id].Span, Text: text, Kids: []fact.ID{id}})
 }
 
 // merged returns a | b, the union of two dicts if one of them is a display.

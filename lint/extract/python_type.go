@@ -35,7 +35,7 @@ func (p *pyExtractor) annotation(n parse.Node) fact.ID {
 	case "member_type":
 		if parts := p.parts(n); len(parts) == 2 {
 			of := p.annotation(parts[0])
-			return p.add(fact.Expr{
+			return p.add(fact.Draft{
 				Kind: fact.Member, Span: p.span(n), Inner: p.span(parts[1]), Text: p.tree.Text(parts[1]), Kids: []fact.ID{of},
 			})
 		}
@@ -154,10 +154,10 @@ func (p *pyExtractor) forward(n parse.Node) fact.ID {
 	for name := range strings.SplitSeq(lit.text, ".") {
 		span := source.Span{Start: at, End: at + uint32(len(name))}
 		if id == 0 {
-			id = p.add(fact.Expr{Kind: fact.Name, Span: span, Text: name})
+			id = p.add(fact.Draft{Kind: fact.Name, Span: span, Text: name})
 		} else {
 			whole := source.Span{Start: lit.inner.Start, End: span.End}
-			id = p.add(fact.Expr{Kind: fact.Member, Span: whole, Inner: span, Text: name, Kids: []fact.ID{id}})
+			id = p.add(fact.Draft{Kind: fact.Member, Span: whole, Inner: span, Text: name, Kids: []fact.ID{id}})
 		}
 		at = span.End + 1
 	}
@@ -190,16 +190,16 @@ func isPyIdentifier(name string) bool {
 // with a type.
 func (p *pyExtractor) isFinal(id fact.ID) bool {
 	for {
-		e := p.file.Exprs[id]
+		e := &p.file.Exprs[id]
 		if e.Kind != fact.Index {
 			name, _ := p.lastName(id)
 			return name == "Final"
 		}
-		switch name, _ := p.lastName(e.Kids[0]); name {
+		switch name, _ := p.lastName(p.file.Kids(e)[0]); name {
 		case "Final":
 			return true
 		case "ClassVar":
-			id = e.Kids[1]
+			id = p.file.Kids(e)[1]
 		default:
 			return false
 		}

@@ -132,11 +132,11 @@ func (e *tsExtractor) assignTo(n parse.Node, value fact.ID, target tsTarget) {
 	if !target.elsewhere {
 		return
 	}
-	switch expr := e.file.Exprs[to]; expr.Kind {
+	switch expr := &e.file.Exprs[to]; expr.Kind {
 	case fact.Member, fact.Index:
 		e.store(to, value, target.at)
 	case fact.Name: // a type assertion on a name
-		e.bind(fact.Binding{Kind: target.kind, Name: expr.Text, Span: expr.Span, Value: value, At: target.at})
+		e.bind(fact.Binding{Kind: target.kind, Name: e.file.Text(expr), Span: expr.Span, Value: value, At: target.at})
 		e.assigned = append(e.assigned, len(e.file.Bindings)-1)
 	}
 }
@@ -202,7 +202,7 @@ func (e *tsExtractor) member(n parse.Node, value fact.ID, name parse.Node) fact.
 	if value == 0 {
 		return 0
 	}
-	return e.add(fact.Expr{
+	return e.add(fact.Draft{
 		Kind: fact.Member, Span: e.span(n), Inner: e.extent(name, n), Text: e.tree.Text(name), Kids: []fact.ID{value},
 	})
 }
@@ -288,9 +288,9 @@ func (e *tsExtractor) increment(n parse.Node) fact.ID {
 // update gives the expression to, a name or a member, a value that depends on
 // the one it has.
 func (e *tsExtractor) update(to, value fact.ID, target tsTarget) {
-	switch expr := e.file.Exprs[to]; expr.Kind {
+	switch expr := &e.file.Exprs[to]; expr.Kind {
 	case fact.Name:
-		e.bind(fact.Binding{Kind: target.kind, Name: expr.Text, Span: expr.Span, Value: value, At: target.at})
+		e.bind(fact.Binding{Kind: target.kind, Name: e.file.Text(expr), Span: expr.Span, Value: value, At: target.at})
 		e.assigned = append(e.assigned, len(e.file.Bindings)-1)
 	case fact.Member, fact.Index:
 		e.store(to, value, target.at)

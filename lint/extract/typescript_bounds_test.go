@@ -46,8 +46,8 @@ const j = <A>
 		case fact.String, fact.Member:
 			got = append(got, at(e.Span)+" | "+at(e.Inner))
 		case fact.Name:
-			if at(e.Span) != e.Text {
-				t.Errorf("name %q at %q", e.Text, at(e.Span))
+			if at(e.Span) != f.Text(&e) {
+				t.Errorf("name %q at %q", f.Text(&e), at(e.Span))
 			}
 		}
 	}
@@ -146,8 +146,8 @@ func TestTypeScriptChains(t *testing.T) {
 			}
 			for _, e := range slices.Backward(f.Exprs) {
 				if e.Kind == c.kind {
-					if len(e.Kids) != c.kids {
-						t.Errorf("%d kids, want %d", len(e.Kids), c.kids)
+					if len(f.Kids(&e)) != c.kids {
+						t.Errorf("%d kids, want %d", len(f.Kids(&e)), c.kids)
 					}
 					break
 				}
@@ -191,7 +191,7 @@ func TestTypeScriptDepth(t *testing.T) {
 			deepest := 0
 			depth := make([]int, len(f.Exprs))
 			for i, e := range f.Exprs {
-				for _, k := range e.Kids {
+				for _, k := range f.Kids(&e) {
 					depth[i] = max(depth[i], depth[k]+1)
 				}
 				deepest = max(deepest, depth[i])

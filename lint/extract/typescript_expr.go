@@ -105,7 +105,7 @@ func (e *tsExtractor) literal(n parse.Node, kind string) (id fact.ID, ok bool) {
 		return e.expr(fact.Spread, n, "", e.present(e.value(e.inner(n)), n)), true
 	case "arrow_function", "function_expression", "generator_function":
 		ref := e.function(n, fact.Func{Name: e.tree.Text(e.field(n, "name")), Class: -1})
-		return e.add(fact.Expr{Kind: fact.FuncExpr, Span: e.span(n), Ref: ref}), true
+		return e.add(fact.Draft{Kind: fact.FuncExpr, Span: e.span(n), Ref: ref}), true
 	case "class":
 		return e.classExpression(n), true
 	case "jsx_element", "jsx_self_closing_element":
@@ -216,7 +216,7 @@ func (e *tsExtractor) call(n parse.Node, callee fact.ID, arguments parse.Node, i
 	for _, c := range operands {
 		kids = append(kids, e.value(c))
 	}
-	id := e.add(fact.Expr{Kind: fact.Call, New: isNew, Span: e.span(n), Kids: kids})
+	id := e.add(fact.Draft{Kind: fact.Call, New: isNew, Span: e.span(n), Kids: kids})
 	e.slot(id, arguments)
 	return id
 }
@@ -380,7 +380,7 @@ func (e *tsExtractor) object(n parse.Node) fact.ID {
 		case "method_definition":
 			key := e.key(e.field(c, "name"))
 			ref := e.method(c, -1, nil)
-			function := e.add(fact.Expr{Kind: fact.FuncExpr, Span: e.span(c), Ref: ref})
+			function := e.add(fact.Draft{Kind: fact.FuncExpr, Span: e.span(c), Ref: ref})
 			if !e.has(c, "set") {
 				kids = append(kids, e.expr(fact.Entry, c, "", key, function))
 			}
@@ -414,5 +414,5 @@ func (e *tsExtractor) key(n parse.Node) fact.ID {
 // word returns the text of n, which has no quotes, as a String.
 func (e *tsExtractor) word(n parse.Node) fact.ID {
 	span := e.span(n)
-	return e.add(fact.Expr{Kind: fact.String, Plain: true, Span: span, Inner: span, Text: e.tree.Text(n)})
+	return e.add(fact.Draft{Kind: fact.String, Plain: true, Span: span, Inner: span, Text: e.tree.Text(n)})
 }

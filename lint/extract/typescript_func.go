@@ -174,7 +174,7 @@ func (e *tsExtractor) classExpression(n parse.Node) fact.ID {
 		e.bindClass(name, n, ref)
 	}
 	e.scope = outer
-	return e.add(fact.Expr{Kind: fact.ClassExpr, Span: e.span(n), Ref: ref})
+	return e.add(fact.Draft{Kind: fact.ClassExpr, Span: e.span(n), Ref: ref})
 }
 
 // class walks a class and returns its index.

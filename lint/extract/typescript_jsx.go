@@ -30,7 +30,7 @@ func (e *tsExtractor) jsx(n parse.Node) fact.ID {
 			}
 		}
 	}
-	return e.add(fact.Expr{Kind: fact.Unknown, Span: e.trimmed(n), Kids: kids})
+	return e.add(fact.Draft{Kind: fact.Unknown, Span: e.trimmed(n), Kids: kids})
 }
 
 // jsxTag returns what the opening tag n does: a component is a function that
@@ -59,11 +59,11 @@ func (e *tsExtractor) jsxTag(n parse.Node) fact.ID {
 	if !component && len(entries) == 0 {
 		return 0
 	}
-	attributes := e.add(fact.Expr{Kind: fact.Object, Span: e.trimmed(n), Kids: entries})
+	attributes := e.add(fact.Draft{Kind: fact.Object, Span: e.trimmed(n), Kids: entries})
 	if !component {
 		return attributes
 	}
-	return e.add(fact.Expr{Kind: fact.Call, Span: e.trimmed(n), Kids: []fact.ID{e.qualified(name), attributes}})
+	return e.add(fact.Draft{Kind: fact.Call, Span: e.trimmed(n), Kids: []fact.ID{e.qualified(name), attributes}})
 }
 
 // jsxComponent reports whether the element called name is a component, which

@@ -134,8 +134,9 @@ func (e *tsExtractor) exportAssignment(n parse.Node) {
 		return
 	}
 	value := e.value(operands[0])
-	target := e.expr(fact.Member, n, "exports", e.expr(fact.Name, n, "module"))
-	e.file.Exprs[target].Inner = e.span(e.token(n, "="))
+	target := e.add(fact.Draft{
+		Kind: fact.Member, Span: e.span(n), Inner: e.span(e.token(n, "=")), Text: "exports", Kids: []fact.ID{e.expr(fact.Name, n, "module")},
+	})
 	e.store(target, value, e.span(n).End)
 }
 
@@ -374,9 +375,9 @@ func (e *tsExtractor) exported(body parse.Node, names []tsExported) fact.ID {
 	at := source.Span{Start: end, End: end}
 	entries := make([]fact.ID, 0, len(names))
 	for _, name := range names {
-		key := e.add(fact.Expr{Kind: fact.String, Span: at, Inner: at, Text: name.public})
-		value := e.add(fact.Expr{Kind: fact.Name, Span: at, Text: name.local})
-		entries = append(entries, e.add(fact.Expr{Kind: fact.Entry, Span: at, Kids: []fact.ID{key, value}}))
+		key := e.add(fact.Draft{Kind: fact.String, Span: at, Inner: at, Text: name.public})
+		value := e.add(fact.Draft{Kind: fact.Name, Span: at, Text: name.local})
+		entries = append(entries, e.add(fact.Draft{Kind: fact.Entry, Span: at, Kids: []fact.ID{key, value}}))
 	}
 	return e.expr(fact.Object, body, "", entries...)
 }

@@ -179,16 +179,16 @@ func (e *tsExtractor) expressionStatement(n parse.Node) tsFlow {
 
 // exitsProcess reports whether the expression calls process.exit.
 func (e *tsExtractor) exitsProcess(id fact.ID) bool {
-	call := e.file.Exprs[id]
+	call := &e.file.Exprs[id]
 	if call.Kind != fact.Call {
 		return false
 	}
-	callee := e.file.Exprs[call.Kids[0]]
-	if callee.Kind != fact.Member || callee.Text != "exit" {
+	callee := &e.file.Exprs[e.file.Kids(call)[0]]
+	if callee.Kind != fact.Member || e.file.Text(callee) != "exit" {
 		return false
 	}
-	object := e.file.Exprs[callee.Kids[0]]
-	return object.Kind == fact.Name && object.Text == "process"
+	object := &e.file.Exprs[e.file.Kids(callee)[0]]
+	return object.Kind == fact.Name && e.file.Text(object) == "process"
 }
 
 // returned notes a value that the innermost function returns or yields.

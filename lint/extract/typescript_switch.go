@@ -70,7 +70,7 @@ func (e *tsExtractor) caseArm(s *tsSwitch, n parse.Node, body []parse.Node) {
 	arm := fact.Block{Kind: fact.Arm, Group: s.group, Span: e.span(n)}
 	if len(s.labels) == 1 && !s.isDefault && s.labels[0] != 0 && s.subject != 0 {
 		label := s.labels[0]
-		arm.Cond = e.add(fact.Expr{
+		arm.Cond = e.add(fact.Draft{
 			Kind: fact.Compare, Text: "==", Span: e.file.Exprs[label].Span, Kids: []fact.ID{s.subject, label},
 		})
 	}

@@ -35,7 +35,7 @@ func (e *tsExtractor) quoted(n parse.Node) source.Span {
 func (e *tsExtractor) str(n parse.Node) fact.ID {
 	inner := e.quoted(n)
 	text, plain := tsDecode(e.tree.Source[inner.Start:inner.End])
-	return e.addString(fact.Expr{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
+	return e.addString(fact.Draft{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
 }
 
 // jsxText returns the string n, an attribute's value, in which a character is
@@ -44,7 +44,7 @@ func (e *tsExtractor) jsxText(n parse.Node) fact.ID {
 	inner := e.quoted(n)
 	raw := string(e.tree.Source[inner.Start:inner.End])
 	text := html.UnescapeString(raw)
-	return e.add(fact.Expr{Kind: fact.String, Plain: raw == text, Span: e.span(n), Inner: inner, Text: text})
+	return e.add(fact.Draft{Kind: fact.String, Plain: raw == text, Span: e.span(n), Inner: inner, Text: text})
 }
 
 // template returns a template literal: a String if nothing is interpolated,
@@ -67,7 +67,7 @@ func (e *tsExtractor) template(n parse.Node) fact.ID {
 	}
 	if from == inner.Start && len(kids) == 0 {
 		text, plain := tsDecode(e.tree.Source[inner.Start:inner.End])
-		return e.add(fact.Expr{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
+		return e.add(fact.Draft{Kind: fact.String, Plain: plain, Place: e.place(n), Span: e.span(n), Inner: inner, Text: text})
 	}
 	kids = e.chunk(kids, source.Span{Start: from, End: inner.End})
 	return e.expr(fact.Concat, n, "", kids...)
@@ -79,7 +79,7 @@ func (e *tsExtractor) chunk(kids []fact.ID, span source.Span) []fact.ID {
 		return kids
 	}
 	text, plain := tsDecode(e.tree.Source[span.Start:span.End])
-	return append(kids, e.add(fact.Expr{Kind: fact.String, Plain: plain, Span: span, Inner: span, Text: text}))
+	return append(kids, e.add(fact.Draft{Kind: fact.String, Plain: plain, Span: span, Inner: span, Text: text}))
 }
 
 // tsDecode returns the value of the text between a literal's quotes, and

@@ -5,13 +5,14 @@ import (
 	"github.com/regionlint/regionlint/lint/source"
 )
 
-// Code packs what a file states, all but its path.
+// Code packs what a file states, all but its path and its text, which must be known
+// before any of it is used.
 func (f *File) Code(c *pack.Coder) {
 	pack.Number(c, &f.Lang)
 	c.String(&f.Newline)
 	pack.Number(c, &f.Quote)
 	c.Bool(&f.Mark)
-	pack.Slice(c, &f.Exprs, codeExpr)
+	f.codeExprs(c)
 	pack.Slice(c, &f.Scopes, codeScope)
 	pack.Slice(c, &f.Funcs, codeFunc)
 	pack.Slice(c, &f.Classes, codeClass)
@@ -42,18 +43,65 @@ func codeSpans(c *pack.Coder, all *[]source.Span) { pack.Slice(c, all, codeSpan)
 
 func codeIDs(c *pack.Coder, all *[]ID) { pack.Slice(c, all, pack.Number[ID]) }
 
-func codeExpr(c *pack.Coder, e *Expr) {
-	pack.Number(c, &e.Kind)
-	c.Bool(&e.Plain)
-	c.Bool(&e.New)
-	pack.Number(c, &e.Place)
-	codeSpan(c, &e.Span)
-	codeSpan(c, &e.Inner)
-	c.String(&e.Text)
-	codeIDs(c, &e.Kids)
-	pack.Number(c, &e.Ref)
-	pack.Number(c, &e.Scope)
-	pack.Number(c, &e.Block)
+// hasInner is put with the number of an expression's kids.
+const hasInner = many + 1
+
+// codeExprs packs the expressions. What they refer to is mostly close by: told from
+// where they stand it takes a byte.
+func (f *File) codeExprs(c *pack.Coder) {
+	c.Strings(&f.decoded)
+	last := ID(0)
+	pack.Slice(c, &f.operands, func(c *pack.Coder, id *ID) { codeNear(c, id, &last) })
+	var self, operands ID
+	var start uint32
+	pack.Slice(c, &f.Exprs, func(c *pack.Coder, e *Expr) {
+		pack.Number(c, &e.Kind)
+		pack.Number(c, &e.Place)
+		pack.Number(c, &e.flags)
+		marks := e.few
+		if e.Inner != (source.Span{}) {
+			marks |= hasInner
+		}
+		pack.Number(c, &marks)
+		e.few = marks &^ hasInner
+		codeNearSpan(c, &e.Span, &start)
+		if inner := e.Span.Start; marks&hasInner != 0 {
+			codeNearSpan(c, &e.Inner, &inner)
+		}
+		pack.Number(c, &e.ref)
+		pack.Number(c, &e.Scope)
+		pack.Number(c, &e.Block)
+		if e.few == many {
+			e.kids[0] = operands
+			pack.Number(c, &e.kids[1])
+			operands += e.kids[1]
+		} else {
+			for i := range min(int(e.few), len(e.kids)) {
+				from := self
+				codeNear(c, &e.kids[i], &from)
+			}
+		}
+		self++
+	})
+}
+
+// codeNear packs an index by its distance from another one, and is that then.
+func codeNear(c *pack.Coder, id, from *ID) {
+	distance := *id - *from
+	pack.Number(c, &distance)
+	*id = *from + distance
+	*from = *id
+}
+
+// codeNearSpan packs a span by the distance of its start from another one's, and is
+// that then.
+func codeNearSpan(c *pack.Coder, s *source.Span, from *uint32) {
+	distance, length := int32(s.Start-*from), s.End-s.Start
+	pack.Number(c, &distance)
+	pack.Number(c, &length)
+	s.Start = *from + uint32(distance)
+	s.End = s.Start + length
+	*from = s.Start
 }
 
 func codeScope(c *pack.Coder, s *Scope) {

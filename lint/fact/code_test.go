@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/regionlint/regionlint/lint/pack"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // fill gives every field at v a random value, the zero value now and then.
@@ -15,7 +16,9 @@ func fill(v reflect.Value, r *rand.Rand) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), r)
+			if v.Field(i).CanSet() {
+				fill(v.Field(i), r)
+			}
 		}
 	case reflect.Slice:
 		if r.IntN(8) == 0 {
@@ -42,14 +45,32 @@ func fill(v reflect.Value, r *rand.Rand) {
 	}
 }
 
-// Every field but the path is packed: one that is new and is forgotten is missing
+// randomFile returns a file with something in every field.
+func randomFile(r *rand.Rand) File {
+	var f File
+	fill(reflect.ValueOf(&f).Elem(), r)
+	f.Path, f.Source, f.Exprs = "", "region = 'eu-west-1'", nil
+	for range r.IntN(20) {
+		var d Draft
+		fill(reflect.ValueOf(&d).Elem(), r)
+		if r.IntN(2) == 0 {
+			d.Span.End = d.Span.Start // elsewhere is nothing
+			d.Inner.End = d.Inner.Start
+		} else {
+			d.Text, d.Span, d.Inner = "region", source.Span{End: 6}, source.Span{}
+		}
+		f.Add(&d)
+	}
+	return f
+}
+
+// Every field but the path and the text is packed: one that is new and is forgotten is missing
 // here.
 func TestCode(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(50) {
-		var f, got File
-		fill(reflect.ValueOf(&f).Elem(), rand.New(rand.NewPCG(seed, 1)))
-		f.Path = ""
+		f := randomFile(rand.New(rand.NewPCG(seed, 1)))
+		got := File{Source: f.Source}
 		if err := pack.Unpack(string(pack.Pack(f.Code)), got.Code); err != nil {
 			t.Fatal(err)
 		}
@@ -62,8 +83,7 @@ func TestCode(t *testing.T) {
 func TestCodeOfBrokenData(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
-	var f File
-	fill(reflect.ValueOf(&f).Elem(), r)
+	f := randomFile(r)
 	data := pack.Pack(f.Code)
 	for i := range data {
 		if err := pack.Unpack(string(data[:i]), new(File).Code); err == nil {

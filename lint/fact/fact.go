@@ -4,7 +4,9 @@
 // are as written.
 //
 // A file's expressions live in one arena, [File.Exprs], and refer to each
-// other by index. Index 0 is reserved and means "no expression".
+// other by index. Index 0 is reserved and means "no expression". There are
+// hundreds of thousands of them in a run: they hold no pointers, and the file
+// knows their texts and operands, see [File.Text] and [File.Kids].
 package fact
 
 import "github.com/regionlint/regionlint/lint/source"
@@ -39,8 +41,12 @@ type File struct {
 	Quote byte
 	// Mark is set when the file begins with a byte-order mark.
 	Mark bool
+	// Source is the file's text, which spans are offsets into.
+	Source string
 
 	Exprs    []Expr
+	operands []ID     // of expressions that have many
+	decoded  []string // texts of expressions that Source does not spell
 	Scopes   []Scope
 	Funcs    []Func
 	Classes  []Class
@@ -111,7 +117,7 @@ type Kind uint8
 // trace: the inner expression stands for the whole, under the whole's span
 // only where that is needed to find it.
 const (
-	// Unknown is anything the language's extractor does not reduce. Its Kids
+	// Unknown is anything the language's extractor does not reduce. Its kids
 	// are the subexpressions that it keeps findable, such as the calls inside
 	// an arithmetic expression.
 	Unknown Kind = iota
@@ -176,24 +182,6 @@ const (
 	Tight              // an expression of one piece, or one in parentheses
 	Open               // any expression
 )
-
-// An Expr is one expression. Scope and Block say where its names are looked
-// up; a Name at position p sees what was bound before p on the way to Block.
-type Expr struct {
-	Kind  Kind
-	Plain bool // String: Inner's bytes equal Text
-	New   bool // Call: a constructor call with `new`
-	Place Place
-	Span  source.Span
-	// Inner is a String's text between the quotes; for Member and Keyword the
-	// span of the name.
-	Inner source.Span
-	Ref   int32 // here it costs nothing: there are hundreds of thousands of expressions
-	Text  string
-	Kids  []ID
-	Scope ScopeID
-	Block BlockID
-}
 
 // ScopeKind says what a scope belongs to.
 type ScopeKind uint8

@@ -21,11 +21,11 @@ func (l *linker) annotated(u *unit, id fact.ID) (annotated, bool) {
 		return annotated{}, false
 	}
 	if e := &u.Exprs[id]; e.Kind == fact.Index {
-		list := &u.Exprs[e.Kids[1]]
-		if lastName(u, e.Kids[0]) != "Annotated" || list.Kind != fact.List || len(list.Kids) < 2 {
+		list := &u.Exprs[u.Kids(e)[1]]
+		if lastName(u, u.Kids(e)[0]) != "Annotated" || list.Kind != fact.List || len(u.Kids(list)) < 2 {
 			return annotated{}, false
 		}
-		return annotated{u: u, typ: list.Kids[0], extra: list.Kids[1:]}, true
+		return annotated{u: u, typ: u.Kids(list)[0], extra: u.Kids(list)[1:]}, true
 	}
 	for _, v := range l.eval(u, id, nil) {
 		if v.kind == product && v.sym == annotatedSym {
@@ -40,7 +40,7 @@ func (l *linker) annotated(u *unit, id fact.ID) (annotated, bool) {
 func (l *linker) injected(a annotated) []value {
 	var s set
 	for _, k := range a.extra {
-		if e := &a.u.Exprs[k]; e.Kind != fact.Call || lastName(a.u, e.Kids[0]) != "Depends" {
+		if e := &a.u.Exprs[k]; e.Kind != fact.Call || lastName(a.u, a.u.Kids(e)[0]) != "Depends" {
 			continue
 		}
 		s.add(l.eval(a.u, k, nil)...)
@@ -60,7 +60,7 @@ func (l *linker) annotatedOption(u *unit, p *fact.Param) ([]value, bool) {
 		if e.Kind != fact.Call {
 			continue
 		}
-		for _, f := range l.eval(a.u, e.Kids[0], nil) {
+		for _, f := range l.eval(a.u, a.u.Kids(e)[0], nil) {
 			if f.kind != external || !isOption(f.sym) {
 				continue
 			}

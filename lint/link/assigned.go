@@ -26,11 +26,11 @@ func (l *linker) collectAssignments() {
 		for i := range u.Stores {
 			s := &u.Stores[i]
 			target := &u.Exprs[s.Target]
-			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, target.Kids[0]) {
+			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
 				continue
 			}
 			l.fuel = fuelPerGlance
-			for _, o := range l.eval(u, target.Kids[0], nil) {
+			for _, o := range l.eval(u, u.Kids(target)[0], nil) {
 				if o.kind == external && isEnvironment(o.sym) {
 					_, names := u.target(s.Target)
 					l.assign(u, names[len(names)-1], s.Value, s.Target, s.Scope)
@@ -49,14 +49,14 @@ func (l *linker) collectAssignments() {
 func (l *linker) collectInlined(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
-		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Text != "env" || u.Exprs[e.Kids[1]].Kind != fact.Object {
+		if e.Kind != fact.Entry || u.TextOf(u.Kids(e)[0]) != "env" || u.Exprs[u.Kids(e)[1]].Kind != fact.Object {
 			continue
 		}
-		for _, k := range u.Exprs[e.Kids[1]].Kids {
+		for _, k := range u.KidsOf(u.Kids(e)[1]) {
 			entry := &u.Exprs[k]
-			if entry.Kind == fact.Entry && u.Exprs[entry.Kids[0]].Kind == fact.String {
-				name := u.Exprs[entry.Kids[0]].Text
-				l.assigned[name] = append(l.assigned[name], assignment{u: u, id: entry.Kids[1], at: u.here(k), built: true})
+			if entry.Kind == fact.Entry && u.Exprs[u.Kids(entry)[0]].Kind == fact.String {
+				name := u.TextOf(u.Kids(entry)[0])
+				l.assigned[name] = append(l.assigned[name], assignment{u: u, id: u.Kids(entry)[1], at: u.here(k), built: true})
 			}
 		}
 	}
@@ -79,32 +79,32 @@ func mentionsEnv(u *unit, id fact.ID) bool {
 func (l *linker) collectSetDefaults(u *unit) {
 	for _, method := range mutators {
 		for _, s := range l.callsIn(u, method) {
-			e := &s.u.Exprs[s.id]
-			callee := &s.u.Exprs[e.Kids[0]]
-			if callee.Kind != fact.Member || !mentionsEnv(u, callee.Kids[0]) {
+			e := &u.Exprs[s.id]
+			callee := &u.Exprs[u.Kids(e)[0]]
+			if callee.Kind != fact.Member || !mentionsEnv(u, u.Kids(callee)[0]) {
 				continue
 			}
 			if method == "update" {
 				l.collectUpdate(u, e)
-			} else if len(e.Kids) > 2 && u.Exprs[e.Kids[1]].Kind == fact.String {
-				l.assign(u, u.Exprs[e.Kids[1]].Text, e.Kids[2], s.id, e.Scope)
+			} else if len(u.Kids(e)) > 2 && u.Exprs[u.Kids(e)[1]].Kind == fact.String {
+				l.assign(u, u.TextOf(u.Kids(e)[1]), u.Kids(e)[2], s.id, e.Scope)
 			}
 		}
 	}
 }
 
 func (l *linker) collectUpdate(u *unit, e *fact.Expr) {
-	for _, k := range e.Kids[1:] {
+	for _, k := range u.Kids(e)[1:] {
 		arg := &u.Exprs[k]
 		if arg.Kind == fact.Keyword {
-			l.assign(u, arg.Text, arg.Kids[0], k, e.Scope)
+			l.assign(u, u.Text(arg), u.Kids(arg)[0], k, e.Scope)
 		}
 		if arg.Kind != fact.Object {
 			continue
 		}
-		for _, k := range arg.Kids {
-			if en := &u.Exprs[k]; en.Kind == fact.Entry && u.Exprs[en.Kids[0]].Kind == fact.String {
-				l.assign(u, u.Exprs[en.Kids[0]].Text, en.Kids[1], k, e.Scope)
+		for _, k := range u.Kids(arg) {
+			if en := &u.Exprs[k]; en.Kind == fact.Entry && u.Exprs[u.Kids(en)[0]].Kind == fact.String {
+				l.assign(u, u.TextOf(u.Kids(en)[0]), u.Kids(en)[1], k, e.Scope)
 			}
 		}
 	}
@@ -167,14 +167,14 @@ func (l *linker) imports(u *unit) map[*unit]bool {
 
 // required returns the module that a call of require names, or "".
 func (u *unit) required(e *fact.Expr) string {
-	if e.Kind != fact.Call || u.Lang != fact.TypeScript || len(e.Kids) != 2 {
+	if e.Kind != fact.Call || u.Lang != fact.TypeScript || len(u.Kids(e)) != 2 {
 		return ""
 	}
-	if callee := &u.Exprs[e.Kids[0]]; callee.Kind != fact.Name || callee.Text != "require" {
+	if callee := &u.Exprs[u.Kids(e)[0]]; callee.Kind != fact.Name || u.Text(callee) != "require" {
 		return ""
 	}
-	if name := &u.Exprs[e.Kids[1]]; name.Kind == fact.String {
-		return name.Text
+	if name := &u.Exprs[u.Kids(e)[1]]; name.Kind == fact.String {
+		return u.Text(name)
 	}
 	return ""
 }

@@ -150,14 +150,14 @@ func (u *unit) relevant(fn int32) map[string]bool {
 	funcs := map[int32]bool{fn: true}
 	for len(queue) > 0 {
 		e := &u.Exprs[queue[len(queue)-1]]
-		queue = append(queue[:len(queue)-1], e.Kids...)
+		queue = append(queue[:len(queue)-1], u.Kids(e)...)
 		switch {
-		case e.Kind == fact.Name && !names[e.Text]:
-			names[e.Text] = true
-			queue = append(queue, u.assignedIn(span, e.Text, funcs)...)
-		case e.Kind == fact.FuncExpr && !funcs[e.Ref]:
-			funcs[e.Ref] = true
-			queue = append(queue, u.results(e.Ref)...)
+		case e.Kind == fact.Name && !names[u.Text(e)]:
+			names[u.Text(e)] = true
+			queue = append(queue, u.assignedIn(span, u.Text(e), funcs)...)
+		case e.Kind == fact.FuncExpr && !funcs[e.Ref()]:
+			funcs[e.Ref()] = true
+			queue = append(queue, u.results(e.Ref())...)
 		}
 	}
 	return names

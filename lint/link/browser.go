@@ -84,7 +84,7 @@ func (l *linker) withheld(r reading, name string) (by, prefix string) {
 	}
 	env := ""
 	if e := &u.Exprs[r.id]; e.Kind == fact.Member || e.Kind == fact.Index {
-		env = u.path(e.Kids[0])
+		env = u.path(u.Kids(e)[0])
 	}
 	pkg := l.packageOf(u.dir)
 	if env != processEnv && env != metaEnv || pkg == nil || pkg.bundler == nil || pkg.bundler.browser == nil {
@@ -114,8 +114,8 @@ func (l *linker) builtIn(dir, name string) bool {
 		for i := range u.Exprs {
 			switch e := &u.Exprs[i]; e.Kind {
 			case fact.String, fact.Member, fact.Name:
-				if strings.Contains(e.Text, name) || e.Kind == fact.String && (e.Text == processEnv || e.Text == metaEnv) ||
-					e.Text == "envPrefix" || e.Text == "EnvironmentPlugin" {
+				if strings.Contains(u.Text(e), name) || e.Kind == fact.String && (u.Text(e) == processEnv || u.Text(e) == metaEnv) ||
+					u.Text(e) == "envPrefix" || u.Text(e) == "EnvironmentPlugin" {
 					found = true
 				}
 			}
@@ -267,7 +267,7 @@ func (u *unit) guarded(id fact.ID) bool {
 		}
 	}
 	for up := u.parent[id]; up != 0; up = u.parent[up] {
-		if e := &u.Exprs[up]; (e.Kind == fact.Cond || e.Kind == fact.And) && u.asksWhere(e.Kids[0], 0) {
+		if e := &u.Exprs[up]; (e.Kind == fact.Cond || e.Kind == fact.And) && u.asksWhere(u.Kids(e)[0], 0) {
 			return true
 		}
 	}
@@ -278,10 +278,10 @@ func (u *unit) guarded(id fact.ID) bool {
 func (u *unit) asksWhere(id fact.ID, depth int) bool {
 	e := &u.Exprs[id]
 	if e.Kind == fact.Name || e.Kind == fact.Member {
-		switch e.Text {
+		switch u.Text(e) {
 		case "window", "document", "SSR", "isServer", "isBrowser", "isClient", "IS_SERVER", "IS_BROWSER", "server", "browser", "client":
 			return true
 		}
 	}
-	return depth < 16 && slices.ContainsFunc(e.Kids, func(k fact.ID) bool { return u.asksWhere(k, depth+1) })
+	return depth < 16 && slices.ContainsFunc(u.Kids(e), func(k fact.ID) bool { return u.asksWhere(k, depth+1) })
 }

@@ -62,7 +62,7 @@ func (u *unit) handing(id fact.ID) (handing, bool) {
 	if parent == 0 || u.Exprs[parent].Kind != fact.Call {
 		return handing{}, false
 	}
-	pos := slices.Index(u.Exprs[parent].Kids[1:], id)
+	pos := slices.Index(u.KidsOf(parent)[1:], id)
 	return handing{u, parent, pos}, pos >= 0
 }
 
@@ -72,11 +72,11 @@ func (u *unit) handing(id fact.ID) (handing, bool) {
 func (l *linker) callback(u *unit, fn int32, i int) ([]value, bool) {
 	var s set
 	for _, h := range l.handed(funcRef{u, fn}) {
-		switch callee := &h.u.Exprs[h.u.Exprs[h.call].Kids[0]]; {
+		switch callee := &h.u.Exprs[h.u.KidsOf(h.call)[0]]; {
 		case callee.Kind == fact.Member:
 			s.add(l.passedByMethod(h, callee, i)...)
-		case h.pos == 0 && i == 0 && len(h.u.Exprs[h.call].Kids) > 2 && (callee.Text == "map" || callee.Text == "filter"):
-			s.add(l.elements(l.eval(h.u, h.u.Exprs[h.call].Kids[2], nil))...)
+		case h.pos == 0 && i == 0 && len(h.u.KidsOf(h.call)) > 2 && (h.u.Text(callee) == "map" || h.u.Text(callee) == "filter"):
+			s.add(l.elements(l.eval(h.u, h.u.KidsOf(h.call)[2], nil))...)
 		}
 	}
 	return s.vals, len(s.vals) > 0
@@ -99,17 +99,17 @@ func (l *linker) visited(vals []value) []value {
 // passedByMethod returns what a method of something outside the root passes as
 // parameter i to the function that it is given.
 func (l *linker) passedByMethod(h handing, method *fact.Expr, i int) []value {
-	of := func() []value { return l.eval(h.u, method.Kids[0], nil) }
-	switch name := method.Text; {
+	of := func() []value { return l.eval(h.u, h.u.Kids(method)[0], nil) }
+	switch name := h.u.Text(method); {
 	case h.u.Lang == fact.Python && h.pos == 0 && slices.Contains(mappers, name):
-		if args := h.u.Exprs[h.call].Kids[2:]; i < len(args) {
+		if args := h.u.KidsOf(h.call)[2:]; i < len(args) {
 			return l.elements(l.eval(h.u, args[i], nil))
 		}
 		return nil
 	case name == "action", name == "command" && h.pos > 1:
 		return []value{{kind: product, sym: "commander.opts()"}} // the options of a command line
 	case h.pos == 1 && i == 0 && name == "from":
-		return l.elements(l.eval(h.u, h.u.Exprs[h.call].Kids[1], nil))
+		return l.elements(l.eval(h.u, h.u.KidsOf(h.call)[1], nil))
 	case h.pos != 0:
 		return nil
 	case i == 0 && slices.Contains(iterators, name), i == 1 && (name == "reduce" || name == "reduceRight"):
@@ -164,7 +164,7 @@ func (l *linker) calledBack(f funcRef) []caller {
 		if h.pos < 0 {
 			continue
 		}
-		for _, g := range l.eval(h.u, h.u.Exprs[h.call].Kids[0], nil) {
+		for _, g := range l.eval(h.u, h.u.KidsOf(h.call)[0], nil) {
 			if g.kind != function || h.pos >= len(g.u.Funcs[g.ref].Params) {
 				continue
 			}
@@ -220,9 +220,9 @@ func (l *linker) isDefault(f funcRef) bool {
 	for _, i := range f.u.exports["default"] {
 		switch e := &f.u.Exprs[f.u.Exports[i].Value]; e.Kind {
 		case fact.FuncExpr:
-			return e.Ref == f.ref
+			return e.Ref() == f.ref
 		case fact.Name:
-			return slices.Contains(f.u.owners[f.ref], e.Text)
+			return slices.Contains(f.u.owners[f.ref], f.u.Text(e))
 		}
 	}
 	return false
@@ -290,7 +290,7 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 	if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
 		return caller{}, false
 	}
-	callee := s.u.Exprs[s.id].Kids[0]
+	callee := s.u.KidsOf(s.id)[0]
 	vals := l.eval(s.u, callee, nil)
 	vague := true
 	for _, v := range vals {
@@ -316,7 +316,7 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 // what the function is called with.
 func (l *linker) wraps(c call, f funcRef) bool {
 	id := f.u.literals[f.ref]
-	return id != 0 && c.u == f.u && slices.Contains(c.u.Exprs[c.id].Kids[1:], id)
+	return id != 0 && c.u == f.u && slices.Contains(c.u.KidsOf(c.id)[1:], id)
 }
 
 // isUnique reports whether f is the only method of the root with its name.
@@ -354,7 +354,7 @@ func (l *linker) constructions(c classRef, f funcRef) []caller {
 				if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
 					continue
 				}
-				for _, v := range l.eval(s.u, s.u.Exprs[s.id].Kids[0], nil) {
+				for _, v := range l.eval(s.u, s.u.KidsOf(s.id)[0], nil) {
 					if v.kind == class && v.u == cl.u && v.ref == cl.ref {
 						found = append(found, caller{call{u: s.u, id: s.id}, as})
 						break
@@ -370,9 +370,9 @@ func (l *linker) isDefaultClass(c classRef) bool {
 	for _, i := range c.u.exports["default"] {
 		switch e := &c.u.Exprs[c.u.Exports[i].Value]; e.Kind {
 		case fact.ClassExpr:
-			return e.Ref == c.ref
+			return e.Ref() == c.ref
 		case fact.Name:
-			return e.Text == c.u.Classes[c.ref].Name
+			return c.u.Text(e) == c.u.Classes[c.ref].Name
 		}
 	}
 	return false
@@ -404,7 +404,7 @@ func (l *linker) superCallsIn(c classRef, m int32) []call {
 			if !span.Contains(st.u.Exprs[st.id].Span) {
 				continue
 			}
-			callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
+			callee := &st.u.Exprs[st.u.KidsOf(st.id)[0]]
 			if (callee.Kind == fact.Name) == (c.u.Lang == fact.TypeScript) {
 				found = append(found, call{u: st.u, id: st.id})
 			}

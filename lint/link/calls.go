@@ -41,13 +41,13 @@ func (l *linker) args(c call) (args []argument, open bool) {
 	if c.u == nil || c.typed || c.given {
 		return args, c.typed
 	}
-	for _, k := range c.u.Exprs[c.id].Kids[1:] {
+	for _, k := range c.u.KidsOf(c.id)[1:] {
 		e := &c.u.Exprs[k]
 		switch e.Kind {
 		case fact.Keyword:
-			args = append(args, argument{name: e.Text, id: e.Kids[0], at: c.u.here(e.Kids[0])})
+			args = append(args, argument{name: c.u.Text(e), id: c.u.Kids(e)[0], at: c.u.here(c.u.Kids(e)[0])})
 		case fact.Spread:
-			more, unknownOnes := l.spreadArgs(l.eval(c.u, e.Kids[0], c.fr))
+			more, unknownOnes := l.spreadArgs(l.eval(c.u, c.u.Kids(e)[0], c.fr))
 			args = append(args, more...)
 			open = open || unknownOnes
 		default:
@@ -160,22 +160,22 @@ func (l *linker) arg(c call, pos int, names ...string) ([]value, argument, bool)
 // callExpr evaluates a call.
 func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
-	callee := &u.Exprs[e.Kids[0]]
+	callee := &u.Exprs[u.Kids(e)[0]]
 	c := call{u: u, id: id, fr: fr}
-	if callee.Kind == fact.Name && u.Lang == fact.TypeScript && (callee.Text == "require" || callee.Text == "import") {
+	if callee.Kind == fact.Name && u.Lang == fact.TypeScript && (u.Text(callee) == "require" || u.Text(callee) == "import") {
 		return l.require(c)
 	}
-	if callee.Kind == fact.Name && callee.Text == "super" {
+	if callee.Kind == fact.Name && u.Text(callee) == "super" {
 		return l.super(u, callee.Scope)
 	}
-	if callee.Kind == fact.Member && callee.Text == "__new__" && u.Lang == fact.Python {
+	if callee.Kind == fact.Member && u.Text(callee) == "__new__" && u.Lang == fact.Python {
 		return l.created(c)
 	}
-	if callee.Kind == fact.Member && u.Lang == fact.TypeScript && (callee.Text == "then" || callee.Text == "catch" || callee.Text == "finally") {
+	if callee.Kind == fact.Member && u.Lang == fact.TypeScript && (u.Text(callee) == "then" || u.Text(callee) == "catch" || u.Text(callee) == "finally") {
 		return l.settled(c, callee)
 	}
 	var s set
-	for _, f := range l.eval(u, e.Kids[0], fr) {
+	for _, f := range l.eval(u, u.Kids(e)[0], fr) {
 		s.add(l.apply(f, c)...)
 	}
 	return s.vals
@@ -184,19 +184,19 @@ func (l *linker) callExpr(u *unit, id fact.ID, fr *frame) []value {
 // settled evaluates promise.then(f): what f returns for the promise's value.
 // Promises leave no trace otherwise, since await does not either.
 func (l *linker) settled(c call, callee *fact.Expr) []value {
-	vals := l.eval(c.u, callee.Kids[0], c.fr)
+	vals := l.eval(c.u, c.u.Kids(callee)[0], c.fr)
 	handlers, _, ok := l.arg(c, 0)
 	if ok && !slices.ContainsFunc(handlers, func(v value) bool { return v.kind == function || v.kind == unknown }) {
 		// A method of something else that has the same name.
 		var s set
 		for _, o := range vals {
-			for _, f := range l.member(c.u, c.u.Exprs[c.id].Kids[0], o, callee.Text, c.fr) {
+			for _, f := range l.member(c.u, c.u.KidsOf(c.id)[0], o, c.u.Text(callee), c.fr) {
 				s.add(l.apply(f, c)...)
 			}
 		}
 		return s.vals
 	}
-	if callee.Text != "then" || !ok {
+	if c.u.Text(callee) != "then" || !ok {
 		return vals
 	}
 	var s set
@@ -256,7 +256,7 @@ func (l *linker) apply(f value, c call) []value {
 	case instance:
 		return l.callMethod(f, "__call__", c)
 	case text:
-		if c.u != nil && isRegionMember(lastName(c.u, c.u.Exprs[c.id].Kids[0])) {
+		if c.u != nil && isRegionMember(lastName(c.u, c.u.KidsOf(c.id)[0])) {
 			return []value{f} // await client.config.region()
 		}
 	}
@@ -453,13 +453,13 @@ var registrars = []string{
 func (l *linker) exposed(u *unit, fn int32) bool {
 	registers := func(u *unit, id fact.ID) bool {
 		if u.Exprs[id].Kind == fact.Call {
-			id = u.Exprs[id].Kids[0]
+			id = u.KidsOf(id)[0]
 		}
 		return slices.Contains(registrars, lastName(u, id))
 	}
 	return slices.ContainsFunc(u.Funcs[fn].Decorators, func(d fact.ID) bool { return registers(u, d) }) ||
 		slices.ContainsFunc(l.handed(funcRef{u, fn}), func(h handing) bool {
-			maker := h.u.Exprs[h.call].Kids[0]
+			maker := h.u.KidsOf(h.call)[0]
 			return h.u.Exprs[maker].Kind == fact.Call && registers(h.u, maker)
 		})
 }

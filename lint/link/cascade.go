@@ -193,16 +193,16 @@ func (ld *load) overrides() bool {
 		x := &ld.u.Exprs[id]
 		value := fact.ID(0)
 		switch {
-		case x.Kind == fact.Keyword && x.Text == "override":
-			value = x.Kids[0]
-		case x.Kind == fact.Entry && ld.u.Exprs[x.Kids[0]].Text == "override":
-			value = x.Kids[1]
+		case x.Kind == fact.Keyword && ld.u.Text(x) == "override":
+			value = ld.u.Kids(x)[0]
+		case x.Kind == fact.Entry && ld.u.TextOf(ld.u.Kids(x)[0]) == "override":
+			value = ld.u.Kids(x)[1]
 		case x.Kind == fact.Object:
-			return slices.ContainsFunc(x.Kids, says)
+			return slices.ContainsFunc(ld.u.Kids(x), says)
 		}
-		return value != 0 && ld.u.Exprs[value].Text == "true"
+		return value != 0 && ld.u.TextOf(value) == "true"
 	}
-	return slices.ContainsFunc(ld.u.Exprs[ld.id].Kids[1:], says)
+	return slices.ContainsFunc(ld.u.KidsOf(ld.id)[1:], says)
 }
 
 // environmentOf returns what the files of one list set together. lines are the

@@ -87,9 +87,9 @@ func (u *unit) namesPrincipal(id fact.ID) bool {
 		switch e := &u.Exprs[parent]; e.Kind {
 		case fact.List, fact.Keyword:
 		case fact.Entry:
-			return strings.EqualFold(u.Exprs[e.Kids[0]].Text, "service")
+			return strings.EqualFold(u.TextOf(u.Kids(e)[0]), "service")
 		case fact.Call:
-			return strings.Contains(strings.ToLower(lastName(u, e.Kids[0])), "principal")
+			return strings.Contains(strings.ToLower(lastName(u, u.Kids(e)[0])), "principal")
 		default:
 			return false
 		}

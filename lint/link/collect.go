@@ -110,7 +110,7 @@ func (l *linker) code() []*unit {
 func (l *linker) collectGlobals(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
-		if e.Kind != fact.Call || !u.maySetGlobally(e.Kids[0]) || u.test && !l.in.IncludeTests {
+		if e.Kind != fact.Call || !u.maySetGlobally(u.Kids(e)[0]) || u.test && !l.in.IncludeTests {
 			continue
 		}
 		for _, v := range l.ask(u, fact.ID(i)) {
@@ -122,10 +122,10 @@ func (l *linker) collectGlobals(u *unit) {
 	for i := range u.Stores {
 		s := &u.Stores[i]
 		target := &u.Exprs[s.Target]
-		if s.Value == 0 || target.Kind != fact.Member || target.Text != "region" || lastName(u, target.Kids[0]) != "config" {
+		if s.Value == 0 || target.Kind != fact.Member || u.Text(target) != "region" || lastName(u, u.Kids(target)[0]) != "config" {
 			continue
 		}
-		for _, o := range l.ask(u, target.Kids[0]) {
+		for _, o := range l.ask(u, u.Kids(target)[0]) {
 			if o.kind != external {
 				continue
 			}
@@ -142,8 +142,8 @@ func (l *linker) collectGlobals(u *unit) {
 // SDK's default region: AWS.config.update and boto3.setup_default_session.
 func (u *unit) maySetGlobally(callee fact.ID) bool {
 	e := &u.Exprs[callee]
-	if e.Kind == fact.Member && e.Text == "update" {
-		return u.originalName(e.Kids[0]) == "config"
+	if e.Kind == fact.Member && u.Text(e) == "update" {
+		return u.originalName(u.Kids(e)[0]) == "config"
 	}
 	return u.originalName(callee) == "setup_default_session"
 }
@@ -151,7 +151,7 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 // collectRead looks at what may read a variable. What is not written like one, such
 // as the region of just any object, is one only if that is near at hand.
 func (l *linker) collectRead(u *unit, id fact.ID) {
-	if e := &u.Exprs[id]; e.Kind == fact.Member && strings.ToUpper(e.Text) != e.Text {
+	if e := &u.Exprs[id]; e.Kind == fact.Member && strings.ToUpper(u.Text(e)) != u.Text(e) {
 		l.fuel = fuelPerGlance
 	}
 	l.eval(u, id, nil)
@@ -159,7 +159,7 @@ func (l *linker) collectRead(u *unit, id fact.ID) {
 
 // collectCall records the clients that a call makes.
 func (l *linker) collectCall(u *unit, id fact.ID) {
-	callee := u.Exprs[id].Kids[0]
+	callee := u.KidsOf(id)[0]
 	found := false
 	for _, f := range l.eval(u, callee, nil) {
 		switch f.kind {
@@ -187,8 +187,8 @@ func (l *linker) collectCall(u *unit, id fact.ID) {
 	if !found {
 		l.collectVague(u, id)
 	}
-	for i := range u.Exprs[id].Kids[1:] {
-		k := u.Exprs[id].Kids[1+i]
+	for i := range u.KidsOf(id)[1:] {
+		k := u.KidsOf(id)[1+i]
 		if u.Exprs[k].Kind == fact.FuncExpr && u.Exprs[callee].Kind == fact.FuncExpr {
 			l.eval(u, k, nil)
 		}
@@ -287,15 +287,15 @@ func (l *linker) wrappedClients(sh *aws.Shape, c call) []value {
 // callsBase reports whether a call is that of the base's constructor: super(…),
 // super().__init__(…).
 func (u *unit) callsBase(id fact.ID) bool {
-	callee := &u.Exprs[u.Exprs[id].Kids[0]]
+	callee := &u.Exprs[u.KidsOf(id)[0]]
 	if u.Lang == fact.TypeScript {
-		return callee.Kind == fact.Name && callee.Text == "super"
+		return callee.Kind == fact.Name && u.Text(callee) == "super"
 	}
-	if callee.Kind != fact.Member || callee.Text != "__init__" {
+	if callee.Kind != fact.Member || u.Text(callee) != "__init__" {
 		return false
 	}
-	owner := &u.Exprs[callee.Kids[0]]
-	return owner.Kind == fact.Call && lastName(u, owner.Kids[0]) == "super"
+	owner := &u.Exprs[u.Kids(callee)[0]]
+	return owner.Kind == fact.Call && lastName(u, u.Kids(owner)[0]) == "super"
 }
 
 // collectBase records what the constructor of an SDK's class makes for a class
@@ -390,14 +390,14 @@ func (l *linker) collectVague(u *unit, id fact.ID) {
 		return
 	}
 	e := &u.Exprs[id]
-	callee := &u.Exprs[e.Kids[0]]
-	vals := l.eval(u, callee.Kids[0], nil)
+	callee := &u.Exprs[u.Kids(e)[0]]
+	vals := l.eval(u, u.Kids(callee)[0], nil)
 	if slices.ContainsFunc(vals, func(v value) bool { return v.kind != unknown && v.kind != null }) {
 		return
 	}
-	arg := e.Kids[1]
+	arg := u.Kids(e)[1]
 	if u.Exprs[arg].Kind == fact.Keyword {
-		arg = u.Exprs[arg].Kids[0]
+		arg = u.KidsOf(arg)[0]
 	}
 	for _, v := range l.eval(u, arg, nil) {
 		s, ok := v.whole()
@@ -424,11 +424,11 @@ func (l *linker) collectVague(u *unit, id fact.ID) {
 // vague reports whether a call has the shape session.client(…) by its names.
 func (l *linker) vague(u *unit, id fact.ID) bool {
 	e := &u.Exprs[id]
-	callee := &u.Exprs[e.Kids[0]]
-	if u.Lang != fact.Python || callee.Kind != fact.Member || len(e.Kids) < 2 ||
-		callee.Text != "client" && callee.Text != "resource" && callee.Text != "create_client" {
+	callee := &u.Exprs[u.Kids(e)[0]]
+	if u.Lang != fact.Python || callee.Kind != fact.Member || len(u.Kids(e)) < 2 ||
+		u.Text(callee) != "client" && u.Text(callee) != "resource" && u.Text(callee) != "create_client" {
 		return false
 	}
-	owner := strings.ToLower(lastName(u, callee.Kids[0]))
+	owner := strings.ToLower(lastName(u, u.Kids(callee)[0]))
 	return strings.Contains(owner, "session") || strings.Contains(owner, "boto") || strings.Contains(owner, "aws")
 }

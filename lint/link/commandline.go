@@ -139,10 +139,10 @@ func (l *linker) builtOption(s *set, c call) {
 			break
 		}
 		id = c.u.parent[member]
-		if id == 0 || c.u.Exprs[id].Kind != fact.Call || c.u.Exprs[id].Kids[0] != member {
+		if id == 0 || c.u.Exprs[id].Kind != fact.Call || c.u.KidsOf(id)[0] != member {
 			break
 		}
-		switch method := (call{u: c.u, id: id}); c.u.Exprs[member].Text {
+		switch method := (call{u: c.u, id: id}); c.u.TextOf(member) {
 		case "default":
 			if vals, a, ok := l.arg(method, 0); ok {
 				fallback = l.fallback(c.u, a.id, vals)

@@ -104,12 +104,12 @@ func (l *linker) runLater(f funcRef) []caller {
 	}
 	for _, method := range []string{"delay", "send", "remote"} {
 		for _, s := range l.calls[method] {
-			callee := &s.u.Exprs[s.u.Exprs[s.id].Kids[0]]
+			callee := &s.u.Exprs[s.u.KidsOf(s.id)[0]]
 			if s.u.Lang != f.u.Lang || s.u.test && !l.in.IncludeTests || callee.Kind != fact.Member ||
-				!slices.Contains(f.u.owners[f.ref], lastName(s.u, callee.Kids[0])) {
+				!slices.Contains(f.u.owners[f.ref], lastName(s.u, s.u.Kids(callee)[0])) {
 				continue
 			}
-			for _, v := range l.eval(s.u, callee.Kids[0], nil) {
+			for _, v := range l.eval(s.u, s.u.Kids(callee)[0], nil) {
 				if v.kind == function && v.u == f.u && v.ref == f.ref {
 					found = append(found, caller{call{u: s.u, id: s.id}, as})
 				}
@@ -128,7 +128,7 @@ func (l *linker) completions(h handing) []call {
 			if s.u.test && !l.in.IncludeTests {
 				continue
 			}
-			for _, v := range l.eval(s.u, s.u.Exprs[s.id].Kids[0], nil) {
+			for _, v := range l.eval(s.u, s.u.KidsOf(s.id)[0], nil) {
 				if v.kind == product && isPartial(v.sym) && v.made.call.u == h.u && v.made.call.id == h.call {
 					_, later := l.partial(v, call{u: s.u, id: s.id})
 					found = append(found, later)
@@ -141,7 +141,7 @@ func (l *linker) completions(h handing) []call {
 
 // runs reports whether the call that a function is handed to runs it.
 func (l *linker) runs(h handing) bool {
-	callee := h.u.Exprs[h.call].Kids[0]
+	callee := h.u.KidsOf(h.call)[0]
 	switch name := lastName(h.u, callee); {
 	case h.pos == 0 && (name == "submit" || name == "apply_async" || name == "add_task" || name == "call_soon"):
 		return true

@@ -71,7 +71,7 @@ func newIndex(f *fact.File) *Index {
 				x.calls[e.Span] = id
 			}
 		}
-		for _, k := range e.Kids {
+		for _, k := range f.Kids(e) {
 			x.parents[k] = append(x.parents[k], id)
 		}
 	}
@@ -127,9 +127,9 @@ func (x *Index) Names(id fact.ID) []string {
 	for _, parent := range x.parents[id] {
 		switch e := &x.file.Exprs[parent]; {
 		case e.Kind == fact.Keyword:
-			names = append(names, e.Text)
-		case e.Kind == fact.Entry && e.Kids[1] == id:
-			names = append(names, x.file.Exprs[e.Kids[0]].Text)
+			names = append(names, x.file.Text(e))
+		case e.Kind == fact.Entry && x.file.Kids(e)[1] == id:
+			names = append(names, x.file.TextOf(x.file.Kids(e)[0]))
 		}
 	}
 	return append(names, x.given[id]...)

@@ -60,7 +60,7 @@ func (l *linker) assignedOutside(o value, name string) []value {
 		if s.Value == 0 || st.u.test && !l.in.IncludeTests {
 			continue
 		}
-		of := l.eval(st.u, st.u.Exprs[s.Target].Kids[0], nil)
+		of := l.eval(st.u, st.u.KidsOf(s.Target)[0], nil)
 		if !slices.ContainsFunc(of, func(v value) bool { return sameObject(v, o) }) {
 			continue
 		}
@@ -114,7 +114,7 @@ type attrStore struct {
 // indexPartials notes the names that u gives to what functools.partial makes.
 func (l *linker) indexPartials(u *unit) {
 	partial := func(id fact.ID) bool {
-		return id != 0 && u.Exprs[id].Kind == fact.Call && lastName(u, u.Exprs[id].Kids[0]) == "partial"
+		return id != 0 && u.Exprs[id].Kind == fact.Call && lastName(u, u.KidsOf(id)[0]) == "partial"
 	}
 	for i := range u.Bindings {
 		if partial(u.Bindings[i].Value) {
@@ -144,7 +144,7 @@ func (l *linker) indexAttrStores(u *unit) {
 				continue
 			}
 		}
-		l.assignedAttrs[target.Text] = append(l.assignedAttrs[target.Text], attrStore{u, int32(i)})
+		l.assignedAttrs[u.Text(target)] = append(l.assignedAttrs[u.Text(target)], attrStore{u, int32(i)})
 	}
 }
 
@@ -219,8 +219,8 @@ func (c classRef) lacksInit(b *fact.Binding) bool {
 	if b.Value == 0 || c.u.Exprs[b.Value].Kind != fact.Call {
 		return false
 	}
-	return slices.ContainsFunc(c.u.Exprs[b.Value].Kids[1:], func(k fact.ID) bool {
+	return slices.ContainsFunc(c.u.KidsOf(b.Value)[1:], func(k fact.ID) bool {
 		e := &c.u.Exprs[k]
-		return e.Kind == fact.Keyword && e.Text == "init" && c.u.Exprs[e.Kids[0]].Text == "false"
+		return e.Kind == fact.Keyword && c.u.Text(e) == "init" && c.u.TextOf(c.u.Kids(e)[0]) == "false"
 	})
 }

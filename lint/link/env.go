@@ -287,7 +287,7 @@ func (e *environment) scanLoads() {
 			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
 				continue
 			}
-			files := e.named(s.u, s.u.Exprs[s.id].Kids[1:])
+			files := e.named(s.u, s.u.KidsOf(s.id)[1:])
 			for _, f := range files {
 				c := e.componentOf(s.u.dir)
 				if !slices.Contains(e.loaded[c], f) {
@@ -306,7 +306,7 @@ func (e *environment) scanLoads() {
 
 // isDotenvConfig reports whether a call named config is dotenv's.
 func (e *environment) isDotenvConfig(s site) bool {
-	p := s.u.path(s.u.Exprs[s.id].Kids[0])
+	p := s.u.path(s.u.KidsOf(s.id)[0])
 	return p == "dotenv.config" || p == "config" && slices.ContainsFunc(s.u.Imports, func(im fact.Import) bool {
 		return im.Module == "dotenv"
 	}) || strings.HasSuffix(p, "otenv.config")
@@ -344,10 +344,10 @@ func pathParts(u *unit, id fact.ID, depth int) []string {
 	case depth > 16:
 		return nil
 	case x.Kind == fact.String:
-		return []string{x.Text}
+		return []string{u.Text(x)}
 	case x.Kind == fact.Name:
 		for s := x.Scope; ; s = u.Scopes[s].Parent {
-			if b := u.bindings.in(s, x.Text); len(b) > 0 {
+			if b := u.bindings.in(s, u.Text(x)); len(b) > 0 {
 				return pathParts(u, u.Bindings[b[len(b)-1]].Value, depth+1)
 			}
 			if s == 0 {
@@ -356,7 +356,7 @@ func pathParts(u *unit, id fact.ID, depth int) []string {
 		}
 	}
 	var parts []string
-	for _, k := range x.Kids {
+	for _, k := range u.Kids(x) {
 		parts = append(parts, pathParts(u, k, depth+1)...)
 	}
 	return parts

@@ -55,13 +55,13 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.String:
-		return []value{literal(e.Text, u.at(e.Inner), e.Plain, StepLiteral)}
+		return []value{literal(u.Text(e), u.at(e.Inner), e.Plain(), StepLiteral)}
 	case fact.Concat:
 		return l.concat(u, e, fr)
 	case fact.Bool:
-		return []value{{kind: boolean, sym: e.Text}}
+		return []value{{kind: boolean, sym: u.Text(e)}}
 	case fact.Number:
-		return []value{{kind: text, pieces: []piece{{text: e.Text, way: &step{Step: Step{At: u.here(id), What: "a number"}}}}}}
+		return []value{{kind: text, pieces: []piece{{text: u.Text(e), way: &step{Step: Step{At: u.here(id), What: "a number"}}}}}}
 	case fact.Null:
 		return []value{{kind: null}}
 	case fact.Name:
@@ -79,15 +79,15 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	case fact.Object:
 		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
 	case fact.List:
-		return []value{{kind: sequence, items: l.items(u, e.Kids, fr)}}
+		return []value{{kind: sequence, items: l.items(u, u.Kids(e), fr)}}
 	case fact.FuncExpr:
-		return []value{{kind: function, u: u, ref: e.Ref, frame: fr}}
+		return []value{{kind: function, u: u, ref: e.Ref(), frame: fr}}
 	case fact.ClassExpr:
-		return []value{{kind: class, u: u, ref: e.Ref, frame: fr}}
+		return []value{{kind: class, u: u, ref: e.Ref(), frame: fr}}
 	case fact.Comprehension:
 		return l.comprehension(u, e, fr)
 	case fact.Element:
-		return l.elements(l.eval(u, e.Kids[0], fr))
+		return l.elements(l.eval(u, u.Kids(e)[0], fr))
 	}
 	return unknowns
 }
@@ -118,8 +118,8 @@ const (
 // same dotenv mode. What does not fit into a text anymore is a hole at its end.
 func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 	texts := []value{{kind: text}}
-	for i, k := range e.Kids {
-		parts := l.partsAnd(e.Kids[i+1:], u, k, fr)
+	for i, k := range u.Kids(e) {
+		parts := l.partsAnd(u.Kids(e)[i+1:], u, k, fr)
 		next := joined(texts, parts, u.here(k))
 		if len(next) == 0 {
 			next = joined(texts, []value{l.hole(u, k)}, u.here(k))
@@ -232,27 +232,27 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 	var s set
 	switch e.Kind {
 	case fact.Cond:
-		cond := l.eval(u, e.Kids[0], fr)
+		cond := l.eval(u, u.Kids(e)[0], fr)
 		// A variable that no file defines may be set where the program runs.
 		if !allOf(cond, func(v *value) bool { return v.falsy() && !v.unset }) {
-			s.add(filtered(l.eval(u, e.Kids[1], fr), u.implied(e.Kids[0], false, u.path(e.Kids[1])))...)
+			s.add(filtered(l.eval(u, u.Kids(e)[1], fr), u.implied(u.Kids(e)[0], false, u.path(u.Kids(e)[1])))...)
 		}
 		if !allOf(cond, surely) {
-			s.add(filtered(l.eval(u, e.Kids[2], fr), u.implied(e.Kids[0], true, u.path(e.Kids[2])))...)
+			s.add(filtered(l.eval(u, u.Kids(e)[2], fr), u.implied(u.Kids(e)[0], true, u.path(u.Kids(e)[2])))...)
 		}
 	case fact.And:
-		last := len(e.Kids) - 1
-		for _, k := range e.Kids[:last] {
+		last := len(u.Kids(e)) - 1
+		for _, k := range u.Kids(e)[:last] {
 			if vals := l.eval(u, k, fr); !allOf(vals, surely) {
 				s.add(value{kind: null})
 			}
 		}
-		s.add(l.eval(u, e.Kids[last], fr)...)
+		s.add(l.eval(u, u.Kids(e)[last], fr)...)
 	default:
 		lost := false
-		for i, k := range e.Kids {
+		for i, k := range u.Kids(e) {
 			vals := l.eval(u, k, fr)
-			if i == len(e.Kids)-1 {
+			if i == len(u.Kids(e))-1 {
 				vals = still(l.fallback(u, k, vals), lost)
 				if lost {
 					vals = loosened(vals)
@@ -317,7 +317,7 @@ func (v *value) isThere() bool {
 	case unknown:
 		return false
 	case external, product:
-		return v.made != nil && (v.made.shape != nil || v.made.call.u != nil && v.made.call.u.Exprs[v.made.call.id].New)
+		return v.made != nil && (v.made.shape != nil || v.made.call.u != nil && v.made.call.u.Exprs[v.made.call.id].New())
 	}
 	return true
 }
@@ -334,10 +334,10 @@ func allOf(vals []value, pred func(*value) bool) bool {
 // object evaluates a dict or object literal.
 func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
 	o := &object{}
-	for _, k := range e.Kids {
+	for _, k := range u.Kids(e) {
 		kid := &u.Exprs[k]
 		if kid.Kind == fact.Spread {
-			l.spread(o, l.eval(u, kid.Kids[0], fr))
+			l.spread(o, l.eval(u, u.Kids(kid)[0], fr))
 			continue
 		}
 		if kid.Kind != fact.Entry {
@@ -349,13 +349,13 @@ func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
 }
 
 func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
-	vals := l.eval(u, kid.Kids[1], fr)
-	at := u.here(kid.Kids[1])
-	if key := &u.Exprs[kid.Kids[0]]; key.Kind == fact.String {
-		o.entries = append(o.entries, entry{key: key.Text, vals: vals, at: at})
+	vals := l.eval(u, u.Kids(kid)[1], fr)
+	at := u.here(u.Kids(kid)[1])
+	if key := &u.Exprs[u.Kids(kid)[0]]; key.Kind == fact.String {
+		o.entries = append(o.entries, entry{key: u.Text(key), vals: vals, at: at})
 		return
 	}
-	keys := l.eval(u, kid.Kids[0], fr)
+	keys := l.eval(u, u.Kids(kid)[0], fr)
 	for _, key := range keys {
 		if s, ok := key.whole(); ok {
 			o.entries = append(o.entries, entry{key: s, vals: vals, at: at, maybe: len(keys) > 1})
@@ -411,7 +411,7 @@ func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
 	var items [][]value
 	for _, k := range kids {
 		if e := &u.Exprs[k]; e.Kind == fact.Spread {
-			for _, v := range l.eval(u, e.Kids[0], fr) {
+			for _, v := range l.eval(u, u.Kids(e)[0], fr) {
 				if v.kind != sequence || !l.takes(len(items)+len(v.items), len(v.items)) {
 					items = append(items, unknowns)
 					continue
@@ -426,7 +426,7 @@ func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
 }
 
 func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
-	first := &u.Exprs[e.Kids[0]]
+	first := &u.Exprs[u.Kids(e)[0]]
 	if first.Kind == fact.Entry {
 		o := &object{}
 		l.entry(u, o, first, fr)
@@ -436,7 +436,7 @@ func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
 		}
 		return []value{{kind: mapping, obj: o}}
 	}
-	return []value{{kind: sequence, items: [][]value{l.eval(u, e.Kids[0], fr)}}}
+	return []value{{kind: sequence, items: [][]value{l.eval(u, u.Kids(e)[0], fr)}}}
 }
 
 // catalogue is the number of elements from which a list of regions is a menu
@@ -488,18 +488,18 @@ func (l *linker) elements(vals []value) []value {
 // indexExpr evaluates x[k].
 func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
-	key := &u.Exprs[e.Kids[1]]
+	key := &u.Exprs[u.Kids(e)[1]]
 	if _, ok := l.annotated(u, id); ok {
 		return []value{{kind: product, sym: annotatedSym, made: &made{call: call{u: u, id: id}}}}
 	}
-	objs := l.eval(u, e.Kids[0], fr)
+	objs := l.eval(u, u.Kids(e)[0], fr)
 	var s set
 	for _, o := range objs {
 		switch o.kind {
 		case sequence:
-			s.add(l.item(o, key)...)
+			s.add(l.item(u, o, key)...)
 		case mapping, external, module, instance, class, product:
-			for _, k := range l.eval(u, e.Kids[1], fr) {
+			for _, k := range l.eval(u, u.Kids(e)[1], fr) {
 				name, ok := k.whole()
 				if !ok {
 					s.add(l.anyEntry(o)...)
@@ -521,9 +521,9 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 	return l.stored(u, id, fr, s.vals, e.Block, e.Span.Start)
 }
 
-// item returns element key of a list, or every one where key is no number.
-func (l *linker) item(o value, key *fact.Expr) []value {
-	if n, err := strconv.Atoi(key.Text); key.Kind == fact.Number && err == nil {
+// item returns element key, of u, of a list, or every one where key is no number.
+func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
+	if n, err := strconv.Atoi(u.Text(key)); key.Kind == fact.Number && err == nil {
 		if n < 0 {
 			n += len(o.items)
 		}
@@ -607,12 +607,12 @@ func (l *linker) keySpan(u *unit, id fact.ID) source.Location {
 	case fact.Member:
 		return u.at(e.Inner)
 	case fact.Index:
-		if k := &u.Exprs[e.Kids[1]]; k.Kind == fact.String && k.Plain {
+		if k := &u.Exprs[u.Kids(e)[1]]; k.Kind == fact.String && k.Plain() {
 			return u.at(k.Inner)
 		}
 	case fact.Call:
-		for _, k := range e.Kids[1:] {
-			if a := &u.Exprs[k]; a.Kind == fact.String && a.Plain {
+		for _, k := range u.Kids(e)[1:] {
+			if a := &u.Exprs[k]; a.Kind == fact.String && a.Plain() {
 				return u.at(a.Inner)
 			}
 		}

@@ -134,7 +134,7 @@ func (l *linker) applyUnknown(c call) []value {
 	if c.u == nil || c.typed {
 		return unknowns
 	}
-	if name := lastName(c.u, c.u.Exprs[c.id].Kids[0]); isGetter(name) {
+	if name := lastName(c.u, c.u.KidsOf(c.id)[0]); isGetter(name) {
 		if vals, ok := l.defaulted(c); ok {
 			return vals
 		}

@@ -27,7 +27,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 		if whole && l.tells(u, id) {
 			found.texts = append(found.texts, site{u, id})
 		}
-		if len(e.Text) < 4096 && aws.HasRegionShape([]byte(e.Text)) {
+		if len(u.Text(e)) < 4096 && aws.HasRegionShape([]byte(u.Text(e))) {
 			found.literals = append(found.literals, site{u, id})
 		}
 	case fact.Concat:
@@ -65,8 +65,8 @@ func (l *linker) findCall(add func(ask func(l *linker, u *unit, id fact.ID)), u 
 // mayFallBack reports, from names alone, whether one of some alternatives may
 // read the environment and the last be what that falls back to.
 func (l *linker) mayFallBack(u *unit, e *fact.Expr) bool {
-	last := e.Kids[len(e.Kids)-1]
-	return u.holdsRegion(last) && slices.ContainsFunc(e.Kids[:len(e.Kids)-1], func(k fact.ID) bool {
+	last := u.Kids(e)[len(u.Kids(e))-1]
+	return u.holdsRegion(last) && slices.ContainsFunc(u.Kids(e)[:len(u.Kids(e))-1], func(k fact.ID) bool {
 		return l.mayLookUp(u, k, u.spellsRegion(last))
 	})
 }
@@ -77,9 +77,9 @@ func (l *linker) mayLookUp(u *unit, id fact.ID, whichever bool) bool {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.Member, fact.Index:
-		return whichever && mentionsEnv(u, e.Kids[0]) || l.mayRead(u, e)
+		return whichever && mentionsEnv(u, u.Kids(e)[0]) || l.mayRead(u, e)
 	case fact.Call:
-		return mayGet(&u.Exprs[e.Kids[0]]) && l.readsVariable(u, id)
+		return u.mayGet(&u.Exprs[u.Kids(e)[0]]) && l.readsVariable(u, id)
 	}
 	return false
 }
@@ -91,10 +91,10 @@ func (u *unit) holdsRegion(id fact.ID) bool {
 	if e.Kind != fact.String {
 		return e.Kind == fact.Name || e.Kind == fact.Member || e.Kind == fact.Null
 	}
-	if aws.HasRegionShape([]byte(e.Text)) {
+	if aws.HasRegionShape([]byte(u.Text(e))) {
 		return true
 	}
-	_, misnamed := aws.Misname(e.Text)
+	_, misnamed := aws.Misname(u.Text(e))
 	return misnamed
 }
 
@@ -102,19 +102,19 @@ func (u *unit) holdsRegion(id fact.ID) bool {
 // read the environment.
 func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	e := &u.Exprs[id]
-	callee := &u.Exprs[e.Kids[0]]
+	callee := &u.Exprs[u.Kids(e)[0]]
 	if callee.Kind != fact.Name && callee.Kind != fact.Member {
 		return false
 	}
-	name := callee.Text
+	name := u.Text(callee)
 	owner := ""
 	if callee.Kind == fact.Member {
-		owner = u.originalName(callee.Kids[0])
+		owner = u.originalName(u.Kids(callee)[0])
 	}
 	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
 		return true
 	}
-	if mayGet(callee) {
+	if u.mayGet(callee) {
 		return l.readsVariable(u, id)
 	}
 	for _, c := range l.classes[name] {
@@ -127,12 +127,12 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 
 // mayGet reports, from names alone, whether calling something may get a variable of
 // the environment. Alone, str is a type; as a method it reads a text.
-func mayGet(callee *fact.Expr) bool {
+func (u *unit) mayGet(callee *fact.Expr) bool {
 	switch callee.Kind {
 	case fact.Name:
-		return isGetter(callee.Text)
+		return isGetter(u.Text(callee))
 	case fact.Member:
-		return isGetter(callee.Text) || callee.Text == "str"
+		return isGetter(u.Text(callee)) || u.Text(callee) == "str"
 	}
 	return false
 }
@@ -145,18 +145,18 @@ func isSettingsCall(name string) bool {
 // like a getter may read a variable that has to do with a region.
 func (l *linker) readsVariable(u *unit, id fact.ID) bool {
 	e := &u.Exprs[id]
-	if len(e.Kids) < 2 {
+	if len(u.Kids(e)) < 2 {
 		return false
 	}
-	callee := &u.Exprs[e.Kids[0]]
-	switch name := &u.Exprs[e.Kids[1]]; name.Kind {
+	callee := &u.Exprs[u.Kids(e)[0]]
+	switch name := &u.Exprs[u.Kids(e)[1]]; name.Kind {
 	case fact.String:
-		if l.bears(name.Text) || strings.Contains(strings.ToLower(name.Text), "region") {
+		if l.bears(u.Text(name)) || strings.Contains(strings.ToLower(u.Text(name)), "region") {
 			return true
 		}
-		return len(e.Kids) > 2 && u.spellsRegion(e.Kids[2])
+		return len(u.Kids(e)) > 2 && u.spellsRegion(u.Kids(e)[2])
 	case fact.Name, fact.Member, fact.Keyword:
-		return callee.Kind == fact.Name || mentionsEnv(u, callee.Kids[0])
+		return callee.Kind == fact.Name || mentionsEnv(u, u.Kids(callee)[0])
 	default:
 		return false
 	}
@@ -169,9 +169,9 @@ func (l *linker) bears(name string) bool { return isRegionName(name) || l.env.be
 func (u *unit) spellsRegion(id fact.ID) bool {
 	e := &u.Exprs[id]
 	if e.Kind == fact.Keyword {
-		e = &u.Exprs[e.Kids[0]]
+		e = &u.Exprs[u.Kids(e)[0]]
 	}
-	return e.Kind == fact.String && aws.HasRegionShape([]byte(e.Text))
+	return e.Kind == fact.String && aws.HasRegionShape([]byte(u.Text(e)))
 }
 
 // originalName is lastName, for an import with an alias what it is called in
@@ -182,20 +182,20 @@ func (u *unit) originalName(id fact.ID) string {
 		return lastName(u, id)
 	}
 	for s := e.Scope; ; s = u.Scopes[s].Parent {
-		list := u.bindings.in(s, e.Text)
+		list := u.bindings.in(s, u.Text(e))
 		switch {
 		case len(list) == 0 && s != 0:
 			continue
 		case len(list) == 0:
-			return e.Text
+			return u.Text(e)
 		}
 		switch b := &u.Bindings[list[0]]; {
 		case b.Kind == fact.BindImport && u.Imports[b.Ref].Name != "":
 			return u.Imports[b.Ref].Name
 		case b.Value != 0 && u.Exprs[b.Value].Kind == fact.Member: // const { A: b } = require("x")
-			return u.Exprs[b.Value].Text
+			return u.TextOf(b.Value)
 		}
-		return e.Text
+		return u.Text(e)
 	}
 }
 
@@ -203,11 +203,11 @@ func (u *unit) originalName(id fact.ID) string {
 // alias, a variable that is set to a name.
 func (u *unit) renames(callee *fact.Expr) bool {
 	for s := callee.Scope; ; s = u.Scopes[s].Parent {
-		for _, i := range u.bindings.in(s, callee.Text) {
+		for _, i := range u.bindings.in(s, u.Text(callee)) {
 			b := &u.Bindings[i]
 			switch {
 			case b.Kind == fact.BindImport:
-				return u.Imports[b.Ref].Name != callee.Text
+				return u.Imports[b.Ref].Name != u.Text(callee)
 			case b.Value != 0:
 				k := u.Exprs[b.Value].Kind
 				return k == fact.Name || k == fact.Member || k == fact.Call
@@ -222,7 +222,7 @@ func (u *unit) renames(callee *fact.Expr) bool {
 
 // matters reports whether a call makes a client or reads the environment.
 func (l *linker) matters(u *unit, id fact.ID) bool {
-	callees := l.eval(u, u.Exprs[id].Kids[0], nil)
+	callees := l.eval(u, u.KidsOf(id)[0], nil)
 	for _, f := range callees {
 		switch f.kind {
 		case external:
@@ -258,17 +258,17 @@ func (l *linker) readsSettings(f value) bool {
 // mayRead reports whether a member or index expression may read a variable that
 // has to do with a region.
 func (l *linker) mayRead(u *unit, e *fact.Expr) bool {
-	name := e.Text
+	name := u.Text(e)
 	if e.Kind == fact.Index {
-		key := &u.Exprs[e.Kids[1]]
+		key := &u.Exprs[u.Kids(e)[1]]
 		if key.Kind != fact.String {
 			return false
 		}
-		name = key.Text
+		name = u.Text(key)
 	}
 	if !l.bears(name) {
 		return false
 	}
-	owner := &u.Exprs[e.Kids[0]]
-	return mentionsEnv(u, e.Kids[0]) || owner.Kind == fact.Name && u.renames(owner)
+	owner := &u.Exprs[u.Kids(e)[0]]
+	return mentionsEnv(u, u.Kids(e)[0]) || owner.Kind == fact.Name && u.renames(owner)
 }

@@ -27,7 +27,7 @@ func (l *linker) flaskSetting(key string) ([]value, bool) {
 			if len(names) < 2 || names[len(names)-1] != key || names[len(names)-2] != "config" || st.Value == 0 {
 				continue
 			}
-			if l.isFlask(l.eval(u, u.Exprs[st.Target].Kids[0], nil)) {
+			if l.isFlask(l.eval(u, u.KidsOf(st.Target)[0], nil)) {
 				s.add(l.eval(u, st.Value, nil)...)
 			}
 		}
@@ -51,9 +51,9 @@ func (l *linker) isFlask(vals []value) bool {
 
 // flaskCall returns what one call of a method of a configuration gives a key.
 func (l *linker) flaskCall(st site, method, key string) []value {
-	callee := &st.u.Exprs[st.u.Exprs[st.id].Kids[0]]
-	if st.u.test && !l.in.IncludeTests || len(callee.Kids) == 0 || lastName(st.u, callee.Kids[0]) != "config" ||
-		!l.isFlask(l.eval(st.u, callee.Kids[0], nil)) {
+	callee := &st.u.Exprs[st.u.KidsOf(st.id)[0]]
+	if st.u.test && !l.in.IncludeTests || len(st.u.Kids(callee)) == 0 || lastName(st.u, st.u.Kids(callee)[0]) != "config" ||
+		!l.isFlask(l.eval(st.u, st.u.Kids(callee)[0], nil)) {
 		return nil
 	}
 	c := call{u: st.u, id: st.id}

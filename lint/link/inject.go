@@ -13,12 +13,12 @@ import (
 func (l *linker) fromContainer(u *unit, fn int32, i int) ([]value, bool) {
 	var s set
 	for _, d := range u.Funcs[fn].Params[i].Decorators {
-		if e := &u.Exprs[d]; e.Kind == fact.Call && strings.EqualFold(lastName(u, e.Kids[0]), "inject") {
+		if e := &u.Exprs[d]; e.Kind == fact.Call && strings.EqualFold(lastName(u, u.Kids(e)[0]), "inject") {
 			tokens, _, _ := l.arg(call{u: u, id: d}, 0)
 			s.add(l.forTokens(tokens)...)
 		}
 	}
-	if entry := u.parent[u.literals[fn]]; entry != 0 && u.Exprs[entry].Kind == fact.Entry && u.Exprs[u.Exprs[entry].Kids[0]].Text == "useFactory" {
+	if entry := u.parent[u.literals[fn]]; entry != 0 && u.Exprs[entry].Kind == fact.Entry && u.TextOf(u.KidsOf(entry)[0]) == "useFactory" {
 		for _, list := range l.sibling(u, entry, "inject") {
 			if list.kind == sequence && i < len(list.items) {
 				s.add(l.forTokens(list.items[i])...)
@@ -30,9 +30,9 @@ func (l *linker) fromContainer(u *unit, fn int32, i int) ([]value, bool) {
 
 // sibling returns the value beside an entry, under a key of the same object.
 func (l *linker) sibling(u *unit, entry fact.ID, key string) []value {
-	for _, k := range u.Exprs[u.parent[entry]].Kids {
-		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Text == key {
-			return l.eval(u, e.Kids[1], nil)
+	for _, k := range u.KidsOf(u.parent[entry]) {
+		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.TextOf(u.Kids(e)[0]) == key {
+			return l.eval(u, u.Kids(e)[1], nil)
 		}
 	}
 	return nil
@@ -48,7 +48,7 @@ func (l *linker) forTokens(tokens []value) []value {
 			continue
 		}
 		for _, st := range l.provides {
-			if l.hasToken(st.u, st.u.Exprs[st.id].Kids[1], t) {
+			if l.hasToken(st.u, st.u.KidsOf(st.id)[1], t) {
 				s.add(l.sibling(st.u, st.id, "useValue")...)
 				s.add(l.manufactured(st)...)
 			}
@@ -81,7 +81,7 @@ func (l *linker) bindings(t *value) []value {
 	var s set
 	for _, name := range []string{"register", "registerInstance"} {
 		for _, st := range l.calls[name] {
-			kids := st.u.Exprs[st.id].Kids
+			kids := st.u.KidsOf(st.id)
 			if st.u.Lang != fact.TypeScript || len(kids) < 3 || !l.hasToken(st.u, kids[1], t) {
 				continue
 			}
@@ -96,9 +96,9 @@ func (l *linker) bindings(t *value) []value {
 		}
 	}
 	for _, st := range l.calls["toConstantValue"] {
-		kids := st.u.Exprs[st.id].Kids
+		kids := st.u.KidsOf(st.id)
 		if callee := &st.u.Exprs[kids[0]]; len(kids) == 2 && callee.Kind == fact.Member {
-			if bind := &st.u.Exprs[callee.Kids[0]]; bind.Kind == fact.Call && len(bind.Kids) > 1 && l.hasToken(st.u, bind.Kids[1], t) {
+			if bind := &st.u.Exprs[st.u.Kids(callee)[0]]; bind.Kind == fact.Call && len(st.u.Kids(bind)) > 1 && l.hasToken(st.u, st.u.Kids(bind)[1], t) {
 				s.add(l.eval(st.u, kids[1], nil)...)
 			}
 		}

@@ -323,18 +323,18 @@ func (l *linker) index(u *unit) {
 func (l *linker) indexNames(u *unit) {
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
-		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Text == "provide" {
+		if e.Kind == fact.Entry && u.TextOf(u.Kids(e)[0]) == "provide" {
 			l.provides = append(l.provides, site{u, fact.ID(i)})
 		}
 		if e.Kind != fact.Call {
 			continue
 		}
-		if name := calleeName(u, e.Kids[0]); name != "" {
+		if name := calleeName(u, u.Kids(e)[0]); name != "" {
 			l.calls[name] = append(l.calls[name], site{u, fact.ID(i)})
 		}
-		for _, k := range e.Kids[1:] {
+		for _, k := range u.Kids(e)[1:] {
 			if arg := &u.Exprs[k]; arg.Kind == fact.Keyword {
-				k = arg.Kids[0]
+				k = u.Kids(arg)[0]
 			}
 			if name := lastName(u, k); name != "" {
 				l.arguments[name] = append(l.arguments[name], site{u, k})
@@ -376,7 +376,7 @@ func (l *linker) callsIn(u *unit, name string) []site {
 func calleeName(u *unit, id fact.ID) string {
 	calls := 0
 	for ; u.Exprs[id].Kind == fact.Call && calls <= maxCurried; calls++ {
-		id = u.Exprs[id].Kids[0]
+		id = u.KidsOf(id)[0]
 	}
 	if name := lastName(u, id); name != "" {
 		return name + strings.Repeat("()", calls)
@@ -387,7 +387,7 @@ func calleeName(u *unit, id fact.ID) string {
 func lastName(u *unit, id fact.ID) string {
 	switch e := &u.Exprs[id]; e.Kind {
 	case fact.Name, fact.Member:
-		return e.Text
+		return u.Text(e)
 	}
 	return ""
 }

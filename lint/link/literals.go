@@ -12,7 +12,7 @@ import (
 // collectLiteral records a region that a string in code is.
 func (l *linker) collectLiteral(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
-	matches := aws.FindRegions(e.Text, l.in.Known...)
+	matches := aws.FindRegions(u.Text(e), l.in.Known...)
 	if len(matches) == 0 {
 		return
 	}
@@ -23,21 +23,21 @@ func (l *linker) collectLiteral(u *unit, id fact.ID) {
 	beside := u.keysBeside(id)
 	for _, m := range matches {
 		at := e.Inner
-		if e.Plain {
+		if e.Plain() {
 			at.End = at.Start + uint32(m.End)
 			at.Start += uint32(m.Start)
 		}
 		ctx := context
 		switch {
-		case hostMark(e.Text):
+		case hostMark(u.Text(e)):
 			ctx = "url"
-		case prose(e.Text):
+		case prose(u.Text(e)):
 			ctx = "text"
-		case m.Inside || len(e.Text) != m.End-m.Start:
+		case m.Inside || len(u.Text(e)) != m.End-m.Start:
 			ctx = "identifier"
 		}
 		l.program.Literals = append(l.program.Literals, Literal{
-			Region: m.Region, Context: ctx, At: u.at(at), Plain: e.Plain, Catalogue: menu, Test: u.test,
+			Region: m.Region, Context: ctx, At: u.at(at), Plain: e.Plain(), Catalogue: menu, Test: u.test,
 			Name: name, Called: called, Beside: beside, Component: l.env.componentOf(u.dir),
 		})
 	}
@@ -68,16 +68,16 @@ func (u *unit) nameOf(id fact.ID) (name string, call fact.ID) {
 		e := &u.Exprs[parent]
 		switch e.Kind {
 		case fact.Keyword:
-			if !slices.Contains(generic, e.Text) {
-				return e.Text, u.parent[parent]
+			if !slices.Contains(generic, u.Text(e)) {
+				return u.Text(e), u.parent[parent]
 			}
 		case fact.Entry:
-			key := &u.Exprs[e.Kids[0]]
-			if e.Kids[1] != id || key.Kind != fact.String {
+			key := &u.Exprs[u.Kids(e)[0]]
+			if u.Kids(e)[1] != id || key.Kind != fact.String {
 				return "", call
 			}
-			if !slices.Contains(generic, key.Text) {
-				return key.Text, u.callAround(parent)
+			if !slices.Contains(generic, u.Text(key)) {
+				return u.Text(key), u.callAround(parent)
 			}
 		case fact.Call:
 			if call == 0 {
@@ -86,17 +86,17 @@ func (u *unit) nameOf(id fact.ID) (name string, call fact.ID) {
 			if asked := u.askedFor(parent, id); asked != "" {
 				return asked, call
 			}
-			callee := &u.Exprs[e.Kids[0]]
-			if id != e.Kids[0] && !slices.Contains(transparent, callee.Text) {
+			callee := &u.Exprs[u.Kids(e)[0]]
+			if id != u.Kids(e)[0] && !slices.Contains(transparent, u.Text(callee)) {
 				return "", call
 			}
 		case fact.Or, fact.Coalesce, fact.Object:
 		case fact.Cond:
-			if e.Kids[0] == id {
+			if u.Kids(e)[0] == id {
 				return "", call
 			}
 		case fact.Member:
-			if !slices.Contains(transparent, e.Text) {
+			if !slices.Contains(transparent, u.Text(e)) {
 				return "", call
 			}
 		default:
@@ -110,11 +110,11 @@ func (u *unit) nameOf(id fact.ID) (name string, call fact.ID) {
 // a region, the last of them that says so of itself if one does.
 func (u *unit) askedFor(call, until fact.ID) string {
 	asked := ""
-	for _, k := range u.Exprs[call].Kids[1:] {
+	for _, k := range u.KidsOf(call)[1:] {
 		if k == until {
 			break
 		}
-		switch text := u.Exprs[k].Text; {
+		switch text := u.TextOf(k); {
 		case u.Exprs[k].Kind != fact.String:
 		case strings.Contains(strings.ToLower(text), "region"):
 			return text
@@ -146,7 +146,7 @@ func (l *linker) calledName(u *unit, call fact.ID) string {
 	if call == 0 {
 		return ""
 	}
-	callee := u.Exprs[call].Kids[0]
+	callee := u.KidsOf(call)[0]
 	l.fuel = fuelPerGlance
 	for _, v := range l.eval(u, callee, nil) {
 		if v.kind == external {
@@ -164,13 +164,13 @@ const maxBeside = 64
 // in, as written, none where that is a table.
 func (u *unit) keysBeside(id fact.ID) []string {
 	entry := u.parent[id]
-	if entry == 0 || u.Exprs[entry].Kind != fact.Entry || len(u.Exprs[u.parent[entry]].Kids) > maxBeside {
+	if entry == 0 || u.Exprs[entry].Kind != fact.Entry || len(u.KidsOf(u.parent[entry])) > maxBeside {
 		return nil
 	}
 	var keys []string
-	for _, k := range u.Exprs[u.parent[entry]].Kids {
-		if e := &u.Exprs[k]; k != entry && e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
-			keys = append(keys, u.Exprs[e.Kids[0]].Text)
+	for _, k := range u.KidsOf(u.parent[entry]) {
+		if e := &u.Exprs[k]; k != entry && e.Kind == fact.Entry && u.Exprs[u.Kids(e)[0]].Kind == fact.String {
+			keys = append(keys, u.TextOf(u.Kids(e)[0]))
 		}
 	}
 	return keys
@@ -211,9 +211,9 @@ func (u *unit) indexGivenNames() {
 		s := &u.Stores[i]
 		switch target := &u.Exprs[s.Target]; {
 		case target.Kind == fact.Member:
-			u.givenNames[s.Value] = target.Text
-		case target.Kind == fact.Index && u.Exprs[target.Kids[1]].Kind == fact.String:
-			u.givenNames[s.Value] = u.Exprs[target.Kids[1]].Text
+			u.givenNames[s.Value] = u.Text(target)
+		case target.Kind == fact.Index && u.Exprs[u.Kids(target)[1]].Kind == fact.String:
+			u.givenNames[s.Value] = u.TextOf(u.Kids(target)[1])
 		}
 	}
 	delete(u.givenNames, 0)

@@ -17,8 +17,8 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 		return []value{{kind: external, sym: u.path(id)}}
 	}
 	var s set
-	for _, o := range l.eval(u, e.Kids[0], fr) {
-		s.add(l.member(u, id, o, e.Text, fr)...)
+	for _, o := range l.eval(u, u.Kids(e)[0], fr) {
+		s.add(l.member(u, id, o, u.Text(e), fr)...)
 	}
 	return assumed(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
 }
@@ -522,7 +522,7 @@ func (l *linker) addStores(out *set, o value, c classRef, stores []int32) {
 			vals = l.eval(c.u, s.Value, fr)
 		}
 		e := &c.u.Exprs[s.Target]
-		out.add(via(vals, Step{At: c.u.at(e.Span), What: e.Text + " is set here"})...)
+		out.add(via(vals, Step{At: c.u.at(e.Span), What: c.u.Text(e) + " is set here"})...)
 	}
 }
 

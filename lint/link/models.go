@@ -60,15 +60,15 @@ func (l *linker) collectAsked(index map[source.Location][]int) {
 // a model by its first argument: provider("eu.anthropic…").
 func (u *unit) mayAsk(id fact.ID) bool {
 	e := &u.Exprs[id]
-	if e.Kind != fact.Call || len(e.Kids) < 2 {
+	if e.Kind != fact.Call || len(u.Kids(e)) < 2 {
 		return false
 	}
-	switch first := &u.Exprs[e.Kids[1]]; first.Kind {
+	switch first := &u.Exprs[u.Kids(e)[1]]; first.Kind {
 	case fact.String:
-		_, ok := aws.FindModel(first.Text)
+		_, ok := aws.FindModel(u.Text(first))
 		return ok
 	case fact.Name, fact.Member, fact.Concat, fact.Or, fact.Coalesce, fact.Cond:
-		return strings.Contains(strings.ToLower(u.path(e.Kids[0])), "bedrock")
+		return strings.Contains(strings.ToLower(u.path(u.Kids(e)[0])), "bedrock")
 	}
 	return false
 }
@@ -76,7 +76,7 @@ func (u *unit) mayAsk(id fact.ID) bool {
 // collectAsk looks at one call of what an SDK made, or of a method of it.
 func (l *linker) collectAsk(u *unit, id fact.ID, index map[source.Location][]int) {
 	l.fuel = fuelPerQuery
-	for _, f := range l.eval(u, u.Exprs[id].Kids[0], nil) {
+	for _, f := range l.eval(u, u.KidsOf(id)[0], nil) {
 		of := &f
 		if f.kind == external {
 			of = f.self

@@ -12,18 +12,18 @@ import (
 // name evaluates an identifier where it stands.
 func (l *linker) name(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
-	if e.Text == "this" && u.Lang == fact.TypeScript && u.method(e.Scope) < 0 {
+	if u.Text(e) == "this" && u.Lang == fact.TypeScript && u.method(e.Scope) < 0 {
 		if c := u.class(e.Scope); c >= 0 {
 			return []value{{kind: instance, u: u, ref: c}}
 		}
 	}
-	if e.Text == "this" && u.Lang == fact.TypeScript {
+	if u.Text(e) == "this" && u.Lang == fact.TypeScript {
 		if o := u.literalAround(e.Scope); o != 0 {
 			return opened(l.eval(u, o, fr))
 		}
 	}
-	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, e.Text, fr)
-	vals = assumed(vals, u.known(e.Text, e.Block, e.Span.Start))
+	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, u.Text(e), fr)
+	vals = assumed(vals, u.known(u.Text(e), e.Block, e.Span.Start))
 	return l.stored(u, id, fr, vals, e.Block, e.Span.Start)
 }
 
@@ -424,7 +424,7 @@ func (l *linker) exported(u *unit, name string, seen map[exportOf]bool) ([]value
 // exportValue evaluates what is exported as it is when the module has run.
 func (l *linker) exportValue(u *unit, id fact.ID) []value {
 	if e := &u.Exprs[id]; e.Kind == fact.Name {
-		return l.stored(u, id, nil, l.resolve(u, e.Scope, 0, math.MaxUint32, e.Text, nil), 0, math.MaxUint32)
+		return l.stored(u, id, nil, l.resolve(u, e.Scope, 0, math.MaxUint32, u.Text(e), nil), 0, math.MaxUint32)
 	}
 	return l.eval(u, id, nil)
 }

@@ -71,21 +71,21 @@ func (l *linker) spared(u *unit, id fact.ID, name string) bool {
 		e := &u.Exprs[parent]
 		switch e.Kind {
 		case fact.Or, fact.Coalesce:
-			if id != e.Kids[len(e.Kids)-1] || l.othersKnown(u, e.Kids[:len(e.Kids)-1]) {
+			if id != u.Kids(e)[len(u.Kids(e))-1] || l.othersKnown(u, u.Kids(e)[:len(u.Kids(e))-1]) {
 				return true
 			}
 		case fact.And, fact.Cond:
-			if id == e.Kids[0] {
+			if id == u.Kids(e)[0] {
 				return true
 			}
 		case fact.Not, fact.Compare:
 			return true
 		case fact.Entry:
-			return u.Exprs[e.Kids[0]].Text == name && id == e.Kids[1]
+			return u.TextOf(u.Kids(e)[0]) == name && id == u.Kids(e)[1]
 		case fact.Keyword:
-			return e.Text == name
+			return u.Text(e) == name
 		case fact.Call:
-			callee := lastName(u, e.Kids[0])
+			callee := lastName(u, u.Kids(e)[0])
 			return callee == "bool" || callee == "Boolean" || callee == "Optional"
 		default:
 			return false
@@ -140,7 +140,7 @@ func (u *unit) doubted(name string) bool {
 		id, missing := fact.ID(i), false
 		parent := u.parent[id]
 		for parent != 0 && (u.Exprs[parent].Kind == fact.Not || u.Exprs[parent].Kind == fact.Compare) {
-			if e := &u.Exprs[parent]; e.Kind == fact.Not || e.Text == "is" || e.Text == "==" {
+			if e := &u.Exprs[parent]; e.Kind == fact.Not || u.Text(e) == "is" || u.Text(e) == "==" {
 				missing = !missing
 			}
 			id, parent = parent, u.parent[parent]
@@ -148,11 +148,11 @@ func (u *unit) doubted(name string) bool {
 		if parent != 0 {
 			switch e := &u.Exprs[parent]; e.Kind {
 			case fact.Or, fact.Coalesce, fact.And:
-				if id != e.Kids[len(e.Kids)-1] && !missing {
+				if id != u.Kids(e)[len(u.Kids(e))-1] && !missing {
 					return true
 				}
 			case fact.Cond:
-				if id == e.Kids[0] {
+				if id == u.Kids(e)[0] {
 					return true
 				}
 			}

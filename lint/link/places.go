@@ -24,10 +24,10 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 		if u.isMenu(holder) {
 			return "object", true
 		}
-		if e.Kids[0] == id {
+		if u.Kids(e)[0] == id {
 			return "key", false
 		}
-		if list := u.parent[holder]; list != 0 && u.Exprs[list].Kind == fact.List && len(u.Exprs[list].Kids) >= catalogue {
+		if list := u.parent[holder]; list != 0 && u.Exprs[list].Kind == fact.List && len(u.KidsOf(list)) >= catalogue {
 			return "object", true // a menu of {value, label}
 		}
 		return "object", false
@@ -39,7 +39,7 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 		}
 		return "argument", false
 	case fact.Or, fact.Coalesce, fact.Cond:
-		for _, k := range e.Kids {
+		for _, k := range u.Kids(e) {
 			if len(l.readAt[u.here(k)]) > 0 {
 				return "env-default", false
 			}
@@ -58,7 +58,7 @@ func (l *linker) isLookup(u *unit, call fact.ID) bool { return len(l.readAt[u.he
 func (u *unit) countRegions(kids []fact.ID) int {
 	n := 0
 	for _, k := range kids {
-		if e := &u.Exprs[k]; e.Kind == fact.String && aws.IsRegion(e.Text) {
+		if e := &u.Exprs[k]; e.Kind == fact.String && aws.IsRegion(u.Text(e)) {
 			n++
 		}
 	}
@@ -86,10 +86,10 @@ func (u *unit) isMenu(id fact.ID) bool {
 	e := &u.Exprs[id]
 	n := 0
 	if e.Kind == fact.List {
-		n = u.countRegions(e.Kids)
+		n = u.countRegions(u.Kids(e))
 	}
-	for _, k := range e.Kids {
-		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.countRegions(e.Kids) > 0 && !isRegionKey(u.Exprs[e.Kids[0]].Text) {
+	for _, k := range u.Kids(e) {
+		if e := &u.Exprs[k]; e.Kind == fact.Entry && u.countRegions(u.Kids(e)) > 0 && !isRegionKey(u.TextOf(u.Kids(e)[0])) {
 			n++
 		}
 	}
@@ -101,13 +101,13 @@ func (u *unit) isMenu(id fact.ID) bool {
 // `lookup or "x"`, `lookup ?? "x"` and `lookup ? lookup : "x"`.
 func (l *linker) collectFallback(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
-	for _, k := range e.Kids {
+	for _, k := range u.Kids(e) {
 		if l.mayLookUp(u, k, true) {
 			l.eval(u, k, nil)
 		}
 	}
-	last := e.Kids[len(e.Kids)-1]
-	for _, k := range e.Kids[:len(e.Kids)-1] {
+	last := u.Kids(e)[len(u.Kids(e))-1]
+	for _, k := range u.Kids(e)[:len(u.Kids(e))-1] {
 		for _, lk := range l.readAt[u.here(k)] {
 			if lk.HasFallback {
 				continue

@@ -134,12 +134,12 @@ func (u *unit) adapts() bool {
 		if b.Scope != 0 || b.Value == 0 || !isHandlerName(b.Name) || u.Exprs[b.Value].Kind != fact.Call {
 			continue
 		}
-		callee := u.Exprs[b.Value].Kids[0]
+		callee := u.KidsOf(b.Value)[0]
 		for u.Exprs[callee].Kind == fact.Member || u.Exprs[callee].Kind == fact.Call {
-			callee = u.Exprs[callee].Kids[0]
+			callee = u.KidsOf(callee)[0]
 		}
 		for _, im := range u.Imports {
-			if im.Local == u.Exprs[callee].Text && slices.ContainsFunc(adapters, func(word string) bool {
+			if im.Local == u.TextOf(callee) && slices.ContainsFunc(adapters, func(word string) bool {
 				return strings.Contains(strings.ToLower(im.Module), word)
 			}) {
 				return true

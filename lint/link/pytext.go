@@ -185,11 +185,11 @@ func nextItem(l *linker, _ value, c call) []value {
 // fillsTemplate reports whether a call is template.format(…) of a template of an
 // endpoint that stands elsewhere.
 func (l *linker) fillsTemplate(u *unit, id fact.ID) bool {
-	callee := &u.Exprs[u.Exprs[id].Kids[0]]
-	if callee.Kind != fact.Member || callee.Text != "format" || u.Lang != fact.Python || u.Exprs[callee.Kids[0]].Kind == fact.String {
+	callee := &u.Exprs[u.KidsOf(id)[0]]
+	if callee.Kind != fact.Member || u.Text(callee) != "format" || u.Lang != fact.Python || u.Exprs[u.Kids(callee)[0]].Kind == fact.String {
 		return false
 	}
-	return slices.ContainsFunc(l.eval(u, callee.Kids[0], nil), func(v value) bool {
+	return slices.ContainsFunc(l.eval(u, u.Kids(callee)[0], nil), func(v value) bool {
 		return v.kind == text && hostMark(v.str()) && len(aws.FindEndpoints(v.str())) == 0
 	})
 }

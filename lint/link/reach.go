@@ -250,7 +250,7 @@ func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
 		}
 		return keepTruthy
 	case fact.Not:
-		return u.implied(e.Kids[0], !negated, path)
+		return u.implied(u.Kids(e)[0], !negated, path)
 	case fact.Compare:
 		return u.compared(e, negated, path)
 	case fact.And, fact.Or:
@@ -259,7 +259,7 @@ func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
 			return 0
 		}
 		var known filter
-		for _, k := range e.Kids {
+		for _, k := range u.Kids(e) {
 			known |= u.implied(k, negated, path)
 		}
 		return known
@@ -268,10 +268,10 @@ func (u *unit) implied(cond fact.ID, negated bool, path string) filter {
 }
 
 func (u *unit) compared(e *fact.Expr, negated bool, path string) filter {
-	if u.Exprs[e.Kids[1]].Kind != fact.Null || !u.isPath(e.Kids[0], path) {
+	if u.Exprs[u.Kids(e)[1]].Kind != fact.Null || !u.isPath(u.Kids(e)[0], path) {
 		return 0
 	}
-	switch e.Text {
+	switch u.Text(e) {
 	case "==", "is":
 		if negated {
 			return keepNonNull

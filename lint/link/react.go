@@ -44,17 +44,17 @@ func (l *linker) providedBy(context *value) []value {
 	for _, name := range append([]string{"Provider"}, context.made.call.u.held[context.made.call.id]...) {
 		for _, st := range l.calls[name] {
 			e := &st.u.Exprs[st.id]
-			if len(e.Kids) != 2 || st.u.Exprs[e.Kids[1]].Kind != fact.Object || st.u.test && !l.in.IncludeTests {
+			if len(st.u.Kids(e)) != 2 || st.u.Exprs[st.u.Kids(e)[1]].Kind != fact.Object || st.u.test && !l.in.IncludeTests {
 				continue
 			}
-			owner := e.Kids[0]
+			owner := st.u.Kids(e)[0]
 			if st.u.Exprs[owner].Kind == fact.Member {
-				owner = st.u.Exprs[owner].Kids[0]
+				owner = st.u.KidsOf(owner)[0]
 			}
 			if !l.hasToken(st.u, owner, context) {
 				continue
 			}
-			for _, v := range l.eval(st.u, e.Kids[1], nil) {
+			for _, v := range l.eval(st.u, st.u.Kids(e)[1], nil) {
 				if v.kind == mapping {
 					vals, _, _ := v.obj.get("value")
 					s.add(vals...)

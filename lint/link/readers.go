@@ -164,15 +164,15 @@ func (e *environment) scanReaders() {
 // isBare reports whether a call names no dotenv file, so that the nearest one is
 // looked for: it has no argument but options, or find_dotenv().
 func isBare(s site) bool {
-	return !slices.ContainsFunc(s.u.Exprs[s.id].Kids[1:], func(id fact.ID) bool {
+	return !slices.ContainsFunc(s.u.KidsOf(s.id)[1:], func(id fact.ID) bool {
 		x := &s.u.Exprs[id]
 		if x.Kind == fact.Keyword {
-			if x.Text != "dotenv_path" && x.Text != "stream" && x.Text != "path" && x.Text != "env_file" {
+			if s.u.Text(x) != "dotenv_path" && s.u.Text(x) != "stream" && s.u.Text(x) != "path" && s.u.Text(x) != "env_file" {
 				return false
 			}
-			x = &s.u.Exprs[x.Kids[0]]
+			x = &s.u.Exprs[s.u.Kids(x)[0]]
 		}
-		return x.Kind != fact.Call || lastName(s.u, x.Kids[0]) != "find_dotenv"
+		return x.Kind != fact.Call || lastName(s.u, s.u.Kids(x)[0]) != "find_dotenv"
 	})
 }
 

@@ -251,7 +251,7 @@ func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
 		if u.Exprs[d].Kind != fact.Call {
 			continue
 		}
-		if name := lastName(u, u.Exprs[d].Kids[0]); name != "option" && name != "argument" {
+		if name := lastName(u, u.KidsOf(d)[0]); name != "option" && name != "argument" {
 			continue
 		}
 		c := call{u: u, id: d}
@@ -260,7 +260,7 @@ func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
 		}
 	}
 	if p.Default != 0 && u.Exprs[p.Default].Kind == fact.Call {
-		for _, f := range l.eval(u, u.Exprs[p.Default].Kids[0], nil) {
+		for _, f := range l.eval(u, u.KidsOf(p.Default)[0], nil) {
 			if f.kind == external && isOption(f.sym) {
 				return optionDefault(l, f, call{u: u, id: p.Default}), true
 			}
@@ -373,7 +373,7 @@ func (l *linker) classKind(c classRef) (settings, model bool) {
 		for _, d := range cl.u.Classes[cl.ref].Decorators {
 			id := d
 			if cl.u.Exprs[d].Kind == fact.Call {
-				id = cl.u.Exprs[d].Kids[0]
+				id = cl.u.KidsOf(d)[0]
 			}
 			switch lastName(cl.u, id) {
 			case "dataclass", "define", "frozen", "attrs", "mutable", "s":
@@ -493,20 +493,20 @@ func (l *linker) settingNames(c classRef, b *fact.Binding) []string {
 		return nil
 	}
 	var names []string
-	for _, k := range c.u.Exprs[b.Value].Kids[1:] {
+	for _, k := range c.u.KidsOf(b.Value)[1:] {
 		e := &c.u.Exprs[k]
-		if e.Kind != fact.Keyword || e.Text != "env" && e.Text != "alias" && e.Text != "validation_alias" {
+		if e.Kind != fact.Keyword || c.u.Text(e) != "env" && c.u.Text(e) != "alias" && c.u.Text(e) != "validation_alias" {
 			continue
 		}
-		ids := []fact.ID{e.Kids[0]}
-		if v := &c.u.Exprs[e.Kids[0]]; v.Kind == fact.Call {
-			ids = v.Kids[1:]
+		ids := []fact.ID{c.u.Kids(e)[0]}
+		if v := &c.u.Exprs[c.u.Kids(e)[0]]; v.Kind == fact.Call {
+			ids = c.u.Kids(v)[1:]
 		} else if v.Kind == fact.List {
-			ids = v.Kids
+			ids = c.u.Kids(v)
 		}
 		for _, id := range ids {
 			if x := &c.u.Exprs[id]; x.Kind == fact.String {
-				names = append(names, x.Text)
+				names = append(names, c.u.Text(x))
 			}
 		}
 	}

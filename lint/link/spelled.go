@@ -19,11 +19,11 @@ func (l *linker) spelled() map[string]bool {
 		for i := range u.Exprs {
 			switch e := &u.Exprs[i]; e.Kind {
 			case fact.Entry:
-				if key := &u.Exprs[e.Kids[0]]; key.Kind == fact.String && isVariableName(key.Text) {
-					l.spells[key.Text] = true
+				if key := &u.Exprs[u.Kids(e)[0]]; key.Kind == fact.String && isVariableName(u.Text(key)) {
+					l.spells[u.Text(key)] = true
 				}
 			case fact.String:
-				for _, name := range assignedIn(e.Text) {
+				for _, name := range assignedIn(u.Text(e)) {
 					l.spells[name] = true
 				}
 			}

@@ -63,19 +63,19 @@ func (l *linker) tells(u *unit, id fact.ID) bool {
 	}
 	e := &u.Exprs[id]
 	if e.Kind == fact.String {
-		s := e.Text
+		s := u.Text(e)
 		if e.Inner.Len() > 4096 || prose(s) {
 			return false
 		}
 		return hostMark(s) || aws.HasRegionShape([]byte(s))
 	}
 	mark := false
-	for _, k := range e.Kids {
+	for _, k := range u.Kids(e) {
 		if kid := &u.Exprs[k]; kid.Kind == fact.String {
-			if prose(kid.Text) {
+			if prose(u.Text(kid)) {
 				return false
 			}
-			mark = mark || hostMark(kid.Text) || strings.Contains(kid.Text, "arn:aws") || aws.HasRegionShape([]byte(kid.Text))
+			mark = mark || hostMark(u.Text(kid)) || strings.Contains(u.Text(kid), "arn:aws") || aws.HasRegionShape([]byte(u.Text(kid)))
 		}
 	}
 	return mark
@@ -86,17 +86,17 @@ func (l *linker) tells(u *unit, id fact.ID) bool {
 // an endpoint by itself is not put together.
 func (u *unit) built(id fact.ID) fact.ID {
 	e := &u.Exprs[id]
-	if e.Kind != fact.Call || u.Exprs[e.Kids[0]].Kind != fact.Member {
+	if e.Kind != fact.Call || u.Exprs[u.Kids(e)[0]].Kind != fact.Member {
 		return 0
 	}
-	callee := &u.Exprs[e.Kids[0]]
-	parts := callee.Kids[0]
+	callee := &u.Exprs[u.Kids(e)[0]]
+	parts := u.Kids(callee)[0]
 	switch of := &u.Exprs[parts]; {
-	case callee.Text == "join" && of.Kind == fact.List:
+	case u.Text(callee) == "join" && of.Kind == fact.List:
 		return parts
-	case callee.Text == "join" && of.Kind == fact.String && len(e.Kids) == 2 && u.Exprs[e.Kids[1]].Kind == fact.List:
-		return e.Kids[1]
-	case (callee.Text == "replace" || callee.Text == "replaceAll") && of.Kind == fact.String && len(aws.FindEndpoints(of.Text)) == 0:
+	case u.Text(callee) == "join" && of.Kind == fact.String && len(u.Kids(e)) == 2 && u.Exprs[u.Kids(e)[1]].Kind == fact.List:
+		return u.Kids(e)[1]
+	case (u.Text(callee) == "replace" || u.Text(callee) == "replaceAll") && of.Kind == fact.String && len(aws.FindEndpoints(u.Text(of))) == 0:
 		return parts
 	}
 	return 0
@@ -167,7 +167,7 @@ func (l *linker) part(u *unit, id fact.ID, v value, offset int) source.Location 
 	e := &u.Exprs[id]
 	p, _ := v.covering(offset)
 	if e.Kind == fact.Concat && !p.hole {
-		for _, k := range e.Kids {
+		for _, k := range u.Kids(e) {
 			if slices.ContainsFunc(l.parts(u, k, nil), func(part value) bool {
 				return slices.ContainsFunc(part.pieces, func(q piece) bool { return q.way == p.way })
 			}) {
@@ -180,8 +180,8 @@ func (l *linker) part(u *unit, id fact.ID, v value, offset int) source.Location 
 
 // ownPiece reports whether the expression's own text holds the end of a host.
 func (u *unit) ownPiece(id fact.ID) bool {
-	for _, k := range u.Exprs[id].Kids {
-		if kid := &u.Exprs[k]; kid.Kind == fact.String && hostMark(kid.Text) {
+	for _, k := range u.KidsOf(id) {
+		if kid := &u.Exprs[k]; kid.Kind == fact.String && hostMark(u.Text(kid)) {
 			return true
 		}
 	}

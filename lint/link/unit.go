@@ -119,15 +119,15 @@ func (u *unit) forget() {
 func (u *unit) indexParents() {
 	u.parent = make([]fact.ID, len(u.Exprs))
 	for i := range u.Exprs {
-		for _, k := range u.Exprs[i].Kids {
+		for _, k := range u.KidsOf(fact.ID(i)) {
 			u.parent[k] = fact.ID(i)
 		}
 		e := &u.Exprs[i]
 		if e.Kind == fact.FuncExpr {
-			u.literals[e.Ref] = fact.ID(i)
+			u.literals[e.Ref()] = fact.ID(i)
 		}
-		if e.Kind == fact.Entry && u.Exprs[e.Kids[0]].Kind == fact.String {
-			u.own(e.Kids[1], u.Exprs[e.Kids[0]].Text)
+		if e.Kind == fact.Entry && u.Exprs[u.Kids(e)[0]].Kind == fact.String {
+			u.own(u.Kids(e)[1], u.TextOf(u.Kids(e)[0]))
 		}
 		if name := u.required(e); name != "" {
 			u.requires = append(u.requires, name)
@@ -170,12 +170,12 @@ func (u *unit) own(id fact.ID, name string) {
 	}
 	switch e := &u.Exprs[id]; e.Kind {
 	case fact.FuncExpr:
-		u.owners[e.Ref] = append(u.owners[e.Ref], name)
+		u.owners[e.Ref()] = append(u.owners[e.Ref()], name)
 	case fact.Call: // a wrapper: memoize(() => …), useCallback(function () {})
 		u.held[id] = append(u.held[id], name)
-		for _, k := range e.Kids[1:] {
+		for _, k := range u.Kids(e)[1:] {
 			if u.Exprs[k].Kind == fact.FuncExpr {
-				u.owners[u.Exprs[k].Ref] = append(u.owners[u.Exprs[k].Ref], name)
+				u.owners[u.Exprs[k].Ref()] = append(u.owners[u.Exprs[k].Ref()], name)
 			}
 		}
 	}
@@ -187,7 +187,7 @@ func (u *unit) ownNamed(id fact.ID, name string) {
 	if id == 0 || e.Kind != fact.Name {
 		return
 	}
-	for _, i := range u.bindings.in(u.holder(e.Scope, e.Text), e.Text) {
+	for _, i := range u.bindings.in(u.holder(e.Scope, u.Text(e)), u.Text(e)) {
 		if b := &u.Bindings[i]; b.Kind == fact.BindFunc && !slices.Contains(u.owners[b.Ref], name) {
 			u.owners[b.Ref] = append(u.owners[b.Ref], name)
 		}
@@ -271,19 +271,19 @@ func (u *unit) target(id fact.ID) (root string, names []string) {
 		switch e.Kind {
 		case fact.Name:
 			slices.Reverse(names)
-			return e.Text, names
+			return u.Text(e), names
 		case fact.Member:
-			names = append(names, e.Text)
+			names = append(names, u.Text(e))
 		case fact.Index:
 			key := ""
-			if k := &u.Exprs[e.Kids[1]]; k.Kind == fact.String {
-				key = k.Text
+			if k := &u.Exprs[u.Kids(e)[1]]; k.Kind == fact.String {
+				key = u.Text(k)
 			}
 			names = append(names, key)
 		default:
 			return "", nil
 		}
-		id = e.Kids[0]
+		id = u.Kids(e)[0]
 	}
 }
 
@@ -357,13 +357,13 @@ func (u *unit) path(id fact.ID) string {
 		switch e.Kind {
 		case fact.Name:
 			if len(names) == 0 {
-				return e.Text
+				return u.Text(e)
 			}
 			slices.Reverse(names)
-			return e.Text + "." + strings.Join(names, ".")
+			return u.Text(e) + "." + strings.Join(names, ".")
 		case fact.Member:
-			names = append(names, e.Text)
-			id = e.Kids[0]
+			names = append(names, u.Text(e))
+			id = u.Kids(e)[0]
 		default:
 			return ""
 		}
@@ -378,13 +378,13 @@ func (u *unit) isPath(id fact.ID, path string) bool {
 		e := &u.Exprs[id]
 		switch e.Kind {
 		case fact.Name:
-			return e.Text == path
+			return u.Text(e) == path
 		case fact.Member:
-			rest, ok := strings.CutSuffix(path, e.Text)
+			rest, ok := strings.CutSuffix(path, u.Text(e))
 			if !ok || !strings.HasSuffix(rest, ".") {
 				return false
 			}
-			id, path = e.Kids[0], rest[:len(rest)-1]
+			id, path = u.Kids(e)[0], rest[:len(rest)-1]
 		default:
 			return false
 		}

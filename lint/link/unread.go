@@ -64,15 +64,15 @@ func (u *unit) lists(id fact.ID) bool {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.Element:
-		return isEnvironment(u.path(e.Kids[0]))
+		return isEnvironment(u.path(u.Kids(e)[0]))
 	case fact.Comprehension:
-		return slices.ContainsFunc(e.Kids[1:], func(k fact.ID) bool { return isEnvironment(u.path(k)) })
+		return slices.ContainsFunc(u.Kids(e)[1:], func(k fact.ID) bool { return isEnvironment(u.path(k)) })
 	case fact.Call:
-		callee := u.path(e.Kids[0])
+		callee := u.path(u.Kids(e)[0])
 		if owner, method, ok := cutLast(callee); ok && isEnvironment(owner) {
 			return method == "items" || method == "keys" || method == "values"
 		}
-		return (callee == "Object.entries" || callee == "Object.keys") && len(e.Kids) > 1 && isEnvironment(u.path(e.Kids[1]))
+		return (callee == "Object.entries" || callee == "Object.keys") && len(u.Kids(e)) > 1 && isEnvironment(u.path(u.Kids(e)[1]))
 	}
 	return false
 }
@@ -223,20 +223,20 @@ func (m *mentioned) expr(u *unit, id fact.ID, names map[string]bool, spots map[s
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.String:
-		if names[e.Text] {
+		if names[u.Text(e)] {
 			if !spots[u.at(e.Inner)] && !u.isRead(id, spots) && !u.isWritten(id) {
-				m.names[e.Text] = true
+				m.names[u.Text(e)] = true
 			}
 			return
 		}
 		m.text(u, id, names)
 	case fact.Member:
-		if names[e.Text] && !spots[u.at(e.Inner)] && !spots[u.here(id)] && !u.isTarget(id) {
-			m.names[e.Text] = true
+		if names[u.Text(e)] && !spots[u.at(e.Inner)] && !spots[u.here(id)] && !u.isTarget(id) {
+			m.names[u.Text(e)] = true
 		}
 	case fact.Name:
-		if names[e.Text] && len(u.bindings.named(e.Text)) == 0 {
-			m.names[e.Text] = true
+		if names[u.Text(e)] && len(u.bindings.named(u.Text(e))) == 0 {
+			m.names[u.Text(e)] = true
 		}
 	}
 }
@@ -244,7 +244,7 @@ func (m *mentioned) expr(u *unit, id fact.ID, names map[string]bool, spots map[s
 // text notes what a longer text says: $NAME in a command, a list of names, a part
 // of a name.
 func (m *mentioned) text(u *unit, id fact.ID, names map[string]bool) {
-	text := u.Exprs[id].Text
+	text := u.TextOf(id)
 	for word := range strings.SplitSeq(text, ",") {
 		if word = strings.TrimSpace(word); names[word] {
 			m.names[word] = true
@@ -292,14 +292,14 @@ func (u *unit) isRead(id fact.ID, spots map[source.Location]bool) bool {
 // that could describe a variable, as a schema's calls do.
 func (u *unit) isWritten(id fact.ID) bool {
 	parent := u.parent[id]
-	if parent == 0 || u.Exprs[parent].Kind != fact.Entry || u.Exprs[parent].Kids[0] != id {
+	if parent == 0 || u.Exprs[parent].Kind != fact.Entry || u.KidsOf(parent)[0] != id {
 		return false
 	}
-	switch v := &u.Exprs[u.Exprs[parent].Kids[1]]; v.Kind {
+	switch v := &u.Exprs[u.KidsOf(parent)[1]]; v.Kind {
 	case fact.Member, fact.Index, fact.Concat, fact.Or, fact.Coalesce, fact.Cond:
 		return true
 	case fact.String:
-		return aws.IsRegion(v.Text)
+		return aws.IsRegion(u.Text(v))
 	}
 	return false
 }
@@ -320,11 +320,11 @@ func (u *unit) isPart(id fact.ID) bool {
 	case fact.Concat:
 		return true
 	case fact.Keyword:
-		return strings.Contains(e.Text, "prefix")
+		return strings.Contains(u.Text(e), "prefix")
 	case fact.Entry:
-		return strings.Contains(u.Exprs[e.Kids[0]].Text, "prefix")
+		return strings.Contains(u.TextOf(u.Kids(e)[0]), "prefix")
 	case fact.Call:
-		switch lastName(u, e.Kids[0]) {
+		switch lastName(u, u.Kids(e)[0]) {
 		case "startswith", "startsWith", "endswith", "endsWith", "removeprefix", "removesuffix", "prefixed", "replace", "indexOf", "includes":
 			return true
 		}

@@ -45,35 +45,35 @@ func (l *linker) collectUses() {
 // are, or is an object or a command.
 func (u *unit) mayUse(id fact.ID) bool {
 	e := &u.Exprs[id]
-	if e.Kind != fact.Call || len(e.Kids) < 2 {
+	if e.Kind != fact.Call || len(u.Kids(e)) < 2 {
 		return false
 	}
-	callee := &u.Exprs[e.Kids[0]]
+	callee := &u.Exprs[u.Kids(e)[0]]
 	switch {
-	case u.Lang == fact.TypeScript && aws.MayTakeClient(callee.Text) && len(e.Kids) > 2:
+	case u.Lang == fact.TypeScript && aws.MayTakeClient(u.Text(callee)) && len(u.Kids(e)) > 2:
 		return true
 	case callee.Kind != fact.Member:
 		return false
-	case aws.IsNameAccessor(callee.Text) || aws.IsResourceMethod(callee.Text):
+	case aws.IsNameAccessor(u.Text(callee)) || aws.IsResourceMethod(u.Text(callee)):
 		return true
 	}
-	for _, k := range e.Kids[1:] {
+	for _, k := range u.Kids(e)[1:] {
 		arg := &u.Exprs[k]
 		switch arg.Kind {
 		case fact.Keyword:
-			if isParamName(arg.Text) {
+			if isParamName(u.Text(arg)) {
 				return true
 			}
 		case fact.Spread:
 			return true
 		case fact.Object:
-			for _, en := range arg.Kids {
-				if x := &u.Exprs[en]; x.Kind == fact.Entry && isParamName(u.Exprs[x.Kids[0]].Text) {
+			for _, en := range u.Kids(arg) {
+				if x := &u.Exprs[en]; x.Kind == fact.Entry && isParamName(u.TextOf(u.Kids(x)[0])) {
 					return true
 				}
 			}
 		case fact.Call, fact.Name:
-			if callee.Text == "send" {
+			if u.Text(callee) == "send" {
 				return true
 			}
 		}
@@ -101,7 +101,7 @@ func isParamName(name string) bool {
 // collectUse looks at one method call of a client.
 func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
 	l.wanting, l.fuel = false, fuelPerGlance
-	callee := l.eval(u, u.Exprs[id].Kids[0], nil)
+	callee := l.eval(u, u.KidsOf(id)[0], nil)
 	// Further callers are not looked for: a file with an identifier that has a region
 	// is there already.
 	l.wanting, l.fuel = true, enoughForNames
@@ -242,8 +242,8 @@ func (l *linker) params(c call, send bool, wanted func(key string) bool) []entry
 // request returns the object literal that an expression is, or that the command is
 // made with which it makes, 0 for any other expression.
 func (u *unit) request(id fact.ID, send bool) fact.ID {
-	if e := &u.Exprs[id]; send && e.Kind == fact.Call && e.New && len(e.Kids) > 1 && strings.HasSuffix(lastName(u, e.Kids[0]), "Command") {
-		id = e.Kids[1]
+	if e := &u.Exprs[id]; send && e.Kind == fact.Call && e.New() && len(u.Kids(e)) > 1 && strings.HasSuffix(lastName(u, u.Kids(e)[0]), "Command") {
+		id = u.Kids(e)[1]
 	}
 	if u.Exprs[id].Kind == fact.Object {
 		return id
@@ -255,11 +255,11 @@ func (u *unit) request(id fact.ID, send bool) fact.ID {
 // what is spread into it.
 func (l *linker) wantedEntries(u *unit, id fact.ID, wanted func(key string) bool) []entry {
 	o := &object{}
-	for _, k := range u.Exprs[id].Kids {
+	for _, k := range u.KidsOf(id) {
 		switch e := &u.Exprs[k]; {
 		case e.Kind == fact.Spread:
-			l.spread(o, l.eval(u, e.Kids[0], nil))
-		case e.Kind == fact.Entry && (u.Exprs[e.Kids[0]].Kind != fact.String || wanted(u.Exprs[e.Kids[0]].Text)):
+			l.spread(o, l.eval(u, u.Kids(e)[0], nil))
+		case e.Kind == fact.Entry && (u.Exprs[u.Kids(e)[0]].Kind != fact.String || wanted(u.TextOf(u.Kids(e)[0]))):
 			l.entry(u, o, e, nil)
 		}
 	}
@@ -404,12 +404,12 @@ func (l *linker) collectObject(u *unit, id fact.ID) {
 // each with little effort.
 func (l *linker) entriesOf(u *unit, id fact.ID, wanted func(key string) bool) []entry {
 	o := &object{}
-	for _, k := range u.Exprs[id].Kids {
+	for _, k := range u.KidsOf(id) {
 		e := &u.Exprs[k]
-		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Kind != fact.String || !wanted(u.Exprs[e.Kids[0]].Text) {
+		if e.Kind != fact.Entry || u.Exprs[u.Kids(e)[0]].Kind != fact.String || !wanted(u.TextOf(u.Kids(e)[0])) {
 			continue
 		}
-		switch u.Exprs[e.Kids[1]].Kind {
+		switch u.Exprs[u.Kids(e)[1]].Kind {
 		case fact.Object, fact.List, fact.FuncExpr, fact.ClassExpr, fact.Bool, fact.Number, fact.Null, fact.Unknown:
 			continue
 		default:
@@ -424,12 +424,12 @@ func (l *linker) entriesOf(u *unit, id fact.ID, wanted func(key string) bool) []
 // region and an identifier.
 func (l *linker) settingBesideID(u *unit, id fact.ID) bool {
 	region, other := false, false
-	for _, k := range u.Exprs[id].Kids {
+	for _, k := range u.KidsOf(id) {
 		e := &u.Exprs[k]
-		if e.Kind != fact.Entry || u.Exprs[e.Kids[0]].Kind != fact.String {
+		if e.Kind != fact.Entry || u.Exprs[u.Kids(e)[0]].Kind != fact.String {
 			continue
 		}
-		if isRegionKey(u.Exprs[e.Kids[0]].Text) {
+		if isRegionKey(u.TextOf(u.Kids(e)[0])) {
 			region = true
 		} else {
 			other = true

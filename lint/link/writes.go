@@ -35,11 +35,11 @@ func (u *unit) indexWrites() {
 		if e.Kind != fact.Call || u.Lang != fact.Python {
 			continue
 		}
-		callee := &u.Exprs[e.Kids[0]]
-		if callee.Kind != fact.Member || !slices.Contains(mutators, callee.Text) {
+		callee := &u.Exprs[u.Kids(e)[0]]
+		if callee.Kind != fact.Member || !slices.Contains(mutators, u.Text(callee)) {
 			continue
 		}
-		if root, names := u.target(callee.Kids[0]); root != "" {
+		if root, names := u.target(u.Kids(callee)[0]); root != "" {
 			u.addWrite(root, write{names: names, scope: e.Scope, block: e.Block, at: e.Span.End, store: -1, call: fact.ID(i)})
 		}
 	}
@@ -183,7 +183,7 @@ func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
 // mutate applies a call of one of the mutators to an object.
 func (l *linker) mutate(o *object, c call, maybe bool) {
 	first := len(o.entries)
-	if lastName(c.u, c.u.Exprs[c.id].Kids[0]) == "update" {
+	if lastName(c.u, c.u.KidsOf(c.id)[0]) == "update" {
 		for _, v := range mergeObjects(l, value{}, c) {
 			l.spread(o, []value{v})
 		}

@@ -5,7 +5,6 @@ package parse
 
 import (
 	"iter"
-	"unsafe"
 
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -80,8 +79,7 @@ func (t *Tree) Text(n Node) string {
 	if n < 0 || t.nodes[n].start == t.nodes[n].end {
 		return ""
 	}
-	text := t.Source[t.nodes[n].start:t.nodes[n].end]
-	return unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // nobody changes the text
+	return source.View(t.Source[t.nodes[n].start:t.nodes[n].end])
 }
 
 // Parent returns n's parent, or None for the root.

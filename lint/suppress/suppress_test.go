@@ -25,9 +25,9 @@ func colour(name string, category lint.Category, severity lint.Severity) *lint.R
 			for i := range f.Exprs {
 				switch e := &f.Exprs[i]; e.Kind {
 				case fact.String:
-					report(e.Span, e.Text)
+					report(e.Span, f.Text(e))
 				case fact.Call:
-					report(e.Span, f.Exprs[e.Kids[0]].Text)
+					report(e.Span, f.TextOf(f.Kids(e)[0]))
 				}
 			}
 			for i := range f.Dotenv {
