@@ -11,16 +11,21 @@ import (
 // A thunk is what a call passes for one parameter, evaluated when asked: most
 // of what functions are handed has nothing to do with regions.
 type thunk struct {
-	eval func() []value
-	vals []value
+	eval  func() []value
+	vals  []value
+	waits waits
 }
 
-func (t *thunk) value() []value {
-	if t.eval != nil {
-		eval := t.eval
-		t.eval = nil // an argument that depends on itself adds nothing
-		t.vals = eval()
+// force returns what t stands for.
+func (l *linker) force(t *thunk) []value {
+	if t.waits >= 0 {
+		l.meet(t.waits)
+		return t.vals
 	}
+	o := l.open(&t.waits)
+	t.vals = nil // an argument that depends on itself adds nothing
+	t.vals = t.eval()
+	l.settle(o, &t.waits)
 	return t.vals
 }
 
@@ -48,7 +53,7 @@ func (l *linker) bind(f value, c call) map[string]*thunk {
 		default:
 			if n := argumentFor(p, args, used, &next); n >= 0 {
 				used[n] = true
-				bound[p.Name] = &thunk{eval: func() []value { return passed(l.argVals(c, args[n]), args[n], p) }}
+				bound[p.Name] = &thunk{waits: unasked, eval: func() []value { return passed(l.argVals(c, args[n]), args[n], p) }}
 			} else if open {
 				bound[p.Name] = &thunk{vals: unknowns}
 			}
@@ -107,7 +112,7 @@ func (l *linker) rest(c call, args []argument, used []bool, next int) *thunk {
 			taken = append(taken, a)
 		}
 	}
-	return &thunk{eval: func() []value {
+	return &thunk{waits: unasked, eval: func() []value {
 		v := value{kind: sequence}
 		for _, a := range taken {
 			v.items = append(v.items, l.argVals(c, a))
@@ -124,7 +129,7 @@ func (l *linker) keywordRest(c call, args []argument, used []bool, open bool) *t
 			taken = append(taken, a)
 		}
 	}
-	return &thunk{eval: func() []value {
+	return &thunk{waits: unasked, eval: func() []value {
 		o := &object{open: open}
 		for _, a := range taken {
 			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})

@@ -132,12 +132,37 @@ type caller struct {
 	as value
 }
 
+// callers are the calls that can reach a function.
+type callers struct {
+	found []caller
+	waits waits
+}
+
+// fuelForCallers is what there is at least to find the callers of a function, which
+// are found once for all questions.
+const fuelForCallers = 250
+
 // callersOf returns the calls in the root that can reach a function.
 func (l *linker) callersOf(f funcRef) []caller {
-	if got, ok := l.callers[f]; ok {
-		return got
+	by := l.callers[f]
+	if by == nil {
+		by = &callers{waits: unasked}
+		l.callers[f] = by
+	} else if by.waits >= 0 {
+		l.meet(by.waits)
+		return by.found
 	}
-	l.callers[f] = nil
+	o := l.open(&by.waits)
+	by.found = nil
+	fuel := l.fuel
+	l.fuel = max(fuel, fuelForCallers)
+	by.found = l.findCallers(f)
+	l.fuel = min(fuel, l.fuel)
+	l.settle(o, &by.waits)
+	return by.found
+}
+
+func (l *linker) findCallers(f funcRef) []caller {
 	fn := &f.u.Funcs[f.ref]
 	var found []caller
 	if isConstructor(f.u, f.ref) {
@@ -153,7 +178,6 @@ func (l *linker) callersOf(f funcRef) []caller {
 		found = append(found, l.calledBack(f)...)
 		found = append(found, l.runLater(f)...)
 	}
-	l.callers[f] = found
 	return found
 }
 

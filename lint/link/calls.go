@@ -297,18 +297,22 @@ func (l *linker) invoke(f value, c call) []value {
 // returned evaluates what a function returns in a frame, once for each set of
 // arguments.
 func (l *linker) returned(f value, fr *frame) []value {
-	key, ok := fr.key()
+	key, ok := l.frameKey(fr)
 	if !ok {
 		return l.evalReturns(f, fr)
 	}
-	if m, ok := l.invoked[key]; ok {
+	m := l.invoked[key]
+	if m == nil {
+		m = &memo{waits: unasked}
+		l.invoked[key] = m
+	} else if m.waits >= 0 {
+		l.meet(m.waits)
 		return m.vals
 	}
-	m := new(memo)
-	l.invoked[key] = m
-	cuts := l.cuts
+	o := l.open(&m.waits)
+	m.vals = nil
 	m.vals = l.evalReturns(f, fr)
-	if l.cuts != cuts {
+	if !l.settle(o, &m.waits) {
 		delete(l.invoked, key)
 	}
 	return m.vals
@@ -389,7 +393,7 @@ func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	p := &u.Funcs[fn].Params[i]
 	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
 		if arg, ok := own.args[p.Name]; ok {
-			return l.substantial(u, p, arg.value())
+			return l.substantial(u, p, l.force(arg))
 		}
 		return l.missing(u, fn, p)
 	}
@@ -404,26 +408,36 @@ type paramRef struct {
 
 // passedFor returns what the callers of a function pass for parameter i. It is
 // worked out once for all that asks for it: there may be as many uses as callers.
-// What is asked for on the way to another answer lacks what waits for that one.
 func (l *linker) passedFor(u *unit, fn int32, i int) []value {
 	key := paramRef{funcRef{u, fn}, i}
-	if vals, ok := l.passed[key]; ok {
-		return vals
+	m := l.passed[key]
+	if m == nil {
+		m = &memo{waits: unasked}
+		l.passed[key] = m
+	} else if m.waits >= 0 {
+		l.meet(m.waits)
+		return m.vals
 	}
-	whole, cuts := l.wanting && !l.passing, l.cuts
-	if whole {
-		l.passing = true
-		defer func() { l.passing = false }()
+	o := l.open(&m.waits)
+	m.vals = nil
+	m.vals = l.findPassed(key)
+	if !l.settle(o, &m.waits) {
+		delete(l.passed, key)
 	}
+	return m.vals
+}
+
+func (l *linker) findPassed(ref paramRef) []value {
+	u, fn, i := ref.u, ref.ref, ref.i
 	p := &u.Funcs[fn].Params[i]
 	var s set
-	sites := l.callersOf(key.funcRef)
+	sites := l.callersOf(ref.funcRef)
 	for _, st := range sites {
 		if s.full() {
 			break
 		}
 		if arg, ok := l.bind(st.as, st.call)[p.Name]; ok {
-			s.add(arg.value()...)
+			s.add(l.force(arg)...)
 		} else {
 			s.add(l.missing(u, fn, p)...)
 		}
@@ -433,9 +447,6 @@ func (l *linker) passedFor(u *unit, fn int32, i int) []value {
 	}
 	if p.Default != 0 && l.exposed(u, fn) {
 		s.add(value{kind: unknown, way: &step{Step: Step{At: u.at(p.Span), What: "a user may give " + p.Name + " here"}}})
-	}
-	if whole && l.cuts == cuts {
-		l.passed[key] = s.vals
 	}
 	return s.vals
 }

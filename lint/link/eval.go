@@ -30,25 +30,31 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	if fr != nil {
 		cache = fr.memo
 	}
-	if vals, ok := cache[id]; ok {
-		return vals
+	a, ok := cache[id]
+	if ok && a.waits >= 0 {
+		l.meet(a.waits)
+		return a.vals
 	}
 	if cache == nil {
-		cache = make(map[fact.ID][]value)
+		cache = make(map[fact.ID]answer)
 		fr.memo = cache
 	}
-	cache[id] = nil // what is being evaluated adds nothing to itself
+	o := l.open(&a.waits)
+	cache[id] = answer{waits: a.waits} // what is being evaluated adds nothing to itself
 	l.depth++
 	l.fuel--
-	cuts := l.cuts
-	vals := short(l.compute(u, id, fr))
-	if l.cuts == cuts {
-		cache[id] = vals
-	} else {
-		delete(cache, id)
-	}
+	a.vals = short(l.compute(u, id, fr))
 	l.depth--
-	return vals
+	a.waits = l.close(o)
+	if l.cuts != o.cuts {
+		delete(cache, id)
+		return a.vals
+	}
+	cache[id] = a
+	if a.waits > 0 {
+		l.circles.passing = append(l.circles.passing, passing{cache: cache, id: id, again: o.again})
+	}
+	return a.vals
 }
 
 func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {

@@ -157,7 +157,7 @@ type linker struct {
 	classes     map[string][]classRef // by name
 	provides    []site                // the entries `provide: token` of objects
 	subs        map[classRef][]classRef
-	callers     map[funcRef][]caller
+	callers     map[funcRef]*callers
 	invoked     map[frameKey]*memo
 	globalSet   map[string][]site  // stores to properties of the global object
 	scriptNames map[string][]*unit // what files that are no modules define at their top level
@@ -171,7 +171,8 @@ type linker struct {
 	frames uint32 // how many were made
 	// cuts counts the answers that were cut short for want of fuel.
 	// What depends on one is not remembered, as another question may get on.
-	cuts int
+	cuts    int
+	circles circles
 	// wanting is set while what is evaluated matters, so that what it lacks is
 	// asked for. Finding out what matters asks for nothing; missed notes that it
 	// lacked something then.
@@ -187,8 +188,7 @@ type linker struct {
 	spells    map[string]bool         // what spelled answers, once asked
 	images    map[string]bool         // the folders with an image for Lambda, once asked for
 	lambdas   map[string]bool         // memo of deploysLambda
-	passed    map[paramRef][]value    // memo of passedFor
-	passing   bool                    // what is passed for a parameter is worked out
+	passed    map[paramRef]*memo      // memo of passedFor
 	hostedBy  map[*unit]bool          // what AgentCore's runtime runs, once asked for
 	packaged  map[string]bool         // components that others install, as far as asked for
 	shapes    map[symbol]*aws.Shape
@@ -251,7 +251,7 @@ func newLinker(in Input, units []*unit) *linker {
 		arguments: make(map[string][]site),
 		aliases:   make(map[string][]string),
 		classes:   make(map[string][]classRef),
-		callers:   make(map[funcRef][]caller),
+		callers:   make(map[funcRef]*callers),
 		wanted:    make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
@@ -268,8 +268,9 @@ func newLinker(in Input, units []*unit) *linker {
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
-		passed:        make(map[paramRef][]value),
+		passed:        make(map[paramRef]*memo),
 		assigned:      make(map[string][]assignment),
+		circles:       circles{low: nothing},
 		program:       &Program{Files: in.Files, Provided: in.Provided, Containers: in.Containers},
 	}
 	for _, p := range in.Paths {
@@ -402,6 +403,7 @@ func (l *linker) forget() {
 		clear(u.exported)
 	}
 	clear(l.callers)
+	clear(l.passed)
 	clear(l.lineage)
 	clear(l.invoked)
 	l.subs = nil

@@ -35,7 +35,7 @@ type unit struct {
 	loads   map[*unit]bool            // memo of linker.imports
 	slices  map[int32]map[string]bool // memo of relevant
 	rooted  map[string][]int32        // the stores whose target begins with a name
-	memo    map[fact.ID][]value
+	memo    map[fact.ID]answer
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
@@ -62,8 +62,9 @@ type attrKey struct {
 }
 
 type memo struct {
-	vals []value
-	done bool
+	vals  []value
+	done  bool
+	waits waits
 }
 
 func newUnit(f *fact.File, test bool) *unit {
@@ -79,7 +80,7 @@ func newUnit(f *fact.File, test bool) *unit {
 		exits:      make(map[fact.BlockID][]fact.BlockID),
 		exports:    make(map[string][]int32),
 		owners:     make(map[int32][]string),
-		memo:       make(map[fact.ID][]value),
+		memo:       make(map[fact.ID]answer),
 		slices:     make(map[int32]map[string]bool),
 		rooted:     make(map[string][]int32),
 		exported:   make(map[string]*memo),

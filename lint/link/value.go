@@ -548,7 +548,7 @@ type frame struct {
 	self  *value
 	outer *frame
 	depth int
-	memo  map[fact.ID][]value // nil until something is evaluated
+	memo  map[fact.ID]answer // nil until something is evaluated
 }
 
 // A frameKey identifies what a function can return: the function, what it
@@ -560,9 +560,9 @@ type frameKey struct {
 	self, args string
 }
 
-// key returns the key of a frame; ok is false where an argument cannot be
+// frameKey returns the key of a frame; ok is false where an argument cannot be
 // compared.
-func (fr *frame) key() (k frameKey, ok bool) {
+func (l *linker) frameKey(fr *frame) (k frameKey, ok bool) {
 	k = frameKey{u: fr.u, fn: fr.fn, outer: fr.outer}
 	if fr.self != nil {
 		if k.self = fr.self.identity(); k.self == "" {
@@ -576,7 +576,7 @@ func (fr *frame) key() (k frameKey, ok bool) {
 			continue
 		}
 		b.WriteString(name)
-		vals := fr.args[name].value()
+		vals := l.force(fr.args[name])
 		for i := range vals {
 			id := vals[i].identity()
 			if id == "" {

@@ -1,0 +1,114 @@
+package link
+
+import (
+	"math"
+
+	"github.com/regionlint/regionlint/lint/fact"
+)
+
+// Answers can wait for each other in a circle: two methods call each other, two
+// attributes are set to each other. What is being worked out adds nothing to itself,
+// so an answer that meets one which is still open lacks what that one finds. It does
+// for the one that began the circle, but is forgotten with its end: what is known of
+// an expression would depend on which question came first.
+
+// waits says what an answer waits for: 0 for nothing, n > 0 for the open answer at
+// level n-1.
+type waits int32
+
+const (
+	unasked   waits = -1 // was never worked out
+	forgotten waits = -2 // is to be worked out once more, and kept then
+)
+
+// nothing is the level of what an answer waits for that waits for nothing.
+const nothing = math.MaxInt
+
+// circles tracks which answers are open.
+type circles struct {
+	level int // how many are open
+	low   int // the lowest level of an open answer that the innermost one waits for
+	// passing are the answers that wait for an open one, in the order in which they
+	// were closed.
+	passing []passing
+}
+
+// A passing answer is forgotten when all that it waits for is closed.
+type passing struct {
+	cache map[fact.ID]answer // holds the answer under id, unless nil
+	id    fact.ID
+	waits *waits // otherwise
+	again bool   // it was forgotten before
+}
+
+// forget has the answer worked out once more. One that was forgotten before is kept
+// as it is, since large circles have many beginnings.
+func (p passing) forget() {
+	w := forgotten
+	if p.again {
+		w = 0
+	}
+	if p.cache == nil {
+		*p.waits = w
+		return
+	}
+	a := p.cache[p.id]
+	a.waits = w
+	p.cache[p.id] = a
+}
+
+// An answer is what is remembered of an expression.
+type answer struct {
+	vals  []value
+	waits waits
+}
+
+// An opening is what was the case when an answer was opened.
+type opening struct {
+	level, low, cuts, passing int
+	again                     bool // it was forgotten
+}
+
+// open begins to work out an answer with that state. Until it is closed, it is one that waits
+// for itself.
+func (l *linker) open(w *waits) opening {
+	c := &l.circles
+	o := opening{c.level, c.low, l.cuts, len(c.passing), *w == forgotten}
+	c.level++
+	c.low = nothing
+	*w = waits(c.level)
+	return o
+}
+
+// meet notes that the innermost open answer uses one in that state.
+func (l *linker) meet(w waits) {
+	if w > 0 {
+		l.circles.low = min(l.circles.low, int(w)-1)
+	}
+}
+
+// close ends what open began, and returns what the answer waits for. Where that is
+// nothing, a circle may end here.
+func (l *linker) close(o opening) waits {
+	c := &l.circles
+	low := c.low
+	c.level, c.low = o.level, o.low
+	if low < o.level {
+		c.low = min(c.low, low)
+		return waits(low + 1)
+	}
+	for _, p := range c.passing[o.passing:] {
+		p.forget()
+	}
+	c.passing = c.passing[:o.passing]
+	return 0
+}
+
+// settle is close for an answer with its state in w. It reports whether the answer
+// is whole: it was not cut short for want of fuel.
+func (l *linker) settle(o opening, w *waits) (whole bool) {
+	if *w = l.close(o); *w > 0 {
+		l.circles.passing = append(l.circles.passing, passing{waits: w, again: o.again})
+	}
+	return l.cuts == o.cuts
+}
