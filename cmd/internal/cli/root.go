@@ -69,8 +69,11 @@ func (e Env) widen(root, folder string) (string, bool) {
 }
 
 // below returns the path of a file or folder as seen from a folder, with forward
-// slashes, and false if it is not in there. Both are absolute.
+// slashes, and false if it is not in there. Both are absolute and clean.
 func below(folder, path string) (rel string, ok bool) {
+	if inner, ok := strings.CutPrefix(path, folder); ok && inner != "" && os.IsPathSeparator(inner[0]) {
+		return filepath.ToSlash(inner[1:]), true // Rel takes both apart
+	}
 	rel, err := filepath.Rel(folder, path)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", false
@@ -198,20 +201,35 @@ func (r *resolver) resolve(arg string) (string, os.FileInfo, error) {
 	if !filepath.IsAbs(path) {
 		path = r.dir + string(filepath.Separator) + arg
 	}
-	info, err := os.Stat(path) // before a trailing slash is gone: it asks for a folder
+	in, base := filepath.Split(path)
+	if base == "" || base == "." || base == ".." { // a trailing slash asks for a folder
+		info, err := os.Stat(path)
+		if err == nil {
+			path, err = r.folder(filepath.Clean(path))
+		}
+		return path, info, missing(arg, err)
+	}
+	around, err := r.spelled(in)
 	if err != nil {
 		return "", nil, missing(arg, err)
 	}
-	path = filepath.Clean(path)
-	if info.IsDir() {
-		path, err = r.folder(path)
-	} else {
-		path, err = r.below(path)
+	path, info, err := inside(around, base)
+	return path, info, missing(arg, err)
+}
+
+// spelled is folder for one that is spelled in any way, with a separator at its end.
+func (r *resolver) spelled(folder string) (string, error) {
+	if real, ok := r.folders[folder]; ok {
+		return real, nil
 	}
-	if err != nil {
-		return "", nil, missing(arg, err)
+	if _, err := os.Stat(folder); err != nil { // what is no folder may be clean
+		return "", err
 	}
-	return path, info, nil
+	real, err := r.folder(filepath.Clean(folder))
+	if err == nil {
+		r.folders[folder] = real
+	}
+	return real, err
 }
 
 // folder returns a folder's absolute, clean path without links.
@@ -222,29 +240,37 @@ func (r *resolver) folder(path string) (string, error) {
 	if real, ok := r.folders[path]; ok {
 		return real, nil
 	}
-	real, err := r.below(path)
-	if err == nil {
-		r.folders[path] = real
-	}
-	return real, err
-}
-
-// below is folder for whatever lies in a folder.
-func (r *resolver) below(path string) (string, error) {
 	around, err := r.folder(filepath.Dir(path))
 	if err != nil {
 		return "", err
 	}
-	path = filepath.Join(around, filepath.Base(path))
-	info, err := os.Lstat(path)
-	if err != nil || info.Mode()&fs.ModeSymlink != 0 {
-		return filepath.EvalSymlinks(path)
+	found, _, err := inside(around, filepath.Base(path))
+	if err == nil {
+		r.folders[path] = found
 	}
-	return path, nil
+	return found, err
 }
 
-// missing says that an argument is no path that can be looked at.
+// inside returns the path without links of what a folder holds, and what that is.
+// The folder's own path has no links.
+func inside(folder, base string) (string, os.FileInfo, error) {
+	path := filepath.Join(folder, base)
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, info, err
+	}
+	if info, err = os.Stat(path); err != nil {
+		return "", nil, err
+	}
+	path, err = filepath.EvalSymlinks(path)
+	return path, info, err
+}
+
+// missing says that an argument is no path that can be looked at, unless err is nil.
 func missing(arg string, err error) error {
+	if err == nil {
+		return nil
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s does not exist", arg)
 	}
