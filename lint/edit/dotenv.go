@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
@@ -24,6 +25,9 @@ func SetDefinition(p *link.Program, d *link.Definition, value string) (lint.Text
 		span.Start--
 		span.End++
 		text = quotedIfNeeded(value)
+		if rest := p.File(d.Line.Path).Source[span.End:]; strings.HasPrefix(rest, "#") {
+			text += " " // without quotes it would be the value's
+		}
 	case 0:
 		text = quotedIfNeeded(value)
 		if i := strings.IndexByte(f.Value, '#'); i >= 0 && f.Plain {
@@ -103,10 +107,18 @@ func DropDefinition(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
 	return Text(p, source.Location{Path: d.At.Path, Span: f.Lines}, "")
 }
 
-// statement returns the fact of a definition, or nil.
+// unended reports whether a broken statement before an offset has a quote in its value.
+func unended(f *fact.File, before uint32) bool {
+	return slices.ContainsFunc(f.Dotenv, func(d fact.Definition) bool {
+		return d.Bad && d.Span.Start < before && strings.ContainsAny(f.Source[d.ValueSpan.Start:d.Span.End], "\"'`")
+	})
+}
+
+// statement returns the fact of a definition, or nil if it is not to be edited:
+// where a quote before it has no end, an edit could give it one.
 func statement(p *link.Program, d *link.Definition) *fact.Definition {
 	f := p.File(d.Line.Path)
-	if f == nil {
+	if f == nil || unended(f, d.Line.Span.Start) {
 		return nil
 	}
 	return statementsOf(p, f)[d.Line.Span]

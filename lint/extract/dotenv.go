@@ -77,13 +77,13 @@ func definition(tree *parse.Tree, n parse.Node) fact.Definition {
 		}
 		d.Refs = expansions(tree, v)
 	}
+	raw := string(tree.Source[d.ValueSpan.Start:d.ValueSpan.End])
 	value, err := readStatement(d.Name, tree.Text(n))
-	if err != nil {
+	if err != nil || d.Quote == '`' && strings.Contains(raw, "\n") { // each line is one of its own to the reader
 		d.Bad = true
 		return d
 	}
 	d.Value = value
-	raw := string(tree.Source[d.ValueSpan.Start:d.ValueSpan.End])
 	// The reader expands more than what is an expansion here: $5, ${X%y}.
 	expands := d.Quote != '\'' && strings.Contains(raw, "$")
 	d.Plain = value == raw && !expands
