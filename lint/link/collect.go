@@ -13,45 +13,59 @@ import (
 // was, or this was to be the last time.
 func (l *linker) explore(last bool) (done bool) {
 	l.collectAssignments()
-	var found findings
+	var asking []*unit
 	for _, u := range l.code() {
 		if u.test && !l.in.IncludeTests {
 			continue
 		}
-		for i := range u.Exprs {
-			l.find(&found, u, fact.ID(i))
+		asking = append(asking, u)
+		if u.found != nil { // the last time
+			continue
 		}
+		found := new(findings)
+		for i := range u.Exprs {
+			l.find(found, u, fact.ID(i))
+		}
+		u.found = found
 	}
 	l.forget()
 	l.wanting = true
 	for _, u := range l.code() {
 		l.collectGlobals(u)
 	}
-	for _, q := range found.questions {
-		l.fuel = fuelPerQuery
-		q.ask(l, q.u, q.id)
-	}
-	if len(l.joined) == 0 || last { // else there is a next time, and strings lead nowhere
-		for _, s := range found.texts {
+	for _, u := range asking {
+		for _, q := range u.found.questions {
 			l.fuel = fuelPerQuery
-			l.collectText(s.u, s.id)
+			q.ask(l, u, q.id)
+		}
+	}
+	if len(l.joined) > 0 && !last {
+		return false // strings lead nowhere, and identifiers not far
+	}
+	for _, u := range asking {
+		for _, id := range u.found.texts {
+			l.fuel = fuelPerQuery
+			l.collectText(u, id)
 		}
 	}
 	for _, u := range l.code() {
 		l.collectSettings(u)
 	}
-	l.literals = found.literals
 	p := l.program
 	slices.SortStableFunc(p.Clients, compareClients)
 	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
 	l.collectUses()
-	return len(l.joined) == 0 || last
+	return true
 }
 
 // report fills in what the program says beside clients and what they are given.
 func (l *linker) report() {
-	for _, s := range l.literals {
-		l.collectLiteral(s.u, s.id)
+	for _, u := range l.units {
+		if u.found != nil {
+			for _, id := range u.found.literals {
+				l.collectLiteral(u, id)
+			}
+		}
 	}
 	for _, u := range l.units {
 		if u.Lang == fact.Dotenv {
@@ -69,18 +83,17 @@ func (l *linker) report() {
 	l.reportMisnomers()
 }
 
-// findings are the expressions that matter.
+// findings are the expressions of a file that matter.
 type findings struct {
 	questions []question
-	texts     []site // strings that may be identifiers or endpoints
+	texts     []fact.ID // strings that may be identifiers or endpoints
 	// literals are the strings with a region in them. They wait until all lookups
 	// are known, which may fall back to them.
-	literals []site
+	literals []fact.ID
 }
 
 // A question is an expression to evaluate, and how.
 type question struct {
-	u   *unit
 	id  fact.ID
 	ask func(l *linker, u *unit, id fact.ID)
 }

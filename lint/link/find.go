@@ -12,7 +12,7 @@ import (
 // identifier, a region, an environment lookup.
 func (l *linker) find(found *findings, u *unit, id fact.ID) {
 	add := func(ask func(l *linker, u *unit, id fact.ID)) {
-		found.questions = append(found.questions, question{u, id, ask})
+		found.questions = append(found.questions, question{id, ask})
 	}
 	e := &u.Exprs[id]
 	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
@@ -25,10 +25,10 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 		}
 	case fact.String:
 		if whole && l.tells(u, id) {
-			found.texts = append(found.texts, site{u, id})
+			found.texts = append(found.texts, id)
 		}
 		if len(u.Text(e)) < 4096 && aws.HasRegionShape([]byte(u.Text(e))) {
-			found.literals = append(found.literals, site{u, id})
+			found.literals = append(found.literals, id)
 		}
 	case fact.Concat:
 		if whole && l.tells(u, id) {

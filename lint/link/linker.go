@@ -161,7 +161,6 @@ type linker struct {
 	invoked     map[frameKey]*memo
 	globalSet   map[string][]site  // stores to properties of the global object
 	scriptNames map[string][]*unit // what files that are no modules define at their top level
-	literals    []site             // the strings with a region in them
 	program     *Program
 
 	wanted map[string]bool // the names that callers were loaded for

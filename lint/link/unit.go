@@ -36,6 +36,7 @@ type unit struct {
 	slices  map[int32]map[string]bool // memo of relevant
 	rooted  map[string][]int32        // the stores whose target begins with a name
 	memo    map[fact.ID]answer
+	found   *findings // what matters in it, once looked for
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
 	literals map[int32]fact.ID      // the expression of a function without a declaration
