@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -86,9 +87,9 @@ func (w *wordIndex) mayHold(name string) []int {
 		w.holding = newMarkIndex(w.sketches)
 	}
 	if w.holding != nil {
-		for _, i := range w.holding.holding(mark(hash)) {
+		for i := range w.holding.holding(mark(hash), len(w.sketches)) {
 			if w.sketches[i].mayHold(hash) {
-				all = append(all, int(i))
+				all = append(all, i)
 			}
 		}
 	} else {
@@ -106,39 +107,57 @@ func (w *wordIndex) mayHold(name string) []int {
 // are arranged by what they hold, which takes as long as that.
 const maxScans = 32
 
-// A markIndex tells which candidates have sketches with a mark in them.
+// A markIndex tells where there are sketches with a mark in them: which groups of
+// neighbours among the candidates have one. Neighbours have many words in common.
 type markIndex struct {
-	ends       [1 << 16]uint32 // of candidates, where those end that hold a mark
-	candidates []uint32
+	ends   [1 << 16]uint32 // of groups, where those end that hold a mark
+	groups []uint32
 }
+
+// groupSize is how many candidates are a group.
+const groupSize = 8
 
 func newMarkIndex(sketches []sketch) *markIndex {
 	x := new(markIndex)
-	for _, s := range sketches {
-		for _, m := range s {
-			x.ends[m]++
-		}
-	}
-	x.ends[0] = 0 // a free place is no mark
+	eachMark(sketches, func(_ uint32, m uint16) { x.ends[m]++ })
 	total := uint32(0)
 	for m, n := range x.ends {
 		x.ends[m], total = total, total+n
 	}
-	x.candidates = make([]uint32, total)
-	for i, s := range sketches {
-		for _, m := range s {
-			if m != 0 {
-				x.candidates[x.ends[m]] = uint32(i)
-				x.ends[m]++
-			}
-		}
-	}
+	x.groups = make([]uint32, total)
+	eachMark(sketches, func(group uint32, m uint16) {
+		x.groups[x.ends[m]] = group
+		x.ends[m]++
+	})
 	return x
 }
 
-// holding returns the candidates with a mark, in order, some more than once.
-func (x *markIndex) holding(m uint16) []uint32 {
-	return x.candidates[x.ends[m-1]:x.ends[m]]
+// eachMark calls f for each mark of each group, by groups.
+func eachMark(sketches []sketch, f func(group uint32, m uint16)) {
+	var seen [1 << 16]uint32 // by mark, the last group that holds it, counted from 1
+	for i, s := range sketches {
+		group := uint32(i / groupSize)
+		for _, m := range s {
+			if m != 0 && seen[m] != group+1 { // a free place is no mark
+				seen[m] = group + 1
+				f(group, m)
+			}
+		}
+	}
+}
+
+// holding yields the candidates of the groups with a mark, in order.
+func (x *markIndex) holding(m uint16, candidates int) iter.Seq[int] {
+	return func(yield func(i int) bool) {
+		for _, group := range x.groups[x.ends[m-1]:x.ends[m]] {
+			first := int(group) * groupSize
+			for i := first; i < min(first+groupSize, candidates); i++ {
+				if !yield(i) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // maxMentions is how many files may hold a function's name before it is too
