@@ -131,7 +131,7 @@ func namedIn(f *fact.File) []nested[named] {
 	}
 	for i := range f.Bindings {
 		if b := &f.Bindings[i]; b.Value != 0 {
-			add(f.Exprs[b.Value].Span, b.Name, false)
+			add(f.Exprs[b.Value].Span, f.NameOf(b), false)
 		}
 	}
 	for i := range f.Stores {

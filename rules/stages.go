@@ -56,7 +56,7 @@ func stagedIn(f *fact.File) []staged {
 	}
 	for i := range f.Bindings {
 		if b := &f.Bindings[i]; b.Value != 0 {
-			add(b.Name, f.Exprs[b.Value].Span)
+			add(f.NameOf(b), f.Exprs[b.Value].Span)
 		}
 	}
 	for i := range f.Classes {

@@ -175,7 +175,7 @@ func mentionsOf(p *link.Program) *mentions {
 		for _, f := range p.Files {
 			for i := range f.Bindings {
 				at := source.Location{Path: f.Path, Span: f.Bindings[i].Span}
-				x.bound[at] = append(x.bound[at], f.Bindings[i].Name)
+				x.bound[at] = append(x.bound[at], f.NameOf(&f.Bindings[i]))
 			}
 			for i := range f.Exprs {
 				at := source.Location{Path: f.Path, Span: f.Exprs[i].Span}

@@ -76,7 +76,7 @@ func passed(f *fact.File, call fact.ID, a aws.Arg) (fact.ID, bool) {
 
 // argument returns what passes value as an argument that a call lacks.
 func argument(f *fact.File, call fact.ID, a aws.Arg, value string) ([]insertion, bool) {
-	slot, ok := slotOf(f, call)
+	slot, ok := f.Slot(call)
 	if !ok || strings.Contains(a.Name, "*") {
 		return nil, false
 	}
@@ -100,7 +100,7 @@ func argument(f *fact.File, call fact.ID, a aws.Arg, value string) ([]insertion,
 // dotted path whose other parts are there already.
 func property(f *fact.File, object fact.ID, path, value string) ([]insertion, bool) {
 	name, rest, more := strings.Cut(path, ".")
-	slot, ok := slotOf(f, object)
+	slot, ok := f.Slot(object)
 	if !ok || f.Exprs[object].Kind != fact.Object {
 		return nil, false
 	}

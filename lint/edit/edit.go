@@ -103,15 +103,6 @@ func into(s fact.Slot, item string) []insertion {
 	return []insertion{{s.Comma, ","}, put}
 }
 
-// slotOf returns the slot of a call or an object.
-func slotOf(f *fact.File, of fact.ID) (fact.Slot, bool) {
-	i, ok := slices.BinarySearchFunc(f.Slots, of, func(s fact.Slot, of fact.ID) int { return cmp.Compare(s.Of, of) })
-	if !ok {
-		return fact.Slot{}, false
-	}
-	return f.Slots[i], true
-}
-
 // isName reports whether s can name a variable of the environment wherever one
 // is spelled, and a property behind a dot.
 func isName(s string) bool {

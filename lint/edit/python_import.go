@@ -18,7 +18,7 @@ func osModule(p *link.Program, f *fact.File, e *fact.Expr) (name string, adds []
 		b := &f.Bindings[i]
 		// An import that is there sometimes, or in some function, is none for others.
 		if b.Scope == 0 && b.Block == 0 && (b.At <= e.Span.Start || flows(f, e.Scope)) {
-			name, found = b.Name, true
+			name, found = f.NameOf(b), true
 			break
 		}
 	}

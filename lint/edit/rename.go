@@ -54,7 +54,7 @@ func spellingsIn(p *link.Program, f *fact.File) *spellings {
 			}
 		}
 		for i := range f.Bindings {
-			s.bound[f.Bindings[i].Span] = f.Bindings[i].Name
+			s.bound[f.Bindings[i].Span] = f.NameOf(&f.Bindings[i])
 		}
 		return s
 	})

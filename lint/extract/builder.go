@@ -70,9 +70,9 @@ func (b *builder) expr(kind fact.Kind, n parse.Node, text string, kids ...fact.I
 
 // bind appends a binding in the current scope and block; zero fields that the
 // position decides are filled in.
-func (b *builder) bind(v fact.Binding) {
+func (b *builder) bind(name string, v fact.Binding) {
 	v.Scope, v.Block = b.scope, b.block
-	b.file.Bindings = append(b.file.Bindings, v)
+	b.file.Bind(name, v)
 }
 
 // store appends a store in the current scope and block.

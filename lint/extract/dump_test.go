@@ -123,7 +123,7 @@ func (d *dumper) binding(b fact.Binding) {
 	case fact.BindImport:
 		value = fmt.Sprintf("import#%d", b.Ref)
 	}
-	name := b.Name
+	name := d.f.NameOf(&b)
 	if b.Annotation != 0 {
 		name += ": " + d.expr(b.Annotation)
 	}
@@ -259,11 +259,11 @@ func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
 		limit := map[fact.BindKind]int{fact.BindFunc: len(f.Funcs), fact.BindClass: len(f.Classes), fact.BindImport: len(f.Imports)}
 		if n, ok := limit[b.Kind]; ok && (b.Ref < 0 || int(b.Ref) >= n) {
 			t.Errorf("binding %d: ref %d of %d", i, b.Ref, n)
-		} else if b.Kind == fact.BindImport && f.Imports[b.Ref].Local != b.Name {
-			t.Errorf("binding %d of %q is one of import %q", i, b.Name, f.Imports[b.Ref].Local)
+		} else if b.Kind == fact.BindImport && f.Imports[b.Ref].Local != f.NameOf(&b) {
+			t.Errorf("binding %d of %q is one of import %q", i, f.NameOf(&b), f.Imports[b.Ref].Local)
 		}
-		if b.Name == "" || b.Span.Start < last.Start || int(b.At) > len(c.text) {
-			t.Errorf("binding %d %q at %v follows one at %v and holds from %d", i, b.Name, b.Span, last, b.At)
+		if f.NameOf(&b) == "" || b.Span.Start < last.Start || int(b.At) > len(c.text) {
+			t.Errorf("binding %d %q at %v follows one at %v and holds from %d", i, f.NameOf(&b), b.Span, last, b.At)
 		}
 		last = b.Span
 	}

@@ -46,7 +46,7 @@ func checkBounds(t *testing.T, tree *parse.Tree, f *fact.File) {
 	t.Helper()
 	text := tree.Source
 	most := perNode * (tree.Len() + 1)
-	facts := len(f.Exprs) + len(f.Bindings) + len(f.Stores) + len(f.Imports) + len(f.Exports) + len(f.Blocks) + len(f.Scopes) + len(f.Slots) + len(f.Holes)
+	facts := len(f.Exprs) + len(f.Bindings) + len(f.Stores) + len(f.Imports) + len(f.Exports) + len(f.Blocks) + len(f.Scopes) + len(f.Holes)
 	if facts > most {
 		t.Errorf("%d facts of %d nodes", facts, tree.Len())
 	}

@@ -155,9 +155,9 @@ func (p *pyExtractor) dotted(n parse.Node) string {
 
 // bindName binds the identifier n in the current scope and block.
 func (p *pyExtractor) bindName(n parse.Node, v fact.Binding) {
-	v.Name, v.Span = p.tree.Text(n), p.span(n)
-	if v.Name != "" { // the parser made it up
-		p.bind(v)
+	v.Span = p.span(n)
+	if name := p.tree.Text(n); name != "" { // the parser made it up
+		p.bind(name, v)
 	}
 }
 
@@ -184,8 +184,9 @@ func (p *pyExtractor) settle() {
 		return
 	}
 	bound := map[pyName]bool{}
-	for _, b := range p.file.Bindings {
-		bound[pyName{b.Scope, b.Name}] = true
+	for i := range p.file.Bindings {
+		b := &p.file.Bindings[i]
+		bound[pyName{b.Scope, p.file.NameOf(b)}] = true
 	}
 	for _, f := range p.file.Funcs {
 		for _, param := range f.Params {
@@ -194,7 +195,7 @@ func (p *pyExtractor) settle() {
 	}
 	for i := range p.file.Bindings {
 		if b := &p.file.Bindings[i]; b.Kind == fact.Global {
-			b.Ref = int32(p.home(b.Scope, b.Name, bound))
+			b.Ref = int32(p.home(b.Scope, p.file.NameOf(b), bound))
 		}
 	}
 }

@@ -100,10 +100,10 @@ def u(): pass
 		"u": "def u(): pass",
 	}
 	for _, b := range f.Bindings {
-		if !strings.HasSuffix(text[:b.At], want[b.Name]) {
-			t.Errorf("%s holds after %q, want %q", b.Name, text[:b.At], want[b.Name])
+		if !strings.HasSuffix(text[:b.At], want[f.NameOf(&b)]) {
+			t.Errorf("%s holds after %q, want %q", f.NameOf(&b), text[:b.At], want[f.NameOf(&b)])
 		}
-		delete(want, b.Name)
+		delete(want, f.NameOf(&b))
 	}
 	if len(want) > 0 {
 		t.Errorf("not bound: %v", want)
@@ -223,7 +223,7 @@ func TestPythonDepth(t *testing.T) {
 	} {
 		t.Run(unit.open+unit.middle+unit.end, func(t *testing.T) {
 			f := pyFacts(t, strings.Repeat(unit.open, n)+unit.middle+strings.Repeat(unit.end, n)+"\nafter = 1\n")
-			if len(f.Bindings) == 0 || f.Bindings[len(f.Bindings)-1].Name != "after" {
+			if len(f.Bindings) == 0 || f.NameOf(&f.Bindings[len(f.Bindings)-1]) != "after" {
 				t.Error("the statement after it is lost")
 			}
 			if d := depth(f); d > pyMaxDepth+1 {

@@ -14,7 +14,7 @@ import (
 // where a constructor is called without a list.
 func (b *builder) slot(of fact.ID, n parse.Node) {
 	if n == parse.None {
-		b.addSlot(fact.Slot{Of: of, At: b.file.Exprs[of].Span.End, Before: "(", After: ")"})
+		b.file.AddSlot(of, fact.Slot{At: b.file.Exprs[of].Span.End, Before: "(", After: ")"})
 		return
 	}
 	var inside []parse.Node
@@ -27,11 +27,11 @@ func (b *builder) slot(of fact.ID, n parse.Node) {
 	open, inside := inside[0], inside[1:len(inside)-1]
 	item := lastItem(b, inside)
 	if item < 0 {
-		b.addSlot(b.emptySlot(of, open, inside))
+		b.file.AddSlot(of, b.emptySlot(open, inside))
 		return
 	}
 	last := inside[len(inside)-1]
-	s := fact.Slot{Of: of, At: b.span(last).End}
+	s := fact.Slot{At: b.span(last).End}
 	comma := slices.ContainsFunc(inside[item:], func(c parse.Node) bool { return b.tree.Kind(c) == "," })
 	before := open
 	if item > 0 {
@@ -49,7 +49,7 @@ func (b *builder) slot(of fact.ID, n parse.Node) {
 	if b.endsLine(last) && !strings.Contains(s.Before, "\n") {
 		s.Before = b.file.Newline + b.indentation(b.span(inside[item]).Start)
 	}
-	b.addSlot(s)
+	b.file.AddSlot(of, s)
 }
 
 // hole notes that n, in a string, takes an expression, which is id so far.
@@ -66,8 +66,6 @@ func (b *builder) hole(id fact.ID, n parse.Node, quotes string) {
 	b.file.Holes = append(b.file.Holes, h)
 }
 
-func (b *builder) addSlot(s fact.Slot) { b.file.Slots = append(b.file.Slots, s) }
-
 // lastItem returns the index of the last node that is neither a comma nor a
 // comment, or -1.
 func lastItem(b *builder, inside []parse.Node) int {
@@ -80,8 +78,8 @@ func lastItem(b *builder, inside []parse.Node) int {
 }
 
 // emptySlot is the slot of a list without items, which may hold comments.
-func (b *builder) emptySlot(of fact.ID, open parse.Node, comments []parse.Node) fact.Slot {
-	s := fact.Slot{Of: of, At: b.span(open).End}
+func (b *builder) emptySlot(open parse.Node, comments []parse.Node) fact.Slot {
+	s := fact.Slot{At: b.span(open).End}
 	brace := b.tree.Kind(open) == "{"
 	for _, c := range comments {
 		s.At = b.span(c).End

@@ -58,13 +58,14 @@ func (e *tsExtractor) placeAssigned() {
 	wanted := map[string]bool{}
 	open := make(map[int]bool, len(e.assigned))
 	for _, i := range e.assigned {
-		wanted[e.file.Bindings[i].Name] = true
+		wanted[e.file.NameOf(&e.file.Bindings[i])] = true
 		open[i] = true
 	}
 	declared := map[place]bool{}
-	for i, b := range e.file.Bindings {
-		if wanted[b.Name] && !open[i] && e.file.Scopes[b.Scope].Kind != fact.ClassScope {
-			declared[place{b.Scope, b.Name}] = true
+	for i := range e.file.Bindings {
+		b := &e.file.Bindings[i]
+		if name := e.file.NameOf(b); wanted[name] && !open[i] && e.file.Scopes[b.Scope].Kind != fact.ClassScope {
+			declared[place{b.Scope, name}] = true
 		}
 	}
 	for _, f := range e.file.Funcs {
@@ -76,7 +77,7 @@ func (e *tsExtractor) placeAssigned() {
 	}
 	for _, i := range e.assigned {
 		b := &e.file.Bindings[i]
-		for b.Scope != 0 && !declared[place{b.Scope, b.Name}] {
+		for b.Scope != 0 && !declared[place{b.Scope, e.file.NameOf(b)}] {
 			b.Scope = e.file.Scopes[b.Scope].Parent
 		}
 	}

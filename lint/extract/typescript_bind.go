@@ -69,8 +69,8 @@ func (e *tsExtractor) once(target parse.Node, value fact.ID) fact.ID {
 	e.temps++
 	span := e.span(target)
 	name := fmt.Sprintf("$.%d", e.temps)
-	e.bind(fact.Binding{
-		Kind: fact.Assign, Const: true, Name: name, Value: value,
+	e.bind(name, fact.Binding{
+		Kind: fact.Assign, Const: true, Value: value,
 		Span: source.Span{Start: span.Start, End: span.Start}, At: span.Start,
 	})
 	return e.expr(fact.Name, target, name)
@@ -103,9 +103,9 @@ func (e *tsExtractor) bindPattern(n parse.Node, value fact.ID, target tsTarget) 
 }
 
 // bind appends a binding, unless the parser made its name up.
-func (e *tsExtractor) bind(v fact.Binding) {
-	if v.Name != "" {
-		e.builder.bind(v)
+func (e *tsExtractor) bind(name string, v fact.Binding) {
+	if name != "" {
+		e.builder.bind(name, v)
 	}
 }
 
@@ -114,8 +114,8 @@ func (e *tsExtractor) bindName(n parse.Node, value fact.ID, target tsTarget) {
 	if e.span(n).Len() == 0 {
 		return
 	}
-	e.bind(fact.Binding{
-		Kind: target.kind, Const: target.constant, Name: e.tree.Text(n), Span: e.span(n),
+	e.bind(e.tree.Text(n), fact.Binding{
+		Kind: target.kind, Const: target.constant, Span: e.span(n),
 		Value: value, Annotation: target.annotation, At: target.at,
 	})
 	last := len(e.file.Bindings) - 1
@@ -136,7 +136,7 @@ func (e *tsExtractor) assignTo(n parse.Node, value fact.ID, target tsTarget) {
 	case fact.Member, fact.Index:
 		e.store(to, value, target.at)
 	case fact.Name: // a type assertion on a name
-		e.bind(fact.Binding{Kind: target.kind, Name: e.file.Text(expr), Span: expr.Span, Value: value, At: target.at})
+		e.bind(e.file.Text(expr), fact.Binding{Kind: target.kind, Span: expr.Span, Value: value, At: target.at})
 		e.assigned = append(e.assigned, len(e.file.Bindings)-1)
 	}
 }
@@ -290,7 +290,7 @@ func (e *tsExtractor) increment(n parse.Node) fact.ID {
 func (e *tsExtractor) update(to, value fact.ID, target tsTarget) {
 	switch expr := &e.file.Exprs[to]; expr.Kind {
 	case fact.Name:
-		e.bind(fact.Binding{Kind: target.kind, Name: e.file.Text(expr), Span: expr.Span, Value: value, At: target.at})
+		e.bind(e.file.Text(expr), fact.Binding{Kind: target.kind, Span: expr.Span, Value: value, At: target.at})
 		e.assigned = append(e.assigned, len(e.file.Bindings)-1)
 	case fact.Member, fact.Index:
 		e.store(to, value, target.at)

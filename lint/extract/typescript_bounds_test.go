@@ -65,7 +65,7 @@ const j = <A>
 	}
 	for i, want := range []string{`c = await (new S3({ "region": 'eu-west-1', v: ` + "`a-${b}-c`" + ` }))!.send?.(1)`, `{ e: f = "x" } = g`} {
 		if end := f.Bindings[i].At; int(end) != strings.Index(text, want)+len(want) {
-			t.Errorf("binding %q holds from %d, want the end of %s", f.Bindings[i].Name, end, want)
+			t.Errorf("binding %q holds from %d, want the end of %s", f.NameOf(&f.Bindings[i]), end, want)
 		}
 	}
 }
@@ -76,8 +76,8 @@ func TestTypeScriptHoisting(t *testing.T) {
 	const text = "a(); { b(); function b() {} } class C {} import d from 'd'; function a() {}"
 	want := map[string]int{"a": 0, "b": strings.Index(text, "{ b"), "C": strings.Index(text, " import"), "d": 0}
 	for _, b := range tsFacts(t, text).Bindings {
-		if int(b.At) != want[b.Name] {
-			t.Errorf("%s holds from %d, want %d", b.Name, b.At, want[b.Name])
+		if int(b.At) != want[tsFacts(t, text).NameOf(&b)] {
+			t.Errorf("%s holds from %d, want %d", tsFacts(t, text).NameOf(&b), b.At, want[tsFacts(t, text).NameOf(&b)])
 		}
 	}
 }

@@ -41,8 +41,8 @@ func (e *tsExtractor) function(n parse.Node, f fact.Func) int32 {
 
 // bindFunc binds a function's name, which is seen in all of its block.
 func (e *tsExtractor) bindFunc(name parse.Node, ref int32) {
-	e.bind(fact.Binding{
-		Kind: fact.BindFunc, Name: e.tree.Text(name), Span: e.span(name),
+	e.bind(e.tree.Text(name), fact.Binding{
+		Kind: fact.BindFunc, Span: e.span(name),
 		Ref: ref, At: e.file.Blocks[e.block].Span.Start,
 	})
 }
@@ -156,8 +156,8 @@ func (e *tsExtractor) classDeclaration(n parse.Node, decorators []fact.ID) {
 }
 
 func (e *tsExtractor) bindClass(name, n parse.Node, ref int32) {
-	e.bind(fact.Binding{
-		Kind: fact.BindClass, Name: e.tree.Text(name), Span: e.span(name), Ref: ref, At: e.span(n).End,
+	e.bind(e.tree.Text(name), fact.Binding{
+		Kind: fact.BindClass, Span: e.span(name), Ref: ref, At: e.span(n).End,
 	})
 }
 
@@ -257,13 +257,13 @@ func (e *tsExtractor) classField(n parse.Node) {
 	e.computedName(n)
 	name := e.field(n, "name")
 	field := fact.Binding{
-		Kind: fact.Declare, Const: e.has(n, "readonly"), Name: e.staticName(name), Span: e.extent(name, n),
+		Kind: fact.Declare, Const: e.has(n, "readonly"), Span: e.extent(name, n),
 		Annotation: e.annotation(e.field(n, "type")), At: e.span(n).End,
 	}
 	if field.Value = e.value(e.field(n, "value")); field.Value != 0 {
 		field.Kind = fact.Assign
 	}
-	e.bind(field)
+	e.bind(e.staticName(name), field)
 }
 
 // staticBlock walks the code that a class runs when it is defined.

@@ -81,8 +81,8 @@ func (e *tsExtractor) imported(entry fact.Import, local parse.Node) {
 	}
 	entry.Local = e.tree.Text(local)
 	e.file.Imports = append(e.file.Imports, entry)
-	e.bind(fact.Binding{
-		Kind: fact.BindImport, Const: true, Name: entry.Local, Span: e.span(local), Ref: int32(len(e.file.Imports) - 1),
+	e.bind(entry.Local, fact.Binding{
+		Kind: fact.BindImport, Const: true, Span: e.span(local), Ref: int32(len(e.file.Imports) - 1),
 	})
 }
 
@@ -92,8 +92,8 @@ func (e *tsExtractor) importAlias(n parse.Node) {
 	if len(operands) < 2 {
 		return
 	}
-	e.bind(fact.Binding{
-		Kind: fact.Assign, Const: true, Name: e.tree.Text(operands[0]), Span: e.span(operands[0]),
+	e.bind(e.tree.Text(operands[0]), fact.Binding{
+		Kind: fact.Assign, Const: true, Span: e.span(operands[0]),
 		Value: e.qualified(operands[1]), At: e.span(n).End,
 	})
 }
@@ -287,8 +287,8 @@ func (e *tsExtractor) enum(n parse.Node) {
 	if name == parse.None {
 		return
 	}
-	e.bind(fact.Binding{
-		Kind: fact.Assign, Const: true, Name: e.tree.Text(name), Span: e.span(name),
+	e.bind(e.tree.Text(name), fact.Binding{
+		Kind: fact.Assign, Const: true, Span: e.span(name),
 		Value: e.expr(fact.Object, e.or(body, n), "", entries...), At: e.span(n).End,
 	})
 }
@@ -308,8 +308,8 @@ func (e *tsExtractor) ambient(n parse.Node) {
 		case "function_signature":
 			e.types(c)
 			if name := e.field(c, "name"); name != parse.None {
-				e.bind(fact.Binding{
-					Kind: fact.Declare, Name: e.tree.Text(name), Span: e.span(name), At: e.span(c).End,
+				e.bind(e.tree.Text(name), fact.Binding{
+					Kind: fact.Declare, Span: e.span(name), At: e.span(c).End,
 				})
 			}
 		case "property_identifier": // declare module.property: T, in no scope of ours
@@ -349,8 +349,8 @@ func (e *tsExtractor) namespace(n parse.Node) {
 	if first == parse.None {
 		return
 	}
-	e.bind(fact.Binding{
-		Kind: fact.Assign, Const: true, Name: e.tree.Text(first), Span: e.span(first), Value: value, At: e.span(n).End,
+	e.bind(e.tree.Text(first), fact.Binding{
+		Kind: fact.Assign, Const: true, Span: e.span(first), Value: value, At: e.span(n).End,
 	})
 }
 

@@ -17,7 +17,7 @@ func (f *File) Code(c *pack.Coder) {
 	pack.Slice(c, &f.Funcs, codeFunc)
 	pack.Slice(c, &f.Classes, codeClass)
 	pack.Slice(c, &f.Blocks, codeBlock)
-	pack.Slice(c, &f.Bindings, codeBinding)
+	f.codeBindings(c)
 	pack.Slice(c, &f.Stores, codeStore)
 	pack.Slice(c, &f.Imports, codeImport)
 	pack.Slice(c, &f.Exports, codeExport)
@@ -26,9 +26,12 @@ func (f *File) Code(c *pack.Coder) {
 	codeSpans(c, &f.Notes)
 	pack.Slice(c, &f.Remarks, codeRemark)
 	pack.Slice(c, &f.Dotenv, codeDefinition)
-	pack.Slice(c, &f.Slots, codeSlot)
+	f.codeSlots(c)
 	pack.Slice(c, &f.Holes, codeHole)
-	codeSlot(c, &f.Head)
+	pack.Number(c, &f.Head.Comma)
+	pack.Number(c, &f.Head.At)
+	c.String(&f.Head.Before)
+	c.String(&f.Head.After)
 	codeSpans(c, &f.Damaged)
 }
 
@@ -85,23 +88,21 @@ func (f *File) codeExprs(c *pack.Coder) {
 	})
 }
 
-// codeNear packs an index by its distance from another one, and is that then.
-func codeNear(c *pack.Coder, id, from *ID) {
-	distance := *id - *from
+// codeNear packs a number by its distance from another one, which it is then.
+func codeNear[T ~int32 | ~uint32](c *pack.Coder, n, from *T) {
+	distance := int32(*n - *from)
 	pack.Number(c, &distance)
-	*id = *from + distance
-	*from = *id
+	*n = *from + T(distance)
+	*from = *n
 }
 
-// codeNearSpan packs a span by the distance of its start from another one's, and is
-// that then.
+// codeNearSpan packs a span by the distance of its start from a place, which is its
+// start then.
 func codeNearSpan(c *pack.Coder, s *source.Span, from *uint32) {
-	distance, length := int32(s.Start-*from), s.End-s.Start
-	pack.Number(c, &distance)
+	length := s.End - s.Start
+	codeNear(c, &s.Start, from)
 	pack.Number(c, &length)
-	s.Start = *from + uint32(distance)
 	s.End = s.Start + length
-	*from = s.Start
 }
 
 func codeScope(c *pack.Coder, s *Scope) {
@@ -158,17 +159,23 @@ func codeBlock(c *pack.Coder, b *Block) {
 	c.Bool(&b.Exits)
 }
 
-func codeBinding(c *pack.Coder, b *Binding) {
-	pack.Number(c, &b.Kind)
-	c.Bool(&b.Const)
-	c.String(&b.Name)
-	codeSpan(c, &b.Span)
-	pack.Number(c, &b.Scope)
-	pack.Number(c, &b.Block)
-	pack.Number(c, &b.Value)
-	pack.Number(c, &b.Annotation)
-	pack.Number(c, &b.Ref)
-	pack.Number(c, &b.At)
+func (f *File) codeBindings(c *pack.Coder) {
+	var start uint32
+	var value ID
+	pack.Slice(c, &f.Bindings, func(c *pack.Coder, b *Binding) {
+		pack.Number(c, &b.Kind)
+		c.Bool(&b.Const)
+		c.Bool(&b.isSpelled)
+		codeNearSpan(c, &b.Span, &start)
+		pack.Number(c, &b.Scope)
+		pack.Number(c, &b.Block)
+		codeNear(c, &b.Value, &value)
+		pack.Number(c, &b.Annotation)
+		pack.Number(c, &b.Ref)
+		at := start
+		codeNear(c, &b.At, &at)
+		pack.Number(c, &b.name)
+	})
 }
 
 func codeStore(c *pack.Coder, s *Store) {
@@ -230,12 +237,16 @@ func codeDefinition(c *pack.Coder, d *Definition) {
 	c.Bool(&d.Bad)
 }
 
-func codeSlot(c *pack.Coder, s *Slot) {
-	pack.Number(c, &s.Of)
-	pack.Number(c, &s.Comma)
-	pack.Number(c, &s.At)
-	c.String(&s.Before)
-	c.String(&s.After)
+func (f *File) codeSlots(c *pack.Coder) {
+	var of ID
+	var at uint32
+	pack.Slice(c, &f.slots, func(c *pack.Coder, s *slot) {
+		codeNear(c, &s.of, &of)
+		codeNear(c, &s.at, &at)
+		pack.Number(c, &s.comma)
+		pack.Number(c, &s.before)
+		pack.Number(c, &s.after)
+	})
 }
 
 func codeHole(c *pack.Coder, h *Hole) {

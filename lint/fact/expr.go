@@ -80,9 +80,9 @@ type Draft struct {
 	Block       BlockID
 }
 
-// lookback is how many of the texts that are no part of the source an expression
-// may share.
-const lookback = 8
+// lookback is how many of the texts that were kept last are compared with the next
+// one, which is often one of them: an operator, an indentation.
+const lookback = 16
 
 // Add appends an expression and returns its index. It keeps a text that Source
 // does not spell, and a copy of the kids.
@@ -118,14 +118,18 @@ func (f *File) setText(e *Expr, text string) {
 		return
 	}
 	e.flags |= isDecoded
+	e.ref = f.keep(text)
+}
+
+// keep returns the index of a text in decoded.
+func (f *File) keep(text string) int32 {
 	for i := len(f.decoded) - 1; i >= max(0, len(f.decoded)-lookback); i-- {
 		if f.decoded[i] == text {
-			e.ref = int32(i)
-			return
+			return int32(i)
 		}
 	}
-	e.ref = int32(len(f.decoded))
 	f.decoded = append(f.decoded, text)
+	return int32(len(f.decoded) - 1)
 }
 
 // spells reports whether a text stands at a span of the source.

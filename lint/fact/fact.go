@@ -9,7 +9,12 @@
 // knows their texts and operands, see [File.Text] and [File.Kids].
 package fact
 
-import "github.com/regionlint/regionlint/lint/source"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/regionlint/regionlint/lint/source"
+)
 
 // ID is an index into [File.Exprs]. The zero ID is no expression.
 type ID int32
@@ -46,7 +51,7 @@ type File struct {
 
 	Exprs    []Expr
 	operands []ID     // of expressions that have many
-	decoded  []string // texts of expressions that Source does not spell
+	decoded  []string // texts that Source does not spell
 	Scopes   []Scope
 	Funcs    []Func
 	Classes  []Class
@@ -73,9 +78,7 @@ type File struct {
 	// Dotenv holds a dotenv file's statements; it is empty for code.
 	Dotenv []Definition
 
-	// Slots says where calls and object literals take one more argument or
-	// entry, sorted by Of. Those of a broken list are left out.
-	Slots []Slot
+	slots []slot // sorted by of
 	// Holes are the places of f-strings and template literals that take an
 	// expression.
 	Holes []Hole
@@ -92,12 +95,34 @@ type File struct {
 // between Before and After, which hold the white space and the marks that the
 // file's own manner asks for.
 type Slot struct {
-	Of ID // the Call or Object; 0 for a file's head
 	// Comma is where a comma has to be put besides, which is before a comment
 	// that follows the last item; 0 if none is due.
 	Comma         uint32
 	At            uint32
 	Before, After string
+}
+
+// A slot is a Slot as it is kept, for of.
+type slot struct {
+	of            ID
+	comma, at     uint32
+	before, after int32 // in File.decoded
+}
+
+// AddSlot notes where a Call or an Object takes one more argument or entry. One of a
+// broken list has no slot. Slots are added by their expressions' order.
+func (f *File) AddSlot(of ID, s Slot) {
+	f.slots = append(f.slots, slot{of: of, comma: s.Comma, at: s.At, before: f.keep(s.Before), after: f.keep(s.After)})
+}
+
+// Slot returns where a Call or an Object takes one more argument or entry.
+func (f *File) Slot(of ID) (s Slot, ok bool) {
+	i, ok := slices.BinarySearchFunc(f.slots, of, func(s slot, of ID) int { return cmp.Compare(s.of, of) })
+	if !ok {
+		return Slot{}, false
+	}
+	k := &f.slots[i]
+	return Slot{Comma: k.comma, At: k.at, Before: f.decoded[k.before], After: f.decoded[k.after]}, true
 }
 
 // A Hole is where an f-string or a template literal takes an expression.
@@ -315,8 +340,8 @@ const (
 // A Binding gives a name a value. Parameters are not bindings.
 type Binding struct {
 	Kind       BindKind
-	Const      bool // const, readonly, Final
-	Name       string
+	Const      bool        // const, readonly, Final
+	isSpelled  bool        // the name is what Source has at Span
 	Span       source.Span // of the name
 	Scope      ScopeID     // where the name lives
 	Block      BlockID
@@ -325,7 +350,24 @@ type Binding struct {
 	Ref        int32
 	// At is the byte offset from which the binding holds: the end of its
 	// statement.
-	At uint32
+	At   uint32
+	name int32 // in File.decoded
+}
+
+// Bind appends a binding of a name.
+func (f *File) Bind(name string, b Binding) {
+	if b.isSpelled = f.spells(b.Span, name); !b.isSpelled {
+		b.name = f.keep(name)
+	}
+	f.Bindings = append(f.Bindings, b)
+}
+
+// NameOf returns the name that a binding of the file binds.
+func (f *File) NameOf(b *Binding) string {
+	if b.isSpelled {
+		return f.Source[b.Span.Start:b.Span.End]
+	}
+	return f.decoded[b.name]
 }
 
 // A Store is an assignment to something other than a plain name:

@@ -17,7 +17,7 @@ func (f *File) Seal() (room *File) {
 	f.Imports, room.Imports = exact(f.Imports)
 	f.Exports, room.Exports = exact(f.Exports)
 	f.Notes, room.Notes = exact(f.Notes)
-	f.Slots, room.Slots = exact(f.Slots)
+	f.slots, room.slots = exact(f.slots)
 	f.Holes, room.Holes = exact(f.Holes)
 	return room
 }

@@ -87,8 +87,8 @@ func newIndex(f *fact.File) *Index {
 	}
 	for i := range f.Bindings {
 		b := &f.Bindings[i]
-		x.given[b.Value] = append(x.given[b.Value], b.Name)
-		x.byName[b.Name] = append(x.byName[b.Name], int32(i))
+		x.given[b.Value] = append(x.given[b.Value], f.NameOf(b))
+		x.byName[f.NameOf(b)] = append(x.byName[f.NameOf(b)], int32(i))
 	}
 	for i := range f.Funcs {
 		for _, p := range f.Funcs[i].Params {

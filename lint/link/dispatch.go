@@ -118,7 +118,7 @@ func (l *linker) indexPartials(u *unit) {
 	}
 	for i := range u.Bindings {
 		if partial(u.Bindings[i].Value) {
-			l.partials[u.Bindings[i].Name] = true
+			l.partials[u.NameOf(&u.Bindings[i])] = true
 		}
 	}
 	for i := range u.Stores {
@@ -204,10 +204,10 @@ func (l *linker) fieldNames(c classRef) []string {
 	for _, cl := range slices.Backward(chain) {
 		for i := range cl.u.Bindings {
 			b := &cl.u.Bindings[i]
-			if b.Scope != cl.u.Classes[cl.ref].Scope || b.Annotation == 0 || slices.Contains(names, b.Name) || cl.lacksInit(b) {
+			if b.Scope != cl.u.Classes[cl.ref].Scope || b.Annotation == 0 || slices.Contains(names, cl.u.NameOf(b)) || cl.lacksInit(b) {
 				continue
 			}
-			names = append(names, b.Name)
+			names = append(names, cl.u.NameOf(b))
 		}
 	}
 	return names

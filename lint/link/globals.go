@@ -47,10 +47,8 @@ func (l *linker) indexGlobals(u *unit) {
 		return
 	}
 	if u.isScript() {
-		for name := range u.bindings.byName {
-			if len(u.bindings.in(0, name)) > 0 {
-				l.scriptNames[name] = append(l.scriptNames[name], u)
-			}
+		for name := range u.bindings.ofModule() {
+			l.scriptNames[name] = append(l.scriptNames[name], u)
 		}
 	}
 	for i := range u.Stores {

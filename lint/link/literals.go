@@ -205,7 +205,7 @@ func (u *unit) indexGivenNames() {
 		}
 	}
 	for i := range u.Bindings {
-		u.givenNames[u.Bindings[i].Value] = u.Bindings[i].Name
+		u.givenNames[u.Bindings[i].Value] = u.NameOf(&u.Bindings[i])
 	}
 	for i := range u.Stores {
 		s := &u.Stores[i]

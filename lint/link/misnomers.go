@@ -235,11 +235,11 @@ func (l *linker) misnameSettings() {
 		}
 		for i := range u.Bindings {
 			b := &u.Bindings[i]
-			if b.Scope != 0 || b.Value == 0 || !slices.Contains(names, b.Name) {
+			if b.Scope != 0 || b.Value == 0 || !slices.Contains(names, u.NameOf(b)) {
 				continue
 			}
-			elsewhere := slices.ContainsFunc(u.Bindings, func(b fact.Binding) bool { return strings.Contains(b.Name, "ENDPOINT") })
-			l.misname(via(l.ask(u, b.Value), Step{At: u.at(b.Span), What: b.Name + " is set here"}), taker{foreign: elsewhere})
+			elsewhere := slices.ContainsFunc(u.Bindings, func(b fact.Binding) bool { return strings.Contains(u.NameOf(&b), "ENDPOINT") })
+			l.misname(via(l.ask(u, b.Value), Step{At: u.at(b.Span), What: u.NameOf(b) + " is set here"}), taker{foreign: elsewhere})
 		}
 	}
 }

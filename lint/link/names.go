@@ -233,10 +233,10 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 			return typed
 		}
 	}
-	if strings.HasPrefix(b.Name, "$") {
+	if strings.HasPrefix(u.NameOf(b), "$") {
 		return vals // a name that only takes a pattern apart
 	}
-	return via(vals, Step{At: u.at(b.Span), What: b.Name + " is set here"})
+	return via(vals, Step{At: u.at(b.Span), What: u.NameOf(b) + " is set here"})
 }
 
 // at returns the frame that a binding in scope is evaluated in: fr itself, or

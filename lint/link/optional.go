@@ -116,7 +116,7 @@ func (u *unit) decides(id fact.ID) bool {
 func (u *unit) heldOptionally(id fact.ID) bool {
 	for i := range u.Bindings {
 		if b := &u.Bindings[i]; b.Value == id {
-			return u.doubted(b.Name)
+			return u.doubted(u.NameOf(b))
 		}
 	}
 	for i := range u.Stores {

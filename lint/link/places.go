@@ -135,7 +135,7 @@ func (l *linker) collectSettings(u *unit) {
 		for b := range u.Bindings {
 			if v := &u.Bindings[b]; v.Scope == u.Classes[i].Scope && v.Annotation != 0 {
 				l.fuel = fuelPerQuery
-				l.attribute(u, 0, o, v.Name)
+				l.attribute(u, 0, o, u.NameOf(v))
 			}
 		}
 	}

@@ -131,7 +131,7 @@ var adapters = []string{"mangum", "middy", "lambda", "serverless", "apig", "awsg
 func (u *unit) adapts() bool {
 	for i := range u.Bindings {
 		b := &u.Bindings[i]
-		if b.Scope != 0 || b.Value == 0 || !isHandlerName(b.Name) || u.Exprs[b.Value].Kind != fact.Call {
+		if b.Scope != 0 || b.Value == 0 || !isHandlerName(u.NameOf(b)) || u.Exprs[b.Value].Kind != fact.Call {
 			continue
 		}
 		callee := u.KidsOf(b.Value)[0]

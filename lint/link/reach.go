@@ -217,7 +217,7 @@ func (u *unit) reassigned(path string, start, end uint32) bool {
 		u.assigns = make(map[string][]uint32)
 		for i := range u.Bindings {
 			if b := &u.Bindings[i]; b.Kind != fact.Global && b.Kind != fact.Declare {
-				u.assigns[b.Name] = append(u.assigns[b.Name], b.At)
+				u.assigns[u.NameOf(b)] = append(u.assigns[u.NameOf(b)], b.At)
 			}
 		}
 		for i := range u.Stores {

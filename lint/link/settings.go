@@ -340,13 +340,13 @@ func (l *linker) field(o value, c classRef, b *fact.Binding) ([]value, bool) {
 	}
 	var byDefault []value
 	if b.Value != 0 {
-		byDefault = via(l.eval(c.u, b.Value, nil), Step{At: c.u.at(b.Span), What: b.Name + " has a default"})
+		byDefault = via(l.eval(c.u, b.Value, nil), Step{At: c.u.at(b.Span), What: c.u.NameOf(b) + " has a default"})
 	}
 	if settings {
 		return l.setting(o, c, b, byDefault), true
 	}
 	if name, ok := strings.CutPrefix(o.sym, nestedSym); ok {
-		name += strings.ToUpper(b.Name)
+		name += strings.ToUpper(c.u.NameOf(b))
 		if defs, _ := l.env.find(c.u.dir, name, true, nil); len(defs) > 0 {
 			return l.read(c.u, lookupOf{
 				name: name, at: c.u.at(b.Span), nameAt: zero, fold: true, implied: true,
@@ -394,11 +394,11 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 			calls = append(calls, st.call)
 		}
 	}
-	position := slices.Index(l.fieldNames(classRef{o.u, o.ref}), b.Name)
+	position := slices.Index(l.fieldNames(classRef{o.u, o.ref}), c.u.NameOf(b))
 	var s set
 	for _, cl := range calls {
 		args, open := l.args(cl)
-		if a, ok := keyword(args, b.Name); ok {
+		if a, ok := keyword(args, c.u.NameOf(b)); ok {
 			s.add(l.argVals(cl, a)...)
 		} else if a, ok := positional(args, position); ok && position >= 0 {
 			s.add(l.argVals(cl, a)...)
@@ -422,7 +422,7 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 // setting returns what a pydantic settings field holds.
 func (l *linker) setting(o value, c classRef, b *fact.Binding, byDefault []value) []value {
 	if o.made != nil {
-		if vals, _, ok := l.arg(o.made.call, -1, b.Name); ok {
+		if vals, _, ok := l.arg(o.made.call, -1, c.u.NameOf(b)); ok {
 			return vals
 		}
 	}
@@ -432,9 +432,9 @@ func (l *linker) setting(o value, c classRef, b *fact.Binding, byDefault []value
 	}
 	names := l.settingNames(c, b)
 	if len(names) == 0 {
-		names = []string{strings.ToUpper(prefix + b.Name)}
+		names = []string{strings.ToUpper(prefix + c.u.NameOf(b))}
 		if !fold {
-			names = []string{prefix + b.Name}
+			names = []string{prefix + c.u.NameOf(b)}
 		}
 	}
 	var s set
@@ -480,7 +480,7 @@ func (l *linker) nested(c classRef, b *fact.Binding, prefix string, byDefault []
 	var out []value
 	for _, v := range append(slices.Clip(byDefault), l.typed(c.u, b.Annotation)...) {
 		if v.kind == instance && len(out) == 0 {
-			v.sym = nestedSym + strings.ToUpper(prefix+b.Name) + delimiter
+			v.sym = nestedSym + strings.ToUpper(prefix+c.u.NameOf(b)) + delimiter
 			out = append(out, v)
 		}
 	}

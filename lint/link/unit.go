@@ -71,7 +71,7 @@ type memo struct {
 func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
-		bindings: newBindingIndex(f.Bindings),
+		bindings: newBindingIndex(f),
 		declared: make(map[scopedName][]int32),
 		writes:   make(map[scopedName][]write),
 		attrs:    make(map[attrKey][]int32),
@@ -199,9 +199,9 @@ func (u *unit) ownNamed(id fact.ID, name string) {
 func (u *unit) indexBindings() {
 	for i := range u.Bindings {
 		b := &u.Bindings[i]
-		u.own(b.Value, b.Name)
+		u.own(b.Value, u.NameOf(b))
 		if b.Kind == fact.Global {
-			home := scopedName{fact.ScopeID(b.Ref), b.Name}
+			home := scopedName{fact.ScopeID(b.Ref), u.NameOf(b)}
 			u.declared[home] = append(u.declared[home], int32(i))
 		}
 	}
@@ -211,7 +211,7 @@ func (u *unit) indexBindings() {
 		}
 	}
 	for i := range u.Bindings {
-		u.ownNamed(u.Bindings[i].Value, u.Bindings[i].Name)
+		u.ownNamed(u.Bindings[i].Value, u.NameOf(&u.Bindings[i]))
 	}
 }
 

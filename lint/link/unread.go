@@ -198,7 +198,7 @@ func (l *linker) mentions(names map[string]bool) *mentioned {
 			if b := &u.Bindings[i]; u.Scopes[b.Scope].Kind != fact.ClassScope {
 				continue
 			} else if len(u.Classes[u.Scopes[b.Scope].Ref].Bases) > 0 || b.Value == 0 {
-				m.field(b.Name, names)
+				m.field(u.NameOf(b), names)
 			}
 		}
 		for i := range u.Funcs {
@@ -330,7 +330,7 @@ func (u *unit) isPart(id fact.ID) bool {
 		}
 	}
 	for i := range u.Bindings {
-		if b := &u.Bindings[i]; b.Value == id && strings.Contains(strings.ToLower(b.Name), "prefix") {
+		if b := &u.Bindings[i]; b.Value == id && strings.Contains(strings.ToLower(u.NameOf(b)), "prefix") {
 			return true
 		}
 	}
