@@ -241,6 +241,7 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	l.noteWords()
+	l.linker, l.words, l.texts = nil, wordIndex{}, nil // all that checks ask is the program
 	result.Files, result.Errors = l.files(), l.errors
 	for _, file := range opts.Ignores {
 		if file.Err != nil {
