@@ -2,8 +2,8 @@
 // what it needs to decide: ignore files, and a few manifests.
 //
 // A tree is walked by several goroutines and the result sorted, so it is the
-// same however many there are. What git ignores is left out, except dotenv
-// files: they are rarely committed, and they are what really runs. Folders of
+// same however many there are. What git ignores is left out, so nothing that it
+// tracks, except dotenv files: they are rarely committed, and they are what really runs. Folders of
 // installed or built code are not entered. Links are not followed, so a walk
 // ends and stays inside its root.
 package discover

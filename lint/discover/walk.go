@@ -51,8 +51,11 @@ type walker struct {
 type folder struct {
 	path  string
 	scope *scope
+	index *index // that of the repository it is in
 	// shut is set for a folder that is left out but for what is named in it.
 	shut bool
+	// hidden is set for a folder that git ignores but for what it tracks in it.
+	hidden bool
 }
 
 func newWalker(fsys fs.FS, opts Options) *walker {
@@ -149,7 +152,8 @@ func (v *visit) read() {
 	v.openScope()
 	for _, entry := range entries {
 		name := path.Join(v.path, entry.Name())
-		out := !v.named.hold(name) && (v.shut || v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored)
+		out := !v.named.hold(name) && (v.shut || v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored ||
+			v.hidden && !entry.IsDir() && !v.index.has(name))
 		switch {
 		case !utf8.ValidString(name):
 			if entry.IsDir() || classify(name).wanted() {
@@ -171,9 +175,14 @@ func (v *visit) read() {
 // enter has a folder read, unless it is left out. One that something is named in is
 // read for that.
 func (v *visit) enter(name string, out bool) {
-	shut := !v.named.paths[name] && (out || v.installed(path.Base(name)) || v.scope.ignores(name, true))
-	if !shut || v.named.above[name] {
-		v.inner = append(v.inner, folder{path: name, scope: v.scope, shut: shut})
+	next := folder{path: name, scope: v.scope, index: v.index}
+	if !v.named.paths[name] {
+		next.shut = out || v.installed(path.Base(name))
+		next.hidden = !next.shut && (v.hidden || v.scope.ignores(name, true))
+		next.shut = next.shut || next.hidden && !v.index.holds(name)
+	}
+	if !next.shut || v.named.above[name] {
+		v.inner = append(v.inner, next)
 	}
 }
 
@@ -184,8 +193,10 @@ func (v *visit) openScope() {
 		if v.path != "." {
 			v.scope = v.global
 		}
+		v.index, v.hidden = nil, false
 		if git.IsDir() {
 			v.addIgnores(".git/info/exclude")
+			v.index = &index{fsys: v.fsys, top: v.path}
 		}
 	}
 	// Git does not follow a link here either.
@@ -219,7 +230,7 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 	if !k.wanted() {
 		return
 	}
-	hidden := v.scope.ignores(name, false)
+	hidden := v.hides(name)
 	if hidden && k.lang != source.Dotenv && !v.named.paths[name] {
 		return
 	}
@@ -257,6 +268,9 @@ func (v *visit) file(name string, entry fs.DirEntry) {
 		v.found.Foreign = append(v.found.Foreign, name)
 	}
 }
+
+// hides reports whether git ignores a file of a folder that it does not ignore.
+func (v *visit) hides(name string) bool { return v.scope.ignores(name, false) && !v.index.has(name) }
 
 // large notes that a file was left out for its size.
 func (v *visit) large(name, why string) {
