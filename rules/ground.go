@@ -16,8 +16,10 @@ type ground struct {
 	stages     *stages
 	components map[string]bool
 	dotenv     map[string]bool // the dotenv files
-	// platform holds the lookups of the variables that platforms set.
-	platform map[source.Location]bool
+	// platform holds the lookups of the variables that platforms set, and those that
+	// the deployment sets for code on a platform; replaced holds the texts that such
+	// lookups fall back to.
+	platform, replaced map[source.Location]bool
 	// scattered is set when the root holds more components with clients than
 	// one application has.
 	scattered bool
@@ -36,7 +38,8 @@ func newGround(p *link.Program) *ground {
 
 func surveyed(p *link.Program) *ground {
 	g := &ground{
-		program: p, stages: newStages(p), components: make(map[string]bool), dotenv: make(map[string]bool), platform: make(map[source.Location]bool),
+		program: p, stages: newStages(p), components: make(map[string]bool), dotenv: make(map[string]bool),
+		platform: make(map[source.Location]bool), replaced: make(map[source.Location]bool),
 	}
 	busy := make(map[string]bool)
 	for i := range p.Clients {
@@ -48,8 +51,11 @@ func surveyed(p *link.Program) *ground {
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		g.components[lk.Component] = true
-		if slices.Contains(sdkVariables, lk.Name) {
+		if slices.Contains(sdkVariables, lk.Name) || lk.Platform != "" && (lk.Elsewhere || lk.Named) {
 			g.platform[lk.At] = true
+			for _, at := range lk.Spelled {
+				g.replaced[at] = true
+			}
 		}
 	}
 	for i := range p.Definitions {
@@ -170,16 +176,18 @@ func (g *ground) lives(r *link.Resource) bool {
 }
 
 // taken returns the regions that a client can take where it runs: of a variable
-// that the platform sets neither the fallback nor a template ever counts, nor
-// does a misspelled region.
+// that the platform or the deployment sets neither the fallback nor a template ever
+// counts, nor does a misspelled region.
 func (g *ground) taken(c *link.Client) []link.Origin {
 	return slices.DeleteFunc(slices.Clone(c.Origins), func(o link.Origin) bool {
 		if !isRegion(o.Region) && !aws.IsPseudoRegion(o.Region) {
 			return true
 		}
-		kind := o.Decided().Kind
-		return c.Platform != "" && (kind == link.StepFallback || kind == link.StepTemplate) && slices.ContainsFunc(o.Steps, func(s link.Step) bool {
-			return s.Kind == link.StepLookup && g.platform[s.At]
+		if c.Platform == "" || o.Decided().Kind == link.StepDefinition {
+			return false
+		}
+		return slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+			return s.Kind == link.StepLookup && g.platform[s.At] || s.Kind == link.StepFallback && g.replaced[s.At]
 		})
 	})
 }

@@ -143,26 +143,31 @@ func (l *linker) imports(u *unit) map[*unit]bool {
 	defer func(wanting bool) { l.wanting = wanting }(l.wanting)
 	l.wanting = false
 	loads := make(map[*unit]bool)
-	queue := []*unit{u}
-	for len(queue) > 0 {
-		next := queue[0]
-		queue = queue[1:]
-		load := func(target *unit) {
-			if target != nil && !loads[target] {
-				loads[target] = true
-				queue = append(queue, target)
-			}
+	l.load(loads, u)
+	u.loads = loads
+	return loads
+}
+
+// load adds to loads the modules of the root that the given ones load, themselves
+// or through others.
+func (l *linker) load(loads map[*unit]bool, from ...*unit) {
+	add := func(target *unit) {
+		if target != nil && !loads[target] {
+			loads[target] = true
+			from = append(from, target)
 		}
+	}
+	for len(from) > 0 {
+		next := from[0]
+		from = from[1:]
 		for i := range next.Imports {
-			load(l.modules.file(next, &next.Imports[i]))
+			add(l.modules.file(next, &next.Imports[i]))
 		}
 		for _, name := range next.requires {
 			target, _ := l.modules.find(next, name, 0, "")
-			load(target)
+			add(target)
 		}
 	}
-	u.loads = loads
-	return loads
 }
 
 // required returns the module that a call of require names, or "".

@@ -14,13 +14,13 @@ import (
 var lambdaManifests = []string{"serverless.yml", "serverless.yaml", "serverless.ts", "serverless.js", "samconfig.toml", "sst.json", "sst.config.ts"}
 
 // platformOf returns what a file's code runs on if that provides a region:
-// "Lambda" for a handler and what it imports, for the component of an application
-// that a library makes a handler of, and for code under a SAM or Serverless
-// template or an image for Lambda; "Fargate" for what goes into an image where the root
+// "Lambda" for a handler and for code under a SAM or Serverless template or an
+// image for Lambda and for what either imports, and for the component of an
+// application that a library makes a handler of; "Fargate" for what goes into an image where the root
 // deploys to it.
 func (l *linker) platformOf(u *unit) string {
 	if l.onLambda == nil {
-		l.onLambda = l.startedBy(isHandler)
+		l.onLambda = l.startedBy(func(u *unit) bool { return isHandler(u) || !u.test && l.deploysLambda(u.dir) })
 		l.adapted = make(map[string]bool)
 		for _, h := range l.code() {
 			if !h.test && h.adapts() {
@@ -39,15 +39,17 @@ func (l *linker) platformOf(u *unit) string {
 
 // startedBy returns the files of code that are entries, and all that they load.
 func (l *linker) startedBy(isEntry func(*unit) bool) map[*unit]bool {
+	defer func(wanting bool) { l.wanting = wanting }(l.wanting)
+	l.wanting = false
 	started := make(map[*unit]bool)
-	for _, entry := range l.code() {
-		if isEntry(entry) {
-			started[entry] = true
-			for imported := range l.imports(entry) {
-				started[imported] = true
-			}
+	var entries []*unit
+	for _, u := range l.code() {
+		if isEntry(u) {
+			started[u] = true
+			entries = append(entries, u)
 		}
 	}
+	l.load(started, entries...)
 	return started
 }
 
@@ -96,8 +98,9 @@ func (l *linker) inImage(dir string) bool {
 }
 
 // isHandler reports whether a file defines a function that Lambda calls: one
-// at the top that is named like a handler and takes an event, or what a library
-// for Lambda makes of an application. One that imports the types of events does
+// at the top that is named like a handler and takes an event, whatever that is
+// called where the name says lambda, or what a library for Lambda makes of an
+// application. One that imports the types of events does
 // too, whatever its functions are called.
 func isHandler(u *unit) bool {
 	if slices.ContainsFunc(u.Imports, func(im fact.Import) bool { return forHandlers(im.Module) }) || u.adapts() {
@@ -107,6 +110,9 @@ func isHandler(u *unit) bool {
 		f := &u.Funcs[i]
 		if len(f.Params) == 0 || !slices.ContainsFunc(u.owners[int32(i)], isHandlerName) {
 			continue
+		}
+		if len(f.Params) == 2 && slices.ContainsFunc(u.owners[int32(i)], isLambdaName) {
+			return true
 		}
 		first := strings.TrimLeft(strings.ToLower(f.Params[0].Name), "_$")
 		if first == "event" || first == "evt" || first == "0" && len(f.Params) < 4 {
@@ -153,6 +159,8 @@ func isHandlerName(name string) bool {
 	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
 	return name == "handler" || name == "lambdahandler" || name == "main"
 }
+
+func isLambdaName(name string) bool { return name == "lambda_handler" || name == "lambdaHandler" }
 
 // deploysLambda reports whether a folder or one above it, up to the root, has
 // a template that deploys Lambda functions.
