@@ -15,7 +15,7 @@ func newIntrinsics() map[string]intrinsic {
 			"builtins.str", "String", "copy.copy", "copy.deepcopy", "Object.freeze", "Object.seal", "structuredClone",
 			"Promise.resolve", "Promise.all", "__importDefault", "__importStar", "_interopRequireDefault", "_interopRequireWildcard", "builtins.iter", "builtins.list", "builtins.tuple", "builtins.set",
 			"builtins.sorted", "builtins.frozenset", "builtins.reversed", "asyncio.run", "pydantic.SecretStr",
-			"types.MappingProxyType", "builtins.vars", "Array.from", "Set", "react.use", "vue.ref", "vue.computed",
+			"types.MappingProxyType", "Array.from", "Set", "react.use", "vue.ref", "vue.computed",
 		}, first},
 		{[]string{"typing.cast"}, func(l *linker, _ value, c call) []value {
 			vals, _, _ := l.arg(c, 1)
@@ -50,6 +50,9 @@ func newIntrinsics() map[string]intrinsic {
 		{[]string{"Object.assign", "builtins.dict", "deepmerge.default", "lodash.merge"}, mergeObjects},
 		{[]string{"Map"}, pairsMapping},
 		{[]string{"sequence.at", "sequence.pop", "sequence.shift", "sequence.find"}, sequenceItem},
+		{[]string{"instance.dump"}, dumped},
+		{[]string{"dataclasses.asdict", "attr.asdict", "attrs.asdict", "builtins.vars"}, dumpedArgument},
+		{[]string{"importlib.import_module"}, func(l *linker, _ value, c call) []value { return l.require(c) }},
 		{[]string{"function.call"}, callFunction},
 		{[]string{"builtins.getattr"}, getAttribute},
 		{[]string{"react.useMemo", "react.default.useMemo", "React.useMemo", "react.cache", "anyio.run"}, callArgument},

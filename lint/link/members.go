@@ -198,6 +198,9 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 	if len(out.vals) > 0 {
 		return out.vals
 	}
+	if v, ok := dumpMethod(o, external, name); ok {
+		return []value{v}
+	}
 	for _, sym := range external {
 		if vals, ok := l.settingsMember(u, id, value{kind: product, sym: sym + "()"}, name); ok {
 			return vals

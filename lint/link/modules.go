@@ -241,9 +241,10 @@ func (m *modules) pythonIn(dir, parts string) string {
 }
 
 // bySuffix finds a module whose source root is on no way up from the importer,
-// such as a Lambda layer, if just one file has its path.
+// such as a Lambda layer, if just one file has its path. utils/pydantic.py is not
+// what `import pydantic` means where that package is required.
 func (m *modules) bySuffix(u *unit, parts string) string {
-	if !strings.Contains(parts, "/") && isCommonModule(parts) {
+	if !strings.Contains(parts, "/") && m.requires(u.dir, parts) {
 		return ""
 	}
 	found := ""
@@ -285,6 +286,8 @@ func isCommonModule(name string) bool {
 		"boto3", "botocore", "aiobotocore", "aioboto3", "moto", "os", "sys", "json", "logging", "typing", "time",
 		"test", "tests", "setup", "main", "conftest", "dotenv", "requests", "types", "enum", "secrets", "email",
 		"queue", "platform", "calendar", "token", "copy", "random", "code", "select", "signal", "mcp", "strands", "litellm",
+		"pydantic", "pydantic_settings", "fastapi", "flask", "django", "click", "typer", "argparse", "functools", "dataclasses",
+		"contextlib", "asyncio", "importlib", "collections", "pathlib", "decouple", "langchain_aws",
 	}, name)
 }
 

@@ -45,7 +45,8 @@ type unit struct {
 	menus    map[fact.ID]bool       // of lists and objects, once asked for
 	// givenNames are the names of what holds expressions; see unit.givenName.
 	givenNames map[fact.ID]string
-	contexts   map[fact.ID]string // of defaults and of what functions return; see unit.bareContext
+	contexts   map[fact.ID]string        // of defaults and of what functions return; see unit.bareContext
+	fields     map[fact.ScopeID][]string // memo of annotated
 	// cjs are the stores to module.exports and exports, requires the modules that
 	// calls of require name.
 	cjs      []int32
