@@ -14,7 +14,8 @@ func (v *visit) installed(base string) bool {
 	case "node_modules", "bower_components", "vendor", "site-packages",
 		".venv", "venv", ".tox", ".nox",
 		"dist", "build", "target", "coverage",
-		".next", ".nuxt", ".turbo", ".yarn",
+		".next", ".nuxt", ".output", ".svelte-kit", ".angular", ".mastra", ".turbo", ".yarn",
+		".open-next", ".vercel", ".sst",
 		"cdk.out", ".terraform", ".serverless", ".aws-sam",
 		".git", ".hg", ".svn",
 		"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache":

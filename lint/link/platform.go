@@ -99,8 +99,8 @@ func (l *linker) inImage(dir string) bool {
 
 // isHandler reports whether a file defines a function that Lambda calls: one
 // at the top that is named like a handler and takes an event, whatever that is
-// called where the name says lambda, or what a library for Lambda makes of an
-// application. One that imports the types of events does
+// called where the name says lambda; one that takes nothing and is exported as
+// handler; or what a library for Lambda makes of an application. One that imports the types of events does
 // too, whatever its functions are called.
 func isHandler(u *unit) bool {
 	if slices.ContainsFunc(u.Imports, func(im fact.Import) bool { return forHandlers(im.Module) }) || u.adapts() {
@@ -108,11 +108,15 @@ func isHandler(u *unit) bool {
 	}
 	for i := range u.Funcs {
 		f := &u.Funcs[i]
-		if len(f.Params) == 0 || !slices.ContainsFunc(u.owners[int32(i)], isHandlerName) {
+		names := u.owners[int32(i)]
+		switch {
+		case !slices.ContainsFunc(names, isHandlerName):
 			continue
-		}
-		if len(f.Params) == 2 && slices.ContainsFunc(u.owners[int32(i)], isLambdaName) {
+		case len(f.Params) == 0 && slices.Contains(names, "handler") && u.exportsHandler(),
+			len(f.Params) == 2 && slices.ContainsFunc(names, isLambdaName):
 			return true
+		case len(f.Params) == 0:
+			continue
 		}
 		first := strings.TrimLeft(strings.ToLower(f.Params[0].Name), "_$")
 		if first == "event" || first == "evt" || first == "0" && len(f.Params) < 4 {
@@ -120,6 +124,15 @@ func isHandler(u *unit) bool {
 		}
 	}
 	return false
+}
+
+// exportsHandler reports whether what a file calls handler is for those who load
+// it: exports.handler = …, export const handler = ….
+func (u *unit) exportsHandler() bool {
+	return len(u.exports["handler"]) > 0 || slices.ContainsFunc(u.cjs, func(i int32) bool {
+		_, names := u.target(u.Stores[i].Target)
+		return len(names) > 0 && names[len(names)-1] == "handler"
+	})
 }
 
 // forHandlers reports whether a module is of use in Lambda functions only.

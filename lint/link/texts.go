@@ -121,6 +121,9 @@ func hostMark(s string) bool {
 // client.
 func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 	l.misnameHosts(u, id, vals)
+	if u.conditional(id) {
+		return
+	}
 	e := &u.Exprs[id]
 	var s set
 	service := ""
@@ -159,6 +162,20 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 	sh := &aws.Shape{SDK: "url", Service: service}
 	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: cmp.Or(given, u.here(id))}
 	l.addClient(u, id, sh, r, orAny(service))
+}
+
+// conditional reports whether a text is what a key such as kms:ViaService is to be,
+// in the condition of a policy.
+func (u *unit) conditional(id fact.ID) bool {
+	at := u.parent[id]
+	if at != 0 && u.Exprs[at].Kind == fact.List {
+		id, at = at, u.parent[at]
+	}
+	if at == 0 || u.Exprs[at].Kind != fact.Entry || u.KidsOf(at)[1] != id {
+		return false
+	}
+	key := &u.Exprs[u.KidsOf(at)[0]]
+	return key.Kind == fact.String && strings.Contains(u.Text(key), ":") && !strings.Contains(u.Text(key), "/")
 }
 
 // part returns the part of a text that holds an offset of what it can be, the
