@@ -202,7 +202,22 @@ func (l *linker) holdsLambda(dir string) bool {
 			return true
 		}
 	}
-	return l.lambdaImages()[dir]
+	return l.lambdaImages()[dir] || isLayer(dir)
+}
+
+// isLayer reports whether a folder holds what functions share, by its name:
+// lambda-layers, or the python or nodejs that a layer's archive has at its top, as in
+// layers/common/python.
+func isLayer(dir string) bool {
+	around, base := path.Split(strings.ToLower(dir))
+	if strings.Contains(base, "lambda") && namesLayer(base) {
+		return true
+	}
+	return (base == "python" || base == "nodejs") && slices.ContainsFunc(strings.Split(around, "/"), namesLayer)
+}
+
+func namesLayer(folder string) bool {
+	return strings.HasSuffix(folder, "layer") || strings.HasSuffix(folder, "layers")
 }
 
 // lambdaImages returns the folders with a Dockerfile for Lambda: one that starts
