@@ -15,7 +15,7 @@ func (v *visit) installed(base string) bool {
 		".venv", "venv", ".tox", ".nox",
 		"dist", "build", "target", "coverage",
 		".next", ".nuxt", ".output", ".svelte-kit", ".angular", ".mastra", ".turbo", ".yarn",
-		".open-next", ".vercel", ".sst",
+		".open-next", ".vercel", ".sst", ".history",
 		"cdk.out", ".terraform", ".serverless", ".aws-sam",
 		".git", ".hg", ".svn",
 		"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache":

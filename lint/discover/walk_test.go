@@ -97,7 +97,7 @@ func TestWalkCandidates(t *testing.T) {
 		{
 			"installed and built code is not",
 			names("a.py", "node_modules/a.js", "x/node_modules/.env", ".venv/a.py", "vendor/a.py", "dist/a.js", "build/a.js",
-				".next/a.js", "web/.svelte-kit/a.js", ".mastra/output/a.mjs", "cdk.out/a.js", ".git/a.py", "__pycache__/a.py", "x.egg-info/a.py", "target/a.py",
+				".next/a.js", "web/.svelte-kit/a.js", ".mastra/output/a.mjs", ".history/a_2024.js", "cdk.out/a.js", ".git/a.py", "__pycache__/a.py", "x.egg-info/a.py", "target/a.py",
 				"x/site-packages/a.py", "builder/a.py", "buildings.py"),
 			Options{},
 			[]string{"a.py", "builder/a.py", "buildings.py"},
