@@ -61,7 +61,7 @@ func (u *unit) annotated(scope fact.ScopeID) []string {
 		u.fields = make(map[fact.ScopeID][]string)
 		for i := range u.Bindings {
 			if b := &u.Bindings[i]; b.Annotation != 0 {
-				u.fields[b.Scope] = append(u.fields[b.Scope], b.Name)
+				u.fields[b.Scope] = append(u.fields[b.Scope], u.NameOf(b))
 			}
 		}
 	}
