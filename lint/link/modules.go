@@ -87,7 +87,10 @@ func (m *modules) find(u *unit, name string, level int32, item string) (target *
 // resolve returns the path of the file that a module's name stands for, "" for
 // none.
 func (m *modules) resolve(u *unit, name string, level int32) string {
-	key := moduleKey{u.dir, name, level}
+	key := moduleKey{u.dir, name, level, ""}
+	if name[strings.LastIndexByte(name, '.')+1:] == u.moduleName() {
+		key.by = u.Path // which is never what it imports
+	}
 	p, ok := m.resolved[key]
 	if !ok {
 		if u.Lang == fact.Python {
@@ -104,6 +107,7 @@ func (m *modules) resolve(u *unit, name string, level int32) string {
 type moduleKey struct {
 	dir, name string
 	level     int32
+	by        string // the path of who asks if that matters
 }
 
 func joinModule(name, item string) string {
@@ -182,13 +186,14 @@ func (m *modules) python(u *unit, name string, level int32) string {
 		return ""
 	}
 	inside := ""
+	top, _, _ := strings.Cut(parts, "/")
 	for dir := u.dir; ; dir = parentDir(dir) {
 		for _, root := range []string{dir, joinDir(dir, "src"), joinDir(dir, "lib"), joinDir(dir, "app")} {
 			p := m.pythonIn(root, parts)
-			if p == "" || p == u.Path {
+			if p == "" || p == u.Path || m.importsNamesake(p, top) {
 				continue
 			}
-			if root != dir || !m.l.paths[joinDir(dir, "__init__.py")] {
+			if !m.l.paths[joinDir(root, "__init__.py")] {
 				return p
 			}
 			if inside == "" {
@@ -199,11 +204,19 @@ func (m *modules) python(u *unit, name string, level int32) string {
 			break
 		}
 	}
-	top, _, _ := strings.Cut(parts, "/")
 	if inside != "" && !m.requires(u.dir, top) {
 		return inside
 	}
 	return m.bySuffix(u, parts)
+}
+
+// importsNamesake reports whether a file imports a module of its own name, and so
+// is not what that name means to it: app/boto3.py, which wraps boto3.
+func (m *modules) importsNamesake(p, name string) bool {
+	u := m.l.byPath[p]
+	return u != nil && u.moduleName() == name && slices.ContainsFunc(u.Imports, func(im fact.Import) bool {
+		return im.Level == 0 && (im.Module == name || strings.HasPrefix(im.Module, name+"."))
+	})
 }
 
 // requires reports whether a package is known to come from outside: by its
