@@ -79,8 +79,9 @@ func held(p *link.Program) *ballots {
 			}
 		}
 	}
+	elsewhere := writtenRegions(p)
 	for _, c := range b.counts {
-		c.split, c.winner = c.votes.split(), c.votes.winner()
+		c.split, c.winner = c.votes.split(), c.votes.winner(elsewhere)
 		for _, v := range c.votes {
 			if v.fallback.Region == c.winner {
 				c.won = append(c.won, v.fallback)
@@ -130,17 +131,35 @@ func (b ballot) split() bool {
 	return slices.ContainsFunc(b, func(v vote) bool { return v.fallback.Region != b[0].fallback.Region })
 }
 
-// winner returns the region that most lookups fall back to, of equals the first.
-func (b ballot) winner() string {
+// winner returns the region that most lookups fall back to, of equals the one that
+// is more often elsewhere, of those the first.
+func (b ballot) winner(elsewhere map[string]int) string {
 	counts := make(map[string]int)
 	best := ""
 	for _, v := range b {
 		counts[v.fallback.Region]++
 	}
 	for _, v := range b {
-		if counts[v.fallback.Region] > counts[best] {
-			best = v.fallback.Region
+		region := v.fallback.Region
+		if counts[region] > counts[best] || counts[region] == counts[best] && elsewhere[region] > elsewhere[best] {
+			best = region
 		}
 	}
 	return best
+}
+
+// writtenRegions returns how many clients are in a region that is no fallback, by
+// region.
+func writtenRegions(p *link.Program) map[string]int {
+	counts := make(map[string]int)
+	for i := range p.Clients {
+		c := &p.Clients[i]
+		if !takesPart(c) || len(c.Regions) != 1 || len(c.Origins) == 0 {
+			continue
+		}
+		if c.Origins[0].Decided().Kind != link.StepFallback {
+			counts[c.Regions[0]]++
+		}
+	}
+	return counts
 }

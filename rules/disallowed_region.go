@@ -188,7 +188,7 @@ func (r *ruling) others() []string {
 func (r *ruling) fix(pass *lint.Pass) lint.SuggestedFix {
 	if r.want != "" {
 		if change, ok := r.edit(pass.Program); ok {
-			return lint.SuggestedFix{Title: "Change it to " + r.want, Safety: lint.Safe, Edits: []lint.TextEdit{change}}
+			return lint.SuggestedFix{Title: "Change it to " + r.want, Safety: lint.Safe, Edits: append([]lint.TextEdit{change}, r.echo(pass.Program)...)}
 		}
 	}
 	if fix, ok := r.apart(pass.Program); ok {
@@ -209,6 +209,29 @@ func (r *ruling) edit(p *link.Program) (lint.TextEdit, bool) {
 		return lint.TextEdit{}, false
 	}
 	return edit.Text(p, r.at, r.want)
+}
+
+// echo writes the declared region in the path of a URL too, before what stands for
+// the id of a pool that is no existing one: …/us-east-1_example.
+func (r *ruling) echo(p *link.Program) []lint.TextEdit {
+	if !r.inURL {
+		return nil
+	}
+	rest := p.File(r.at.Path).Source[r.at.Span.End:]
+	if end := strings.IndexAny(rest, "\r\n \t\"'`"); end >= 0 {
+		rest = rest[:end]
+	}
+	before, _, ok := strings.Cut(rest, "/"+r.region+"_")
+	if !ok {
+		return nil
+	}
+	again := r.at
+	again.Span.Start = r.at.Span.End + uint32(len(before)+len("/")) //nolint:gosec // in a file of 1 MiB at most
+	again.Span.End = again.Span.Start + r.at.Span.End - r.at.Span.Start
+	if change, ok := edit.Text(p, again, r.want); ok {
+		return []lint.TextEdit{change}
+	}
+	return nil
 }
 
 // steps says what there is to do by hand.
