@@ -148,17 +148,21 @@ func (b ballot) winner(elsewhere map[string]int) string {
 	return best
 }
 
-// writtenRegions returns how many clients are in a region that is no fallback, by
-// region.
+// writtenRegions returns how many clients are in a region that is no fallback, and
+// how many lookups fall back to it, by region.
 func writtenRegions(p *link.Program) map[string]int {
 	counts := make(map[string]int)
 	for i := range p.Clients {
 		c := &p.Clients[i]
-		if !takesPart(c) || len(c.Regions) != 1 || len(c.Origins) == 0 {
-			continue
-		}
-		if c.Origins[0].Decided().Kind != link.StepFallback {
+		if takesPart(c) && len(c.Regions) == 1 && len(c.Origins) > 0 && c.Origins[0].Decided().Kind != link.StepFallback {
 			counts[c.Regions[0]]++
+		}
+	}
+	for i := range p.Lookups {
+		if lk := &p.Lookups[i]; !lk.Test && lk.Region {
+			for _, o := range written(lk) {
+				counts[o.Region]++
+			}
 		}
 	}
 	return counts

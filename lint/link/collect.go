@@ -373,7 +373,7 @@ func (l *linker) addClient(u *unit, id fact.ID, sh *aws.Shape, r *regionInfo, se
 		c.Services = services
 	}
 	c.Ignores = sh.Regionless || ignores(service)
-	if c.Platform = l.platformOf(u); c.Platform == "" && c.Status == Ambient {
+	if c.Platform = l.platformOf(u); c.Platform == "" && (c.Status == Ambient || slices.ContainsFunc(c.Origins, Origin.fallsBack)) {
 		l.wantImporters(u) // what runs it may give it a region
 	}
 	c.Hosted = l.hosted(u)

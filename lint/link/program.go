@@ -221,6 +221,9 @@ type Literal struct {
 	Component string
 }
 
+// fallsBack reports whether a region is what a lookup of a variable falls back to.
+func (o Origin) fallsBack() bool { return o.Decided().Kind == StepFallback }
+
 // A Lookup is one read of an environment variable in code.
 type Lookup struct {
 	Name string
