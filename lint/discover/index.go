@@ -81,7 +81,7 @@ func indexed(data []byte, hash int) ([]string, bool) {
 		return nil, false
 	}
 	paths := make([]string, 0, count)
-	last, rest := "", data[header:]
+	last, rest, room := "", data[header:], maxPaths
 	for range count {
 		if len(rest) < fixed {
 			return nil, false
@@ -91,7 +91,7 @@ func indexed(data []byte, hash int) ([]string, bool) {
 			start += 2 // more flags
 		}
 		name, size, ok := entryName(rest, start, version, last)
-		if !ok || name < last {
+		if room -= len(name); !ok || name < last || room < 0 {
 			return nil, false
 		}
 		paths = append(paths, name)
@@ -99,6 +99,10 @@ func indexed(data []byte, hash int) ([]string, bool) {
 	}
 	return paths, true
 }
+
+// maxPaths is how many bytes the paths of an index have at most: version 4 does not
+// repeat what they begin with.
+const maxPaths = 16 << 20
 
 // entryName returns the path of an entry, which starts at an offset in it, and the
 // entry's size in bytes. Version 4 states what is left of the path before it.

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -118,6 +119,29 @@ func TestBrokenIndex(t *testing.T) {
 		if len(found.Skipped) > 0 {
 			t.Errorf("%s: %v", name, found.Skipped)
 		}
+	}
+}
+
+// TestIndexGrows has each path keep all of the one before it.
+func TestIndexGrows(t *testing.T) {
+	t.Parallel()
+	grown := func(first, entries int) []byte {
+		data := binary.BigEndian.AppendUint32([]byte("DIRC\x00\x00\x00\x04"), uint32(entries))
+		for i := range entries {
+			data = append(data, make([]byte, 62)...)
+			data = append(data, 0) // nothing is dropped
+			if i == 0 {
+				data = append(data, bytes.Repeat([]byte("a"), first)...)
+			}
+			data = append(data, 'a', 0)
+		}
+		return data
+	}
+	if paths, ok := indexed(grown(1, 100), 20); !ok || len(paths) != 100 || len(paths[99]) != 101 {
+		t.Errorf("a hundred: %d, %t", len(paths), ok)
+	}
+	if _, ok := indexed(grown(500_000, 8000), 20); ok {
+		t.Error("4 GB of paths were taken")
 	}
 }
 
