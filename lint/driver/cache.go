@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"sync"
@@ -25,7 +26,9 @@ import (
 // loads under a name is what was saved under it last, whole, or nothing.
 type Storage interface {
 	Load(name string) (data string, ok bool)
-	Save(name string, data []byte)
+	// Save calls write, which always writes the same, to learn the size and the hash
+	// of what there is to save, and to save it. It passes on the writer's errors.
+	Save(name string, write func(to io.Writer) error)
 }
 
 // A Cache is what a run may remember of earlier ones.
@@ -92,6 +95,11 @@ func (c *Cache) load(name string) *record {
 	return known
 }
 
+// save saves what code packs.
+func (c *Cache) save(name string, code func(*pack.Coder)) {
+	c.Storage.Save(name, func(to io.Writer) error { return pack.Write(to, code) })
+}
+
 // remembered is run for somebody who needs the findings only: it looks whether
 // anything has changed since they were found.
 func remembered(ctx context.Context, opts Options) (*Result, error) {
@@ -106,7 +114,7 @@ func remembered(ctx context.Context, opts Options) (*Result, error) {
 		if result := known.result(opts, now); result != nil {
 			if now.Renewed {
 				known.seen = *now.Now
-				c.Storage.Save(name, pack.Pack(known.code))
+				c.save(name, known.code)
 			}
 			return result, nil
 		}
@@ -120,7 +128,7 @@ func remembered(ctx context.Context, opts Options) (*Result, error) {
 	seen, ok := recorder.Snapshot()
 	if ok && !slices.ContainsFunc(result.Errors, func(f FileError) bool { return !repeats(f.Err) }) {
 		known := record{seen: *seen, outcome: newOutcome(result)}
-		c.Storage.Save(name, pack.Pack(known.code))
+		c.save(name, known.code)
 	}
 	return result, nil
 }

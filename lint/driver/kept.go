@@ -27,6 +27,7 @@ type kept struct {
 	cache *Cache
 	name  string
 	read  func() map[label]string // by label, what was kept before
+	room  sync.Pool               // of *[]byte, for facts that are not sealed
 
 	mu   sync.Mutex
 	used map[label]string // what this run needed
@@ -102,10 +103,13 @@ func (k *kept) get(c discover.Candidate, text []byte) *fact.File {
 	if !ok || box == nil {
 		return nil
 	}
+	room := k.borrow()
+	defer k.room.Put(room)
+	*room = append((*room)[:0], data...)
 	// A key is used for one text, so that no two need different nonces.
-	open, err := box.Open(nil, make([]byte, box.NonceSize()), []byte(data), nil)
+	open, err := box.Open((*room)[:0], make([]byte, box.NonceSize()), *room, nil)
 	facts := &fact.File{Source: source.View(text)}
-	if err != nil || pack.Unpack(string(open), facts.Code) != nil {
+	if err != nil || pack.UnpackCopy(open, facts.Code) != nil {
 		return nil
 	}
 	facts.Path = c.Path
@@ -124,10 +128,22 @@ func (k *kept) put(c discover.Candidate, text []byte, facts *fact.File) {
 	if box == nil {
 		return
 	}
-	data := box.Seal(nil, make([]byte, box.NonceSize()), pack.Pack(facts.Code), nil) //nolint:gosec // as in get, there is one text for a key
+	room := k.borrow()
+	defer k.room.Put(room)
+	*room = pack.Append((*room)[:0], facts.Code)
+	*room = box.Seal((*room)[:0], make([]byte, box.NonceSize()), *room, nil) //nolint:gosec // as in get, there is one text for a key
+	data := string(*room)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.used[at], k.new = string(data), true
+	k.used[at], k.new = data, true
+}
+
+// borrow returns memory that is put back into room.
+func (k *kept) borrow() *[]byte {
+	if room, ok := k.room.Get().(*[]byte); ok {
+		return room
+	}
+	return new([]byte)
 }
 
 // save keeps what the run needed, and of what it did not need as much again.
@@ -155,5 +171,5 @@ func (k *kept) save() {
 		all = append(all, s)
 	}
 	slices.SortFunc(all, byLabel)
-	k.cache.Storage.Save(k.name, pack.Pack(codeSealed(&all)))
+	k.cache.save(k.name, codeSealed(&all))
 }

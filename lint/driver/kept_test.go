@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"io"
 	"maps"
 	"reflect"
 	"strings"
@@ -23,11 +24,15 @@ func (m *memory) Load(name string) (string, bool) {
 	return data, ok
 }
 
-func (m *memory) Save(name string, data []byte) {
+func (m *memory) Save(name string, write func(to io.Writer) error) {
+	var first, data strings.Builder
+	if write(&first) != nil || write(&data) != nil || first.String() != data.String() {
+		panic("what is saved is not the same each time")
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	kind, _, _ := strings.Cut(name, "-")
-	m.data[name] = string(data)
+	m.data[name] = data.String()
 	m.saved[kind]++
 }
 

@@ -10,6 +10,9 @@ package pack
 import (
 	"encoding/binary"
 	"errors"
+	"io"
+	"strings"
+	"unsafe"
 )
 
 // ErrMalformed is returned for bytes that are not what a value of that type is
@@ -21,7 +24,10 @@ var ErrMalformed = errors.New("malformed data")
 // values only.
 type Coder struct {
 	reading bool
-	out     []byte            // written so far
+	copying bool              // strings that are read get memory of their own
+	out     []byte            // written so far, and not to sink yet
+	sink    io.Writer         // nil if out is all
+	err     error             // of sink
 	in      string            // not read yet
 	indexes map[string]uint64 // of the strings written, from 1
 	strings []string          // read
@@ -29,16 +35,49 @@ type Coder struct {
 }
 
 // Pack returns the bytes of what code is called to pack.
-func Pack(code func(*Coder)) []byte {
-	c := &Coder{indexes: make(map[string]uint64)}
+func Pack(code func(*Coder)) []byte { return Append(nil, code) }
+
+// Append is Pack, and puts the bytes behind those that it is given.
+func Append(to []byte, code func(*Coder)) []byte {
+	c := &Coder{out: to, indexes: make(map[string]uint64)}
 	code(c)
 	return c.out
+}
+
+// Write is Pack, and writes the bytes as they come. The error is that of the writer.
+func Write(w io.Writer, code func(*Coder)) error {
+	c := &Coder{sink: w, indexes: make(map[string]uint64)}
+	code(c)
+	c.flush()
+	return c.err
+}
+
+// unwritten is how many bytes wait for more before they are written.
+const unwritten = 64 << 10
+
+// flush writes what waits to be written.
+func (c *Coder) flush() {
+	if c.err == nil {
+		_, c.err = c.sink.Write(c.out)
+	}
+	c.out = c.out[:0]
 }
 
 // Unpack fills in what code points at. The error is ErrMalformed unless the bytes
 // are read to their end. Strings in the values share the memory of data.
 func Unpack(data string, code func(*Coder)) error {
 	c := &Coder{reading: true, in: data}
+	code(c)
+	if c.failed || c.in != "" {
+		return ErrMalformed
+	}
+	return nil
+}
+
+// UnpackCopy is Unpack, but strings do not share the memory of data, which may be
+// used for something else then.
+func UnpackCopy(data []byte, code func(*Coder)) error {
+	c := &Coder{reading: true, copying: true, in: unsafe.String(unsafe.SliceData(data), len(data))} //nolint:gosec // nothing of it is kept
 	code(c)
 	if c.failed || c.in != "" {
 		return ErrMalformed
@@ -145,14 +184,18 @@ func (c *Coder) String(v *string) {
 func (c *Coder) Text(v *string) {
 	n := c.uint(uint64(len(*v)))
 	if !c.reading {
-		c.out = append(c.out, *v...)
+		if c.out = append(c.out, *v...); c.sink != nil && len(c.out) > unwritten {
+			c.flush()
+		}
 		return
 	}
 	if n > uint64(len(c.in)) {
 		c.Fail()
 		n = 0
 	}
-	*v, c.in = c.in[:n], c.in[n:]
+	if *v, c.in = c.in[:n], c.in[n:]; c.copying {
+		*v = strings.Clone(*v)
+	}
 }
 
 // Bytes packs bytes of which there always are as many.

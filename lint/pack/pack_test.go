@@ -1,9 +1,11 @@
 package pack_test
 
 import (
+	"io"
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/regionlint/regionlint/lint/pack"
@@ -35,6 +37,43 @@ var sample = item{
 	Name: "eu-west-1", Small: math.MaxUint8, Wide: math.MaxUint64, Delta: math.MinInt32, On: true, Hash: [4]byte{1, 2, 3, 4},
 	Names: []string{"", "eu-west-1", "a", "", "a"},
 	Items: []item{{Name: "a", Delta: math.MaxInt32, Wide: 127}, {Names: []string{}, Wide: 128, Delta: -1, Items: []item{{}}}},
+}
+
+// What is written is what Pack returns, however much it is, and no error is lost.
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("eu-west-1 ", 9_000)
+	code := func(c *pack.Coder) {
+		for range 5 {
+			sample.code(c)
+			c.Text(&long)
+		}
+	}
+	var b strings.Builder
+	if err := pack.Write(&b, code); err != nil || b.String() != string(pack.Pack(code)) {
+		t.Errorf("written are %d bytes, %v", b.Len(), err)
+	}
+	r, w := io.Pipe()
+	_ = r.CloseWithError(io.ErrNoProgress)
+	if err := pack.Write(w, code); err != io.ErrNoProgress { //nolint:errorlint // the very same
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestUnpackCopy(t *testing.T) {
+	t.Parallel()
+	data := pack.Append([]byte{7}, sample.code)[1:]
+	var got item
+	if err := pack.UnpackCopy(data, got.code); err != nil {
+		t.Fatal(err)
+	}
+	clear(data)
+	if !reflect.DeepEqual(got, sample) {
+		t.Errorf("got %+v, want %+v", got, sample)
+	}
+	if err := pack.UnpackCopy(data, got.code); err == nil {
+		t.Error("zeros are taken for an item")
+	}
 }
 
 func TestUnpackGivesWhatWasPacked(t *testing.T) {

@@ -2,6 +2,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -44,8 +45,9 @@ func (f *Folder) Close() error { return f.root.Close() }
 // FS returns the folder's files.
 func (f *Folder) FS() fs.FS { return f.root.FS() }
 
-// Put makes a text the whole content of a file, which only the user may read.
-func (f *Folder) Put(name string, text []byte) (err error) {
+// Put makes what is written to the writer the whole content of a file, which only
+// the user may read.
+func (f *Folder) Put(name string, write func(to io.Writer) error) (err error) {
 	if filepath.Base(name) != name {
 		return fs.ErrInvalid
 	}
@@ -62,7 +64,7 @@ func (f *Folder) Put(name string, text []byte) (err error) {
 			_ = f.root.Remove(temporary) // Clean tries again
 		}
 	}()
-	if _, err := file.Write(text); err != nil {
+	if err := write(file); err != nil {
 		return bare(err)
 	}
 	if runtime.GOOS == "windows" { // which does not rename what is open

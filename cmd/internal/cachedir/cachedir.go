@@ -9,6 +9,7 @@ package cachedir
 import (
 	"cmp"
 	"crypto/sha256"
+	"hash"
 	"io"
 	"io/fs"
 	"slices"
@@ -71,61 +72,71 @@ func (f *Folder) Load(name string) (string, bool) {
 	if err != nil || !info.Mode().IsRegular() || info.Size() > f.limit {
 		return "", false
 	}
-	var b strings.Builder
-	b.Grow(int(info.Size()))
-	if _, err := io.Copy(&b, io.LimitReader(file, f.limit)); err != nil {
-		return "", false
-	}
-	data, ok := whole(name, b.String())
+	data, ok := whole(name, io.LimitReader(file, f.limit), int(info.Size()))
 	if ok && f.now.Sub(info.ModTime()) > fresh {
 		_ = f.files.Touch(name, f.now) // it may go before others then
 	}
 	return data, ok
 }
 
-// whole returns the data of an entry, and false if the entry is broken.
-func whole(name, entry string) (data string, ok bool) {
-	entry, ok = strings.CutPrefix(entry, header)
-	if !ok || len(entry) < sha256.Size {
+// whole reads the data of an entry of about that size, and returns false if the entry
+// is broken.
+func whole(name string, entry io.Reader, size int) (data string, ok bool) {
+	head := make([]byte, len(header)+sha256.Size)
+	if _, err := io.ReadFull(entry, head); err != nil || string(head[:len(header)]) != header {
 		return "", false
 	}
-	if sum, data := entry[:sha256.Size], entry[sha256.Size:]; sum == checksum(name, data) {
-		return data, true
+	var b strings.Builder
+	b.Grow(max(size-len(head), 0))
+	sum := checksum(name)
+	if _, err := io.Copy(io.MultiWriter(&b, sum), entry); err != nil || string(sum.Sum(nil)) != string(head[len(header):]) {
+		return "", false
 	}
-	return "", false
+	return b.String(), true
 }
 
-// checksum returns the hash of an entry's data and name.
-func checksum(name, data string) string {
+// checksum returns the hash that takes an entry's data, and has taken its name.
+func checksum(name string) hash.Hash {
 	h := sha256.New()
 	_, _ = io.WriteString(h, name+"\n") // hashes take everything
-	_, _ = io.WriteString(h, data)
-	return string(h.Sum(nil))
+	return h
 }
 
-// Save keeps data under a name, and lets go of what was not of use for longest if
-// that is too much.
-func (f *Folder) Save(name string, data []byte) {
+// A count counts the bytes that are written to it.
+type count int64
+
+func (c *count) Write(b []byte) (int, error) {
+	*c += count(len(b))
+	return len(b), nil
+}
+
+// Save keeps under a name what write writes, which it is called for twice, and lets
+// go of what was not of use for longest if that is too much.
+func (f *Folder) Save(name string, write func(to io.Writer) error) {
 	name += suffix
-	size := int64(len(header) + sha256.Size + len(data))
-	if size > f.limit {
+	sum, size := checksum(name), count(len(header)+sha256.Size)
+	if err := write(io.MultiWriter(sum, &size)); err != nil || int64(size) > f.limit {
 		return
 	}
-	entry := make([]byte, 0, size)
-	entry = append(entry, header...)
-	entry = append(entry, checksum(name, string(data))...)
-	entry = append(entry, data...)
 	f.files.Clean()
 	f.mark()
-	f.shrink(name, f.limit-size)
-	_ = f.files.Put(name, entry) // the next run does without, too
+	f.shrink(name, f.limit-int64(size))
+	_ = f.files.Put(name, func(to io.Writer) error { // the next run does without, too
+		if _, err := to.Write(sum.Sum([]byte(header))); err != nil {
+			return err
+		}
+		return write(to)
+	})
 }
 
 // mark adds the marks that are missing.
 func (f *Folder) mark() {
 	for name, text := range marks {
 		if _, err := fs.Stat(f.files.FS(), name); err != nil {
-			_ = f.files.Put(name, []byte(text)) // nothing depends on it
+			_ = f.files.Put(name, func(to io.Writer) error { // nothing depends on it
+				_, err := io.WriteString(to, text)
+				return err
+			})
 		}
 	}
 }

@@ -3,6 +3,7 @@ package cachedir_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +24,13 @@ func open(t *testing.T, dir string, limit int64) *cachedir.Folder {
 	}
 	t.Cleanup(func() { _ = f.Close() })
 	return f
+}
+
+func save(f *cachedir.Folder, name string, data []byte) {
+	f.Save(name, func(to io.Writer) error {
+		_, err := to.Write(data)
+		return err
+	})
 }
 
 func expect(t *testing.T, f *cachedir.Folder, name, want string) {
@@ -47,10 +55,10 @@ func TestLoadGivesWhatWasSaved(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
 	f := open(t, dir, cachedir.Limit)
 	expect(t, f, "x", "")
-	f.Save("x", []byte("one"))
-	f.Save("y", []byte("two"))
+	save(f, "x", []byte("one"))
+	save(f, "y", []byte("two"))
 	expect(t, f, "x", "one")
-	f.Save("x", []byte("three\n"))
+	save(f, "x", []byte("three\n"))
 	expect(t, f, "x", "three\n")
 	expect(t, open(t, dir, cachedir.Limit), "y", "two")
 	if runtime.GOOS == "windows" {
@@ -67,7 +75,7 @@ func TestBrokenEntriesAreNone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	f := open(t, dir, cachedir.Limit)
-	f.Save("x", []byte("data of some length"))
+	save(f, "x", []byte("data of some length"))
 	name := entries(t, dir)[0]
 	good, err := os.ReadFile(name)
 	if err != nil {
@@ -90,7 +98,7 @@ func TestBrokenEntriesAreNone(t *testing.T) {
 	expect(t, f, "x", "")
 	write(strings.Replace(name, "x.", "y.", 1), good)
 	expect(t, f, "y", "") // it is another one's
-	f.Save("x", []byte("new"))
+	save(f, "x", []byte("new"))
 	expect(t, f, "x", "new")
 }
 
@@ -101,7 +109,7 @@ func TestSaveLetsGoOfTheOldest(t *testing.T) {
 	now := time.Now()
 	for i := range 6 {
 		name := fmt.Sprintf("entry%d", i)
-		f.Save(name, bytes.Repeat([]byte{'x'}, 200))
+		save(f, name, bytes.Repeat([]byte{'x'}, 200))
 		at := now.Add(time.Duration(i-100) * time.Hour)
 		if err := os.Chtimes(filepath.Join(dir, name+".regionlint"), at, at); err != nil {
 			t.Fatal(err)
@@ -117,7 +125,7 @@ func TestSaveLetsGoOfTheOldest(t *testing.T) {
 	if got := strings.Join(kept, " "); got != "entry0.regionlint entry4.regionlint entry5.regionlint" {
 		t.Errorf("kept are %s", got)
 	}
-	f.Save("huge", make([]byte, 2_000))
+	save(f, "huge", make([]byte, 2_000))
 	expect(t, f, "huge", "")
 	expect(t, f, "entry5", strings.Repeat("x", 200))
 }
@@ -129,7 +137,7 @@ func TestOthersFilesStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := open(t, dir, 500)
-	f.Save("x", []byte("x"))
+	save(f, "x", []byte("x"))
 	expect(t, f, "x", "x")
 	if _, err := os.Stat(filepath.Join(dir, "notes.txt")); err != nil {
 		t.Error(err)
@@ -161,7 +169,7 @@ func TestSharedByManyRuns(t *testing.T) {
 		f := open(t, dir, cachedir.Limit)
 		group.Go(func() {
 			for i := range 25 {
-				f.Save("x", bytes.Repeat([]byte{byte('a' + worker)}, 1_000+i*1_000))
+				save(f, "x", bytes.Repeat([]byte{byte('a' + worker)}, 1_000+i*1_000))
 				got, ok := f.Load("x")
 				if !ok || strings.Trim(got, got[:1]) != "" {
 					t.Errorf("the entry holds %d bytes that nobody saved (%v)", len(got), ok)
@@ -179,12 +187,12 @@ func TestKilled(t *testing.T) {
 		f := open(t, dir, cachedir.Limit)
 		fmt.Println("ready")
 		for i := 0; ; i++ {
-			f.Save("x", bytes.Repeat([]byte{byte('a' + i%26)}, 1<<20))
+			save(f, "x", bytes.Repeat([]byte{byte('a' + i%26)}, 1<<20))
 		}
 	}
 	dir := t.TempDir()
 	f := open(t, dir, cachedir.Limit)
-	f.Save("x", []byte("x"))
+	save(f, "x", []byte("x"))
 	for i := range 10 {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$")
 		cmd.Env = append(os.Environ(), "CACHEDIR_TEST_SAVE="+dir)
@@ -208,7 +216,7 @@ func TestKilled(t *testing.T) {
 			t.Fatalf("after %d kills the entry holds %d bytes (%v)", i+1, len(got), ok)
 		}
 	}
-	f.Save("x", []byte("y"))
+	save(f, "x", []byte("y"))
 	expect(t, f, "x", "y")
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 3 { // the entry and two marks
