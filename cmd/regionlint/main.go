@@ -85,7 +85,7 @@ const (
 	// From then on memory grows by so many percent of what is in use, and by so many
 	// bytes at most.
 	growth     = 50
-	mostGrowth = 28 << 20
+	mostGrowth = 20 << 20
 )
 
 // collectLate puts off collections of garbage, unless the user says how memory is to

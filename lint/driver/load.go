@@ -104,6 +104,8 @@ func (l *loader) program(ctx context.Context) (*link.Program, int, error) {
 		if err != nil || program != nil {
 			return program, round, err
 		}
+		l.close() // hardly any file is parsed from now on
+		parse.Trim()
 	}
 }
 

@@ -97,10 +97,11 @@ type Parser struct {
 // next: those of a file of a hundred thousand bytes.
 const keptNodes = 1 << 15
 
-// Close frees the memory that the parser works in.
+// Close frees the memory that the parser works in, and that of the tree that it
+// parsed last. If it is used again, it has to be closed again.
 func (p *Parser) Close() {
 	C.rl_arena_delete(p.arena)
-	p.arena = nil
+	p.arena, p.nodes = nil, nil
 }
 
 // room returns a slice for n nodes.
