@@ -146,7 +146,7 @@ func (u *unit) relevant(fn int32) map[string]bool {
 		return names
 	}
 	names := make(map[string]bool)
-	u.slices[fn] = names
+	put(&u.slices, fn, names)
 	span := u.Funcs[fn].Span
 	var queue []fact.ID
 	for _, r := range u.Funcs[fn].Returns {

@@ -26,26 +26,23 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 		l.cuts++
 		return unknowns
 	}
-	cache := u.memo
+	memo := &u.memo
 	if fr != nil {
-		cache = fr.memo
+		memo = &fr.memo
 	}
-	a, ok := cache[id]
+	a, ok := (*memo)[id]
 	if ok && a.waits >= 0 {
 		l.meet(a.waits)
 		return a.vals
 	}
-	if cache == nil {
-		cache = make(map[fact.ID]answer)
-		fr.memo = cache
-	}
 	o := l.open(&a.waits)
-	cache[id] = answer{waits: a.waits} // what is being evaluated adds nothing to itself
+	put(memo, id, answer{waits: a.waits}) // what is being evaluated adds nothing to itself
 	l.depth++
 	l.fuel--
 	a.vals = short(l.compute(u, id, fr))
 	l.depth--
 	a.waits = l.close(o)
+	cache := *memo
 	if l.cuts != o.cuts {
 		delete(cache, id)
 		return a.vals

@@ -352,7 +352,7 @@ func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
 	m := u.exported[name]
 	if m == nil {
 		m = &memo{waits: unasked}
-		u.exported[name] = m
+		put(&u.exported, name, m)
 	} else if m.waits >= 0 {
 		l.meet(m.waits)
 		return m.vals, m.done

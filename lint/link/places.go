@@ -93,7 +93,7 @@ func (u *unit) isMenu(id fact.ID) bool {
 			n++
 		}
 	}
-	u.menus[id] = n >= catalogue
+	put(&u.menus, id, n >= catalogue)
 	return n >= catalogue
 }
 

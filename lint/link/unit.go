@@ -39,10 +39,10 @@ type unit struct {
 	found   *findings // what matters in it, once looked for
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
-	literals map[int32]fact.ID      // the expression of a function without a declaration
-	bodies   map[int32]fact.BlockID // of each function
-	held     map[fact.ID][]string   // names that the result of a call is given
-	menus    map[fact.ID]bool       // of lists and objects, once asked for
+	literals map[int32]fact.ID    // the expression of a function without a declaration
+	bodies   []fact.BlockID       // of each function
+	held     map[fact.ID][]string // names that the result of a call is given
+	menus    map[fact.ID]bool     // of lists and objects, once asked for
 	// givenNames are the names of what holds expressions; see unit.givenName.
 	givenNames map[fact.ID]string
 	contexts   map[fact.ID]string        // of defaults and of what functions return; see unit.bareContext
@@ -73,23 +73,6 @@ func newUnit(f *fact.File, test bool) *unit {
 	u := &unit{
 		File: f, dir: path.Dir(f.Path), test: test,
 		bindings: newBindingIndex(f),
-		declared: make(map[scopedName][]int32),
-		writes:   make(map[scopedName][]write),
-		attrs:    make(map[attrKey][]int32),
-
-		attrWrites: make(map[attrKey][]write),
-		arms:       make(map[int32][]fact.BlockID),
-		exits:      make(map[fact.BlockID][]fact.BlockID),
-		exports:    make(map[string][]int32),
-		owners:     make(map[int32][]string),
-		memo:       make(map[fact.ID]answer),
-		slices:     make(map[int32]map[string]bool),
-		rooted:     make(map[string][]int32),
-		exported:   make(map[string]*memo),
-		literals:   make(map[int32]fact.ID),
-		bodies:     make(map[int32]fact.BlockID),
-		held:       make(map[fact.ID][]string),
-		menus:      make(map[fact.ID]bool),
 	}
 	u.indexParents()
 	u.indexBodies()
@@ -100,16 +83,27 @@ func newUnit(f *fact.File, test bool) *unit {
 	for i := range f.Blocks {
 		b := &f.Blocks[i]
 		if b.Group != 0 {
-			u.arms[b.Group] = append(u.arms[b.Group], fact.BlockID(i))
+			add(&u.arms, b.Group, fact.BlockID(i))
 		}
 		if b.Exits && b.Cond != 0 && b.Kind == fact.Arm {
-			u.exits[b.Parent] = append(u.exits[b.Parent], fact.BlockID(i))
+			add(&u.exits, b.Parent, fact.BlockID(i))
 		}
 	}
 	for i := range f.Exports {
-		u.exports[f.Exports[i].Name] = append(u.exports[f.Exports[i].Name], int32(i))
+		add(&u.exports, f.Exports[i].Name, int32(i))
 	}
 	return u
+}
+
+// add adds to the list that a map has for a key, and put sets what it has. There is
+// no map until something is in it: of most units most are empty.
+func add[K comparable, V any](m *map[K][]V, key K, v V) { put(m, key, append((*m)[key], v)) }
+
+func put[K comparable, V any](m *map[K]V, key K, v V) {
+	if *m == nil {
+		*m = make(map[K]V)
+	}
+	(*m)[key] = v
 }
 
 // forget drops what was evaluated, which depends on the other files.
@@ -127,7 +121,7 @@ func (u *unit) indexParents() {
 		}
 		e := &u.Exprs[i]
 		if e.Kind == fact.FuncExpr {
-			u.literals[e.Ref()] = fact.ID(i)
+			put(&u.literals, e.Ref(), fact.ID(i))
 		}
 		if e.Kind == fact.Entry && u.Exprs[u.Kids(e)[0]].Kind == fact.String {
 			u.own(u.Kids(e)[1], u.TextOf(u.Kids(e)[0]))
@@ -147,11 +141,12 @@ func (u *unit) indexBodies() {
 			at[b.Span.End] = append(at[b.Span.End], fact.BlockID(i))
 		}
 	}
+	u.bodies = make([]fact.BlockID, len(u.Funcs))
 	for i := range u.Funcs {
 		span := u.Funcs[i].Span
 		for _, b := range at[span.End] {
 			if u.Blocks[b].Span.Start >= span.Start {
-				u.bodies[int32(i)] = b
+				u.bodies[i] = b
 				break
 			}
 		}
@@ -173,12 +168,12 @@ func (u *unit) own(id fact.ID, name string) {
 	}
 	switch e := &u.Exprs[id]; e.Kind {
 	case fact.FuncExpr:
-		u.owners[e.Ref()] = append(u.owners[e.Ref()], name)
+		add(&u.owners, e.Ref(), name)
 	case fact.Call: // a wrapper: memoize(() => …), useCallback(function () {})
-		u.held[id] = append(u.held[id], name)
+		add(&u.held, id, name)
 		for _, k := range u.Kids(e)[1:] {
 			if u.Exprs[k].Kind == fact.FuncExpr {
-				u.owners[u.Exprs[k].Ref()] = append(u.owners[u.Exprs[k].Ref()], name)
+				add(&u.owners, u.Exprs[k].Ref(), name)
 			}
 		}
 	}
@@ -192,7 +187,7 @@ func (u *unit) ownNamed(id fact.ID, name string) {
 	}
 	for _, i := range u.bindings.in(u.holder(e.Scope, u.Text(e)), u.Text(e)) {
 		if b := &u.Bindings[i]; b.Kind == fact.BindFunc && !slices.Contains(u.owners[b.Ref], name) {
-			u.owners[b.Ref] = append(u.owners[b.Ref], name)
+			add(&u.owners, b.Ref, name)
 		}
 	}
 }
@@ -203,12 +198,12 @@ func (u *unit) indexBindings() {
 		u.own(b.Value, u.NameOf(b))
 		if b.Kind == fact.Global {
 			home := scopedName{fact.ScopeID(b.Ref), u.NameOf(b)}
-			u.declared[home] = append(u.declared[home], int32(i))
+			add(&u.declared, home, int32(i))
 		}
 	}
 	for i := range u.Funcs {
 		if name := u.Funcs[i].Name; name != "" {
-			u.owners[int32(i)] = append(u.owners[int32(i)], name)
+			add(&u.owners, int32(i), name)
 		}
 	}
 	for i := range u.Bindings {
@@ -252,7 +247,7 @@ func (u *unit) indexStores() {
 		if root == "" {
 			continue
 		}
-		u.rooted[root] = append(u.rooted[root], int32(i))
+		add(&u.rooted, root, int32(i))
 		if len(names) > 0 {
 			u.own(s.Value, names[len(names)-1])
 		}
@@ -261,7 +256,7 @@ func (u *unit) indexStores() {
 		}
 		if fn := u.method(s.Scope); fn >= 0 && len(names) == 1 && u.isSelf(fn, root) {
 			key := attrKey{u.Funcs[fn].Class, names[0]}
-			u.attrs[key] = append(u.attrs[key], int32(i))
+			add(&u.attrs, key, int32(i))
 		}
 	}
 }

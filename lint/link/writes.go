@@ -56,12 +56,12 @@ func (u *unit) addWrite(root string, w write) {
 	if fn := u.method(w.scope); fn >= 0 && u.isSelf(fn, root) {
 		if len(w.names) > 1 || w.store < 0 && len(w.names) == 1 {
 			key := attrKey{u.Funcs[fn].Class, w.names[0]}
-			u.attrWrites[key] = append(u.attrWrites[key], w)
+			add(&u.attrWrites, key, w)
 		}
 		return
 	}
 	key := scopedName{u.holder(w.scope, root), root}
-	u.writes[key] = append(u.writes[key], w)
+	add(&u.writes, key, w)
 }
 
 // holder returns the scope around scope that knows name, the module's where
