@@ -95,7 +95,7 @@ func (q question) inquire() inquiry {
 type relevance struct {
 	known     []string // regions
 	names     *wordSet // of variables
-	hashed    hashedNames
+	hashes    *hashSet
 	short     bool // there are names that are in no sketch
 	sketchers sketchers
 }
@@ -106,7 +106,7 @@ func newRelevance(known, names []string) *relevance {
 		set[name] = true
 	}
 	short := slices.ContainsFunc(names, func(name string) bool { return len(name) < minWord })
-	return &relevance{known: known, names: newWordSet(set), hashed: hashNames(names), short: short}
+	return &relevance{known: known, names: newWordSet(set), hashes: newHashSet(hashNames(names).hashes), short: short}
 }
 
 // look asks whether a text is one to extract: then all of it matters. Of one that is
@@ -141,11 +141,10 @@ func (r *relevance) irrelevant(text []byte) sketch {
 	if !all || aws.MaySpellRegion(text) || slices.ContainsFunc(r.known, func(name string) bool { return bytes.Contains(text, []byte(name)) }) {
 		return nil
 	}
-	made := s.sketch()
-	if (r.short || r.hashed.any(made)) && r.names.any(text) {
+	if (r.short || r.hashes.any(s.hashes)) && r.names.any(text) {
 		return nil
 	}
-	return made
+	return s.sketch()
 }
 
 // sketched asks which of the names the sketch of a text says yes to.

@@ -293,7 +293,25 @@ func (h hashedNames) in(s sketch) string {
 	return string(all)
 }
 
-// any reports whether a sketch may hold one of the names.
-func (h hashedNames) any(s sketch) bool {
-	return slices.ContainsFunc(h.hashes, s.mayHold)
+// A hashSet is a set of hashes of words. Many are asked for that it does not hold.
+type hashSet struct {
+	all map[uint64]bool
+	// maybe has a bit for the upper 16 bits of each hash.
+	maybe [1 << 16 / 64]uint64
+}
+
+func newHashSet(hashes []uint64) *hashSet {
+	s := &hashSet{all: make(map[uint64]bool, len(hashes))}
+	for _, hash := range hashes {
+		s.all[hash] = true
+		s.maybe[hash>>48/64] |= 1 << (hash >> 48 % 64)
+	}
+	return s
+}
+
+// any reports whether the set holds one of the hashes.
+func (s *hashSet) any(hashes []uint64) bool {
+	return slices.ContainsFunc(hashes, func(hash uint64) bool {
+		return s.maybe[hash>>48/64]>>(hash>>48%64)&1 != 0 && s.all[hash]
+	})
 }
