@@ -213,6 +213,13 @@ func (c *Coder) Bytes(v []byte) {
 	c.in = c.in[len(v):]
 }
 
+// A list has room at once for few items, and for so many more that they take ratio
+// bytes for each that was not read yet.
+const (
+	few   = 64
+	ratio = 8
+)
+
 // Slice packs a slice, of which each packs one item. An item must take a byte at
 // least. A nil slice stays nil.
 func Slice[T any](c *Coder, v *[]T, each func(*Coder, *T)) {
@@ -234,14 +241,19 @@ func Slice[T any](c *Coder, v *[]T, each func(*Coder, *T)) {
 		*v = nil
 		return
 	}
-	*v = make([]T, n-1)
-	for i := range *v {
+	// What claims to be longer than lists are grows with what there is of it.
+	var item T
+	usual := max(ratio*len(c.in)/max(int(unsafe.Sizeof(item)), 1), few)
+	all := make([]T, 0, min(int(n-1), usual))
+	for range n - 1 {
+		all = append(all, item)
+		each(c, &all[len(all)-1])
 		if c.failed {
 			*v = nil
 			return
 		}
-		each(c, &(*v)[i])
 	}
+	*v = all
 }
 
 // Strings packs a slice of strings.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -120,5 +121,41 @@ func TestUnpackMalformed(t *testing.T) {
 		if err := pack.Unpack(string(huge), code); err == nil {
 			t.Errorf("%s: the largest number is taken for one", name)
 		}
+	}
+}
+
+// What says that it is a list of lists of everything that follows takes no more
+// memory for that.
+func TestUnpackTakesNoMoreThanThereIs(t *testing.T) { //nolint:paralleltest // it counts what is allocated
+	const size = 1 << 20
+	data := pack.Pack(func(c *pack.Coder) {
+		n := uint64(size)
+		for range 6 {
+			pack.Number(c, &n)
+		}
+		c.Bytes(make([]byte, size))
+	})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var lists []listed
+	if err := pack.Unpack(string(data), func(c *pack.Coder) { pack.Slice(c, &lists, codeListed) }); err == nil {
+		t.Error("it is taken for a list")
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 128*size {
+		t.Errorf("%d bytes take %d", len(data), took)
+	}
+}
+
+// A listed item has lists of its own.
+type listed struct {
+	Lists []listed
+	Names [8]string
+}
+
+func codeListed(c *pack.Coder, l *listed) {
+	pack.Slice(c, &l.Lists, codeListed)
+	for i := range l.Names {
+		c.String(&l.Names[i])
 	}
 }

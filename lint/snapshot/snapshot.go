@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -117,8 +118,8 @@ func (s *Snapshot) Code(c *pack.Coder) {
 	previous := ""
 	pack.Slice(c, &s.sights, func(c *pack.Coder, s *sight) {
 		shared := commonPrefix(previous, s.path)
+		rest := s.path[shared:]
 		pack.Number(c, &shared)
-		rest := s.path[min(shared, len(s.path)):]
 		c.Text(&rest)
 		if c.Reading() {
 			if shared < 0 || shared > len(previous) {
@@ -126,6 +127,10 @@ func (s *Snapshot) Code(c *pack.Coder) {
 				return
 			}
 			s.path = previous[:shared] + rest
+			if !filepath.IsLocal(s.path) { // nothing else is looked at
+				c.Fail()
+				return
+			}
 		}
 		previous = s.path
 		s.stamp.code(c)

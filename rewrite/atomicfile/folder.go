@@ -1,12 +1,14 @@
 package atomicfile
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 )
 
@@ -44,6 +46,32 @@ func (f *Folder) Close() error { return f.root.Close() }
 
 // FS returns the folder's files.
 func (f *Folder) FS() fs.FS { return f.root.FS() }
+
+// Open opens a file for reading, for the caller to close. The error is
+// fs.ErrInvalid for what is no regular file, which is not opened, and ErrShared for
+// one that somebody else could have written.
+func (f *Folder) Open(name string) (*os.File, fs.FileInfo, error) {
+	if info, err := f.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+		return nil, nil, cmp.Or(bare(err), fs.ErrInvalid)
+	}
+	// Nobody waits if a pipe has taken its place since.
+	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, bare(err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fs.ErrInvalid
+	case !private(info):
+		err = ErrShared
+	}
+	if err != nil {
+		return nil, nil, errors.Join(bare(err), file.Close())
+	}
+	return file, info, nil
+}
 
 // Put makes what is written to the writer the whole content of a file, which only
 // the user may read.

@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -63,13 +64,12 @@ func (f *Folder) Close() error { return f.files.Close() }
 // broken.
 func (f *Folder) Load(name string) (string, bool) {
 	name += suffix
-	file, err := f.files.FS().Open(name)
+	file, info, err := f.files.Open(name)
 	if err != nil {
 		return "", false
 	}
 	defer file.Close() //nolint:errcheck // it was only read from
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() || info.Size() > f.limit {
+	if info.Size() > f.limit {
 		return "", false
 	}
 	data, ok := whole(name, io.LimitReader(file, f.limit), int(info.Size()))
@@ -129,15 +129,26 @@ func (f *Folder) Save(name string, write func(to io.Writer) error) {
 	})
 }
 
-// mark adds the marks that are missing.
+// mark adds the marks that are missing, unless somebody keeps something else in the
+// folder: what goes for the cache is wrong for that.
 func (f *Folder) mark() {
-	for name, text := range marks {
-		if _, err := fs.Stat(f.files.FS(), name); err != nil {
-			_ = f.files.Put(name, func(to io.Writer) error { // nothing depends on it
-				_, err := io.WriteString(to, text)
-				return err
-			})
+	entries, err := fs.ReadDir(f.files.FS(), ".")
+	if err != nil {
+		return
+	}
+	missing := maps.Clone(marks)
+	for _, e := range entries {
+		if _, ok := marks[e.Name()]; ok {
+			delete(missing, e.Name())
+		} else if !strings.HasSuffix(e.Name(), suffix) {
+			return
 		}
+	}
+	for name, text := range missing {
+		_ = f.files.Put(name, func(to io.Writer) error { // nothing depends on it
+			_, err := io.WriteString(to, text)
+			return err
+		})
 	}
 }
 

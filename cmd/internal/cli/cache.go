@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 	"time"
 
@@ -21,8 +22,9 @@ type cache struct {
 	now     time.Time // before anything was looked at
 }
 
-// openCache opens the cache, for the caller to close. There may be none.
-func (f *engineFlags) openCache() *cache {
+// openCache opens the cache of runs over a root, for the caller to close. There may
+// be none.
+func (f *engineFlags) openCache(root string) *cache {
 	c := &cache{dir: f.env.Getenv(cacheVariable), program: f.env.Build}
 	c.now = time.Now() //nolint:forbidigo // decides what is looked at again, and never what is found
 	switch {
@@ -40,6 +42,10 @@ func (f *engineFlags) openCache() *cache {
 		c.why = "the user has no folder for caches"
 		return c
 	}
+	if throughRoot(c.dir, root) {
+		c.why = c.dir + ": it is in the root, where whoever wrote the files may have written it too"
+		return c
+	}
 	folder, err := cachedir.Open(c.dir, cachedir.Limit, c.now)
 	if err != nil {
 		c.why = c.dir + ": " + err.Error()
@@ -47,6 +53,29 @@ func (f *engineFlags) openCache() *cache {
 	}
 	c.folder = folder
 	return c
+}
+
+// throughRoot reports whether the way to a folder, there or not, leads through a root:
+// by its name or by where the links in it lead.
+func throughRoot(dir, root string) bool {
+	there, err := os.Stat(root)
+	if err != nil {
+		return false
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if info, err := os.Stat(at); err == nil && os.SameFile(info, there) {
+			return true
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	for at := dir; at != filepath.Dir(at); at = filepath.Dir(at) {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			return real != at && throughRoot(real, root)
+		}
+	}
+	return false
 }
 
 // of returns what the driver may remember of a root, nil if there is no cache.
