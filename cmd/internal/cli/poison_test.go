@@ -49,7 +49,7 @@ func TestPoisonedEntries(t *testing.T) {
 		}
 		entry := append(slices.Clone(whole[:begin]), sum(filepath.Base(name), bad)...)
 		l.must(os.WriteFile(name, append(entry, bad...), 0o600))
-		args := append(forms[i%len(forms)], "--verbose")
+		args := append([]string{"--verbose"}, forms[i%len(forms)]...)
 		start := time.Now()
 		if got := l.run(args...); got.code > 1 && strings.Contains(got.errout, "bug in regionlint") || time.Since(start) > 10*time.Second {
 			t.Fatalf("%q of %d bytes: exit code %d after %v, %s", args, len(bad), got.code, time.Since(start), got.errout)

@@ -3,12 +3,15 @@ package git
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // repo makes a repository with one commit of some files, and returns its top.
@@ -206,5 +209,44 @@ func TestReceive(t *testing.T) {
 	got, err := receive(reader("a blob 3\na\nb\nb blob 0\n\n"), []string{"p", "q"})
 	if err != nil || !bytes.Equal(got["p"], []byte("a\nb")) || len(got["q"]) != 0 || len(got) != 2 {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// TestEnds has repositories of which git never says that it is done.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no such pipes")
+	}
+	for name, tt := range map[string]struct {
+		script string // of a shell, in the repository
+		want   error
+	}{
+		"pipe for HEAD":       {`rm .git/HEAD; mkfifo .git/HEAD`, errSlow},
+		"pipe for settings":   {`mkfifo pipe; git config include.path "$PWD/pipe"`, errSlow},
+		"pipe for alternates": {`mkfifo .git/objects/info/alternates`, errSlow},
+		"folders that stand in each other many times": {`
+			tree=$(git rev-parse HEAD^{tree})
+			for level in 1 2 3 4 5 6 7 8 9 10; do
+				tree=$(for name in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\t%s\n' $tree $name; done | git mktree)
+			done
+			git update-ref HEAD $(git commit-tree -m bomb $tree)`, errMuch},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			top := repo(t, map[string]string{"a.py": "a"})
+			cmd := exec.CommandContext(t.Context(), "sh", "-ec", tt.script)
+			cmd.Dir, cmd.Env = top, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + top, "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@a", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@a"}
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			r := open(t, top)
+			if r.maxOutput = 1 << 20; errors.Is(tt.want, errSlow) {
+				r.patience = 300 * time.Millisecond
+			}
+			if _, err := r.Base(t.Context(), "HEAD"); !errors.Is(err, tt.want) {
+				t.Errorf("the error is %v, want %v", err, tt.want)
+			}
+		})
 	}
 }

@@ -78,8 +78,10 @@ func (t *Tree) Read(ctx context.Context, paths []string) (map[string][]byte, err
 	if len(order) == 0 {
 		return nil, nil
 	}
+	ctx, stop := t.repository.limited(ctx)
+	defer stop()
 	cmd := t.repository.command(ctx, "cat-file", "--batch", "--buffer")
-	var stderr bytes.Buffer
+	stderr := answer{room: maxOutput}
 	cmd.Stdin, cmd.Stderr = &asked, &stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -95,7 +97,7 @@ func (t *Tree) Read(ctx context.Context, paths []string) (map[string][]byte, err
 	err = cmd.Wait()
 	switch {
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	case errors.Is(failed, errMissing):
 		return nil, fmt.Errorf("this clone is a partial one and lacks files of %.12s; git fetch --refetch --no-filter gets them", t.commit)
 	case failed != nil:
