@@ -32,6 +32,17 @@ var cacheFaults = map[string]struct {
 		return sparse(name, "regionlint cache 1\n", 1<<40)
 	}), ""},
 	"the largest entry that is none": {entriesAs(func(name string) error { return sparse(name, "", 255<<20) }), ""},
+	"pipes, folders and links for temporaries, locks and marks": {func(t *testing.T, top, kept string) {
+		t.Helper()
+		put(t, filepath.Join(top, "root", "new.py"), "import boto3\n")
+		name := func(i int) string {
+			return filepath.Join(kept, ".regionlint-"+strings.Repeat(fmt.Sprint(i), 26)+".tmp")
+		}
+		must(t, syscall.Mkfifo(name(1), 0o600), os.MkdirAll(filepath.Join(name(2), "in"), 0o700), os.Symlink("/dev/zero", name(3)),
+			os.Symlink("../outside/secret.py", name(4)), sparse(name(5), "", 1<<40),
+			os.Remove(filepath.Join(kept, "CACHEDIR.TAG")), syscall.Mkfifo(filepath.Join(kept, "CACHEDIR.TAG"), 0o600),
+			os.Remove(filepath.Join(kept, ".gitignore")), os.Symlink("../outside/secret.py", filepath.Join(kept, ".gitignore")))
+	}, ""},
 	"entries that others may write to": {func(t *testing.T, _, kept string) {
 		t.Helper()
 		for _, name := range kepts(t, kept) {
@@ -70,8 +81,8 @@ var cacheFaults = map[string]struct {
 	"a file":                 {insteadOf(func(kept string) error { return os.WriteFile(kept, nil, 0o600) }), "not a directory"},
 	"a device":               {insteadOf(func(kept string) error { return os.Symlink("/dev/null", kept) }), "not a directory"},
 	"a loop":                 {insteadOf(func(kept string) error { return os.Symlink("kept", kept) }), "file exists"},
-	"a link to the root":     {insteadOf(func(kept string) error { return os.Symlink("root", kept) }), "it is in the root, where whoever wrote the files may have written it too"},
-	"a link into the root":   {insteadOf(func(kept string) error { return os.Symlink("root/.git", kept) }), "it is in the root, where whoever wrote the files may have written it too"},
+	"a link to the root":     {insteadOf(func(kept string) error { return os.Symlink("root", kept) }), "it is in %s, where whoever wrote the files may have written it too"},
+	"a link into the root":   {insteadOf(func(kept string) error { return os.Symlink("root/.git", kept) }), "it is in %s, where whoever wrote the files may have written it too"},
 }
 
 // entriesAs puts something else in the place of every entry.
@@ -139,11 +150,15 @@ func TestCacheFaults(t *testing.T) {
 					t.Errorf("got %v, want %v", got, want)
 				}
 			}
-			if got := run("--verbose"); tt.line != "" && !strings.Contains(got.errout, "cache: none, "+kept+": "+tt.line+"\n") {
+			line := "cache: none, " + kept + ": " + strings.ReplaceAll(tt.line, "%s", dir) + "\n"
+			if got := run("--verbose"); tt.line != "" && !strings.Contains(got.errout, line) {
 				t.Errorf("it is not told why there is no cache: %s", got.errout)
 			}
 			if after := listed(t, dir); !maps.Equal(before, after) {
 				t.Errorf("in the root there is %v, where there was %v", after, before)
+			}
+			if got := slurp(t, filepath.Join(top, "outside", "secret.py")); got != sound {
+				t.Errorf("outside of the root there is %q now", got)
 			}
 		})
 	}
@@ -165,28 +180,41 @@ func listed(t *testing.T, dir string) map[string]string {
 // there is written into the tree.
 func TestCacheInTheRoot(t *testing.T) {
 	t.Parallel()
-	for _, at := range []string{".", "", ".git", "kept", "kept/deep", "link", "link/kept", "out", "out/kept", "../root/kept", "sub/../kept"} {
+	for _, at := range []string{".", "", ".git", "kept", "kept/deep", "link", "link/kept", "out", "out/kept", "../root/kept", "sub/../kept", "../chain", "../chain/kept"} {
 		t.Run(at, func(t *testing.T) {
 			t.Parallel()
-			top, dir := faultyTree(t, fault{make: links("link", ".", "out", "../outside")})
+			top, dir := faultyTree(t, fault{make: links("link", ".", "out", "../outside", "../chain", "root/out/../outside")})
 			must(t, os.Mkdir(filepath.Join(dir, "sub"), 0o755))
-			before := listed(t, top)
-			want := finish(t, start(t, dir, "--no-cache"))
-			for _, folder := range slices.Compact([]string{at, filepath.Join(dir, at)}) {
-				for range 2 {
-					cmd := start(t, dir)
-					cmd.Env = append(cmd.Env, "REGIONLINT_CACHE_DIR="+folder)
-					if folder == "" { // as the user's own cache
-						cmd.Env = append(cmd.Env, "XDG_CACHE_HOME="+dir)
-					}
-					if got := finish(t, cmd); got != want {
-						t.Errorf("%q: got %v, want %v", folder, got, want)
-					}
-				}
-			}
-			if after := listed(t, top); !maps.Equal(before, after) {
-				t.Errorf("there is %v, where there was %v", after, before)
-			}
+			staysOut(t, top, dir, at)
 		})
+	}
+	t.Run("root in the repository", func(t *testing.T) {
+		t.Parallel()
+		top, dir := faultyTree(t, fault{make: links()})
+		put(t, filepath.Join(dir, "sub", ".regionlint.yaml"), "root: true\n")
+		put(t, filepath.Join(dir, "sub", "bad.py"), sound)
+		staysOut(t, top, filepath.Join(dir, "sub"), "../kept")
+	})
+}
+
+// staysOut fails if runs in a folder keep anything in another one, given from there.
+func staysOut(t *testing.T, top, dir, at string) {
+	t.Helper()
+	before := listed(t, top)
+	want := finish(t, start(t, dir, "--no-cache"))
+	for _, folder := range slices.Compact([]string{at, filepath.Join(dir, at)}) {
+		for range 2 {
+			cmd := start(t, dir)
+			cmd.Env = append(cmd.Env, "REGIONLINT_CACHE_DIR="+folder)
+			if folder == "" { // as the user's own cache
+				cmd.Env = append(cmd.Env, "XDG_CACHE_HOME="+dir)
+			}
+			if got := finish(t, cmd); got != want {
+				t.Errorf("%q: got %v, want %v", folder, got, want)
+			}
+		}
+	}
+	if after := listed(t, top); !maps.Equal(before, after) {
+		t.Errorf("there is %v, where there was %v", after, before)
 	}
 }

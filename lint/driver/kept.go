@@ -109,7 +109,7 @@ func (k *kept) get(c discover.Candidate, text []byte) *fact.File {
 	// A key is used for one text, so that no two need different nonces.
 	open, err := box.Open((*room)[:0], make([]byte, box.NonceSize()), *room, nil)
 	facts := &fact.File{Source: source.View(text)}
-	if err != nil || pack.UnpackCopy(open, facts.Code) != nil {
+	if err != nil || pack.UnpackCopy(open, facts.Code) != nil || facts.Check() != nil {
 		return nil
 	}
 	facts.Path = c.Path

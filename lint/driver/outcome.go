@@ -99,7 +99,7 @@ func note(d *lint.Diagnostic, named map[string]bool) {
 }
 
 // result returns the result that the outcome is of, nil if a file does not hold
-// what was seen in it.
+// what was seen in it, or the outcome says of it what no run does.
 func (o *outcome) result(opts Options, seen *snapshot.Snapshot) *Result {
 	r := &Result{
 		Files: make(map[string]*source.File), Dotenv: make(map[string][]source.Span),
@@ -128,7 +128,47 @@ func (o *outcome) result(opts Options, seen *snapshot.Snapshot) *Result {
 			r.Dotenv[s.path] = s.values
 		}
 	}
+	if !o.sound(r.Files) {
+		return nil
+	}
 	return r
+}
+
+// sound reports whether the outcome is one that a run over these files may have: its
+// places lie in them, and its numbers have a meaning.
+func (o *outcome) sound(files map[string]*source.File) bool {
+	in := func(at source.Location) bool {
+		file := files[at.Path]
+		return file == nil || at.Span.Start <= at.Span.End && int(at.Span.End) <= len(file.Text)
+	}
+	for i := range o.diagnostics {
+		if !soundDiagnostic(&o.diagnostics[i], in) {
+			return false
+		}
+	}
+	for i := range o.suppressed {
+		s := &o.suppressed[i]
+		if !soundDiagnostic(&s.Diagnostic, in) || !in(s.By.At) || !in(s.By.Part) ||
+			slices.ContainsFunc(s.By.Names, func(n lint.SuppressedName) bool { return !in(n.At) }) {
+			return false
+		}
+	}
+	for _, s := range o.shown {
+		if slices.ContainsFunc(s.values, func(v source.Span) bool { return !in(source.Location{Path: s.path, Span: v}) }) {
+			return false
+		}
+	}
+	return o.stats.Candidates >= 0 && o.stats.Extracted >= 0 && o.stats.Rounds >= 0
+}
+
+func soundDiagnostic(d *lint.Diagnostic, in func(source.Location) bool) bool {
+	if d.Severity < lint.Info || d.Severity > lint.Error || !in(d.At) ||
+		slices.ContainsFunc(d.Related, func(r lint.Related) bool { return !in(r.At) }) {
+		return false
+	}
+	return !slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool {
+		return f.Safety > lint.Manual || slices.ContainsFunc(f.Edits, func(e lint.TextEdit) bool { return !in(e.At) })
+	})
 }
 
 func (o *outcome) code(c *pack.Coder) {

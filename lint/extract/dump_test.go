@@ -238,39 +238,27 @@ func (d *dumper) expr(id fact.ID) string {
 }
 
 // checkFacts fails when facts of tree break what package fact promises of any
-// file: indexes in range, spans inside the file, text where it is said to be,
-// source order.
+// file: what they say of each other and of the text, and source order.
 func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
 	t.Helper()
-	c := &checker{t: t, f: f, text: tree.Source}
-	if len(f.Exprs) == 0 || len(f.Scopes) == 0 || len(f.Blocks) == 0 {
-		t.Fatal("reserved entries are missing")
+	if f.Source != string(tree.Source) {
+		t.Fatal("the facts are those of another text")
 	}
-	for i := range f.Exprs {
-		c.expr(fact.ID(i))
+	if err := f.Check(); err != nil {
+		t.Fatal(err)
 	}
-	c.scopes()
-	c.functions()
 	var last source.Span
 	for i, b := range f.Bindings {
-		c.span("binding", i, b.Span)
-		c.ids("binding", i, b.Value, b.Annotation)
-		c.place("binding", i, b.Scope, b.Block)
-		limit := map[fact.BindKind]int{fact.BindFunc: len(f.Funcs), fact.BindClass: len(f.Classes), fact.BindImport: len(f.Imports)}
-		if n, ok := limit[b.Kind]; ok && (b.Ref < 0 || int(b.Ref) >= n) {
-			t.Errorf("binding %d: ref %d of %d", i, b.Ref, n)
-		} else if b.Kind == fact.BindImport && f.Imports[b.Ref].Local != f.NameOf(&b) {
+		if b.Kind == fact.BindImport && f.Imports[b.Ref].Local != f.NameOf(&b) {
 			t.Errorf("binding %d of %q is one of import %q", i, f.NameOf(&b), f.Imports[b.Ref].Local)
 		}
-		if f.NameOf(&b) == "" || b.Span.Start < last.Start || int(b.At) > len(c.text) {
-			t.Errorf("binding %d %q at %v follows one at %v and holds from %d", i, f.NameOf(&b), b.Span, last, b.At)
+		if f.NameOf(&b) == "" || b.Span.Start < last.Start {
+			t.Errorf("binding %d %q at %v follows one at %v", i, f.NameOf(&b), b.Span, last)
 		}
 		last = b.Span
 	}
 	last = source.Span{}
 	for i, im := range f.Imports {
-		c.span("import", i, im.Span)
-		c.place("import", i, im.Scope, im.Block)
 		if im.Span.Start < last.Start {
 			t.Errorf("import %d at %v follows one at %v", i, im.Span, last)
 		}
@@ -278,139 +266,10 @@ func checkFacts(t testing.TB, tree *parse.Tree, f *fact.File) {
 	}
 	last = source.Span{}
 	for i, s := range f.Stores {
-		if at := f.Exprs[s.Target].Span; at.Start < last.Start {
+		at := f.Exprs[s.Target].Span
+		if at.Start < last.Start {
 			t.Errorf("store %d at %v follows one at %v", i, at, last)
-		} else {
-			last = at
 		}
-		c.ids("store", i, s.Target, s.Value)
-		c.place("store", i, s.Scope, s.Block)
-		if k := f.Exprs[s.Target].Kind; k != fact.Member && k != fact.Index {
-			t.Errorf("store %d: target of kind %d", i, k)
-		}
-	}
-	for i, e := range f.Exports {
-		c.ids("export", i, e.Value)
-	}
-}
-
-type checker struct {
-	t    testing.TB
-	f    *fact.File
-	text []byte
-}
-
-func (c *checker) span(what string, i int, s source.Span) {
-	c.t.Helper()
-	if s.Start > s.End || int(s.End) > len(c.text) {
-		c.t.Errorf("%s %d: span %v of %d bytes", what, i, s, len(c.text))
-	}
-}
-
-func (c *checker) ids(what string, i int, ids ...fact.ID) {
-	c.t.Helper()
-	for _, id := range ids {
-		if id < 0 || int(id) >= len(c.f.Exprs) {
-			c.t.Errorf("%s %d: expression %d of %d", what, i, id, len(c.f.Exprs))
-		}
-	}
-}
-
-func (c *checker) place(what string, i int, s fact.ScopeID, b fact.BlockID) {
-	c.t.Helper()
-	if s < 0 || int(s) >= len(c.f.Scopes) || b < 0 || int(b) >= len(c.f.Blocks) {
-		c.t.Errorf("%s %d: scope %d of %d, block %d of %d", what, i, s, len(c.f.Scopes), b, len(c.f.Blocks))
-	}
-}
-
-// kids gives the least and the most number of kids that each kind has; -1 is
-// any number.
-var kids = map[fact.Kind][2]int{
-	fact.String: {0, 0}, fact.Bool: {0, 0}, fact.Number: {0, 0}, fact.Null: {0, 0}, fact.Name: {0, 0},
-	fact.Member: {1, 1}, fact.Index: {2, 2}, fact.Call: {1, -1}, fact.Keyword: {1, 1}, fact.Entry: {2, 2},
-	fact.Cond: {3, 3}, fact.Compare: {2, 2}, fact.FuncExpr: {0, 0}, fact.ClassExpr: {0, 0},
-	fact.Comprehension: {2, -1}, fact.Element: {1, 1}, fact.Or: {2, -1}, fact.And: {2, -1}, fact.Coalesce: {1, -1},
-}
-
-func (c *checker) expr(id fact.ID) {
-	c.t.Helper()
-	e, i := c.f.Exprs[id], int(id)
-	c.span("expression", i, e.Span)
-	c.span("expression's inner", i, e.Inner)
-	c.ids("expression", i, c.f.Kids(&e)...)
-	c.place("expression", i, e.Scope, e.Block)
-	if n, ok := kids[e.Kind]; ok && id != 0 && (len(c.f.Kids(&e)) < n[0] || n[1] >= 0 && len(c.f.Kids(&e)) > n[1]) {
-		c.t.Errorf("expression %d of kind %d has %d kids", id, e.Kind, len(c.f.Kids(&e)))
-	}
-	for _, k := range c.f.Kids(&e) {
-		if k <= 0 || k >= id {
-			c.t.Errorf("expression %d has kid %d", id, k)
-		}
-	}
-	switch e.Kind {
-	case fact.String:
-		if !e.Span.Contains(e.Inner) || e.Plain() && string(c.text[e.Inner.Start:e.Inner.End]) != c.f.Text(&e) {
-			c.t.Errorf("string %d %q at %v, inner %v, plain %v", id, c.f.Text(&e), e.Span, e.Inner, e.Plain())
-		}
-	case fact.FuncExpr:
-		if int(e.Ref()) >= len(c.f.Funcs) {
-			c.t.Errorf("expression %d: function %d", id, e.Ref())
-		}
-	case fact.ClassExpr:
-		if int(e.Ref()) >= len(c.f.Classes) {
-			c.t.Errorf("expression %d: class %d", id, e.Ref())
-		}
-	}
-}
-
-func (c *checker) scopes() {
-	c.t.Helper()
-	for i, s := range c.f.Scopes {
-		if i > 0 && int(s.Parent) >= i {
-			c.t.Errorf("scope %d has parent %d", i, s.Parent)
-		}
-		switch s.Kind {
-		case fact.ModuleScope, fact.LexicalScope:
-		case fact.FuncScope:
-			if c.f.Funcs[s.Ref].Scope != fact.ScopeID(i) {
-				c.t.Errorf("scope %d is not that of its function %d", i, s.Ref)
-			}
-		case fact.ClassScope:
-			if c.f.Classes[s.Ref].Scope != fact.ScopeID(i) {
-				c.t.Errorf("scope %d is not that of its class %d", i, s.Ref)
-			}
-		}
-	}
-	for i, b := range c.f.Blocks {
-		c.span("block", i, b.Span)
-		c.ids("block", i, b.Cond)
-		if i > 0 && int(b.Parent) >= i {
-			c.t.Errorf("block %d has parent %d", i, b.Parent)
-		}
-	}
-}
-
-func (c *checker) functions() {
-	c.t.Helper()
-	for i, fn := range c.f.Funcs {
-		c.span("function", i, fn.Span)
-		c.ids("function", i, fn.Decorators...)
-		for _, p := range fn.Params {
-			c.span("parameter of function", i, p.Span)
-			c.ids("parameter of function", i, p.Default, p.Annotation)
-		}
-		for _, r := range fn.Returns {
-			c.ids("return of function", i, r.Value)
-			c.place("return of function", i, fn.Scope, r.Block)
-		}
-	}
-	for i, class := range c.f.Classes {
-		c.span("class", i, class.Span)
-		c.ids("class", i, class.Bases...)
-		for _, m := range class.Methods {
-			if int(m) >= len(c.f.Funcs) || c.f.Funcs[m].Class != int32(i) {
-				c.t.Errorf("class %d: method %d", i, m)
-			}
-		}
+		last = at
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ func (s *Snapshot) Code(c *pack.Coder) {
 				return
 			}
 			s.path = previous[:shared] + rest
-			if !filepath.IsLocal(s.path) { // nothing else is looked at
+			if !filepath.IsLocal(s.path) || path.Clean(s.path) != s.path { // nothing else is looked at
 				c.Fail()
 				return
 			}

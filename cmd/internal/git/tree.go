@@ -81,7 +81,7 @@ func (t *Tree) Read(ctx context.Context, paths []string) (map[string][]byte, err
 	ctx, stop := t.repository.limited(ctx)
 	defer stop()
 	cmd := t.repository.command(ctx, "cat-file", "--batch", "--buffer")
-	stderr := answer{room: maxOutput}
+	stderr := answer{room: t.repository.maxOutput}
 	cmd.Stdin, cmd.Stderr = &asked, &stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
