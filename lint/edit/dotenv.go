@@ -107,10 +107,17 @@ func DropDefinition(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
 	return Text(p, source.Location{Path: d.At.Path, Span: f.Lines}, "")
 }
 
-// unended reports whether a broken statement before an offset has a quote in its value.
+// unended reports whether a statement before an offset has a quote without an end: a
+// broken one has it anywhere in its value, another one in front of what is read as a
+// value without quotes.
 func unended(f *fact.File, before uint32) bool {
+	const quotes = "\"'`"
 	return slices.ContainsFunc(f.Dotenv, func(d fact.Definition) bool {
-		return d.Bad && d.Span.Start < before && strings.ContainsAny(f.Source[d.ValueSpan.Start:d.Span.End], "\"'`")
+		if d.Span.Start >= before || d.Quote != 0 && !d.Bad {
+			return false
+		}
+		i := strings.IndexAny(f.Source[d.ValueSpan.Start:d.Span.End], quotes)
+		return i == 0 || i > 0 && d.Bad
 	})
 }
 

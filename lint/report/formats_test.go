@@ -371,7 +371,8 @@ var readers = map[string]func(t *testing.T, out, message, name string) readBack{
 	"github": func(t *testing.T, out, message, name string) readBack {
 		t.Helper()
 		c := runnerCommands(t, out)[0]
-		return readBack{c.message, shorten([]string{visible(message, "\n\r")}, githubMessage), c.properties["file"], visible(name, "\r\n")}
+		want := visible(shorten([]string{readable(message)}, githubMessage), "\r\n")
+		return readBack{c.message, want, c.properties["file"], visible(name, "\r\n")}
 	},
 	"gitlab.json": func(t *testing.T, out, message, name string) readBack {
 		t.Helper()
