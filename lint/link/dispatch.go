@@ -102,7 +102,7 @@ func sameObject(a, b value) bool {
 	if a.kind != instance || a.u != b.u || a.ref != b.ref {
 		return false
 	}
-	return a.made == nil || b.made == nil || a.madeAt() == b.madeAt()
+	return a.made == nil || b.made == nil || string(a.appendMade(nil)) == string(b.appendMade(nil))
 }
 
 // An attrStore is a store to a member of something other than self.

@@ -159,6 +159,7 @@ type linker struct {
 	subs        map[classRef][]classRef
 	callers     map[funcRef]*callers
 	invoked     map[frameKey]*memo
+	digester    digester           // of the keys of invoked
 	globalSet   map[string][]site  // stores to properties of the global object
 	scriptNames map[string][]*unit // what files that are no modules define at their top level
 	program     *Program
@@ -267,6 +268,7 @@ func newLinker(in Input, units []*unit) *linker {
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
+		digester:      newDigester(),
 		passed:        make(map[paramRef]*memo),
 		assigned:      make(map[string][]assignment),
 		circles:       circles{low: nothing},

@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
@@ -31,7 +32,7 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 				at = spot
 			}
 			text := v.shown(found.Start, found.End)
-			key := at.Path + itoa(at.Span.Start) + text
+			key := at.Path + strconv.Itoa(int(at.Span.Start)) + text
 			if seen[key] || at.Path != u.Path || !e.Span.Contains(at.Span) {
 				continue
 			}

@@ -1,8 +1,9 @@
 package link
 
 import (
-	"maps"
+	"hash/maphash"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
@@ -359,61 +360,60 @@ func samePiece(p, q piece) bool {
 // key identifies an alternative: its text and the place that decides it. It is
 // "" for values that are not compared.
 func (v *value) key() string {
+	key, _ := v.appendKey(nil)
+	return string(key)
+}
+
+// appendKey appends the key of a value to a text; ok is false for one that has none.
+func (v *value) appendKey(to []byte) (longer []byte, ok bool) {
 	switch v.kind {
 	case unknown:
-		return "?"
+		return append(to, '?'), true
 	case null:
 		if v.unset {
-			return "unset"
+			return append(to, "unset"...), true
 		}
-		return "null"
+		return append(to, "null"...), true
 	case text:
-		var b strings.Builder
-		b.WriteByte('"')
-		b.WriteString(v.str())
+		to = append(to, '"')
+		for _, p := range v.pieces {
+			if p.hole {
+				to = append(to, aws.Hole)
+			} else {
+				to = append(to, p.text...)
+			}
+		}
 		for _, p := range v.pieces {
 			if last := p.way.last(); last != nil {
-				b.WriteByte('|')
-				b.WriteString(last.At.Path)
-				b.WriteByte(':')
-				b.WriteString(itoa(last.At.Span.Start))
+				to = appendPlace(append(to, '|'), last.At.Path, last.At.Span.Start)
 			}
 		}
-		return b.String()
+		return to, true
 	case external, product:
+		to = append(append(to, v.sym...), '@')
 		if v.kind == external && v.self != nil && v.self.kind != product {
-			self := v.self.key()
-			if self == "" {
-				return ""
-			}
-			return v.sym + "@" + self
+			return v.self.appendKey(to)
 		}
-		return v.sym + "@" + v.madeAt()
+		return v.appendMade(to), true
 	case instance:
-		return "i" + v.u.Path + ":" + itoa(uint32(v.ref)) + v.sym + v.madeAt()
+		to = appendPlace(append(to, 'i'), v.u.Path, uint32(v.ref))
+		return v.appendMade(append(to, v.sym...)), true
 	case class, function, module:
-		return "u" + v.u.Path + ":" + itoa(uint32(v.ref)) + string('a'+rune(v.kind))
+		return append(appendPlace(append(to, 'u'), v.u.Path, uint32(v.ref)), 'a'+byte(v.kind)), true
 	}
-	return ""
+	return to, false
 }
 
-func (v *value) madeAt() string {
+func (v *value) appendMade(to []byte) []byte {
 	if v.made == nil || v.made.call.u == nil {
-		return ""
+		return to
 	}
-	return v.made.call.u.Path + ":" + itoa(uint32(v.made.call.id))
+	return appendPlace(to, v.made.call.u.Path, uint32(v.made.call.id))
 }
 
-func itoa(n uint32) string {
-	var buf [10]byte
-	i := len(buf)
-	for {
-		i--
-		buf[i] = byte('0' + n%10)
-		if n /= 10; n == 0 {
-			return string(buf[i:])
-		}
-	}
+// appendPlace appends a path and a number.
+func appendPlace(to []byte, path string, n uint32) []byte {
+	return strconv.AppendUint(append(append(to, path...), ':'), uint64(n), 10)
 }
 
 func (s *step) last() *step {
@@ -554,59 +554,81 @@ type frame struct {
 // A frameKey identifies what a function can return: the function, what it
 // closes over, its receiver and its arguments.
 type frameKey struct {
-	u          *unit
-	fn         int32
-	outer      *frame
-	self, args string
+	u     *unit
+	fn    int32
+	outer *frame
+	given digest // of the receiver and the arguments
+}
+
+// A digest stands for a text. Nobody can make two texts have one.
+type digest [2]uint64
+
+// A digester makes digests of texts. Several can be put together at a time: one that
+// is begun within another one ends before it.
+type digester struct {
+	seeds [2]maphash.Seed
+	text  []byte
+}
+
+func newDigester() digester {
+	return digester{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+}
+
+// since returns the digest of the text from an offset on.
+func (d *digester) since(start int) digest {
+	text := d.text[start:]
+	return digest{maphash.Bytes(d.seeds[0], text), maphash.Bytes(d.seeds[1], text)}
 }
 
 // frameKey returns the key of a frame; ok is false where an argument cannot be
 // compared.
 func (l *linker) frameKey(fr *frame) (k frameKey, ok bool) {
 	k = frameKey{u: fr.u, fn: fr.fn, outer: fr.outer}
+	d := &l.digester
+	start := len(d.text)
+	defer func() { d.text = d.text[:start] }()
 	if fr.self != nil {
-		if k.self = fr.self.identity(); k.self == "" {
+		if d.text, ok = fr.self.appendIdentity(d.text); !ok {
 			return k, false
 		}
 	}
-	var b strings.Builder
 	relevant := fr.u.relevant(fr.fn)
-	for _, name := range slices.Sorted(maps.Keys(fr.args)) {
-		if !relevant[name] {
-			continue
+	var room [8]string
+	names := room[:0]
+	for name := range fr.args {
+		if relevant[name] {
+			names = append(names, name)
 		}
-		b.WriteString(name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		vals := l.force(fr.args[name])
+		d.text = append(append(d.text, ';'), name...)
 		for i := range vals {
-			id := vals[i].identity()
-			if id == "" {
+			if d.text, ok = vals[i].appendIdentity(append(d.text, ',')); !ok {
 				return k, false
 			}
-			b.WriteByte(',')
-			b.WriteString(id)
 		}
-		b.WriteByte(';')
 	}
-	k.args = b.String()
+	k.given = d.since(start)
 	return k, true
 }
 
-// identity is key, with the way that a text came and the frame that an object
-// was made in; "" where a value has none.
-func (v *value) identity() string {
-	id := v.key()
-	if id == "" {
-		return ""
+// appendIdentity is appendKey, with the way that a text came and the frame that an
+// object was made in.
+func (v *value) appendIdentity(to []byte) (longer []byte, ok bool) {
+	if to, ok = v.appendKey(to); !ok {
+		return to, false
 	}
 	if v.frame != nil {
-		id += "#" + itoa(v.frame.id)
+		to = strconv.AppendUint(append(to, '#'), uint64(v.frame.id), 10)
 	}
 	for _, p := range v.pieces {
 		if p.way != nil {
-			id += "<" + p.way.At.Path + itoa(p.way.At.Span.Start)
+			to = appendPlace(append(to, '<'), p.way.At.Path, p.way.At.Span.Start)
 		}
 	}
-	return id
+	return to, true
 }
 
 // frameOf returns the frame for function fn of u among fr and its outer ones.
