@@ -9,9 +9,10 @@ import (
 )
 
 // explore evaluates what matters. It is found first, without asking for files;
-// then it is evaluated, and what that leads into is loaded. It reports whether nothing
-// was, or this was to be the last time.
-func (l *linker) explore(last bool) (done bool) {
+// then it is evaluated, and what that leads into is loaded, but for callers where the
+// same was asked before, again. It reports whether nothing was, or this was to be the
+// last time.
+func (l *linker) explore(again, last bool) (done bool) {
 	l.collectAssignments()
 	var asking []*unit
 	for _, u := range l.code() {
@@ -33,12 +34,17 @@ func (l *linker) explore(last bool) (done bool) {
 	for _, u := range l.code() {
 		l.collectGlobals(u)
 	}
+	callers := l.in.Callers
+	if again {
+		l.in.Callers = nil // the same questions led to all that they lead to
+	}
 	for _, u := range asking {
 		for _, q := range u.found.questions {
 			l.fuel = fuelPerQuery
 			q.ask(l, u, q.id)
 		}
 	}
+	l.in.Callers = callers
 	if len(l.joined) > 0 && !last {
 		return false // strings lead nowhere, and identifiers not far
 	}

@@ -93,13 +93,14 @@ type Session struct {
 // it should be called again with these files among in's, so that all that they state
 // counts. It is deterministic.
 func (s *Session) Explore(in Input, last bool) bool {
+	again := s.last != nil
 	s.last = newLinker(in, s.prepared(in))
 	if s.modules == nil {
 		s.modules = newModules(s.last)
 	}
 	s.modules.l, s.last.modules = s.last, s.modules
 	s.last.indexAll()
-	done := s.last.explore(last)
+	done := s.last.explore(again, last)
 	for _, u := range s.last.joined {
 		s.units[u.File] = u
 	}
