@@ -36,8 +36,9 @@ AWS_DEFAULT_REGION=ap-southeast-2
 region = os.getenv("AWS_DEFAULT_REGION", "ap-southeast-2")
 `,
 		Fix: "Reads the name that is defined. Safe where the fallback is the same region, so that nothing changes today; " +
-			"unsafe otherwise. Where the definition misspells the word region, that gets the name that is read. Where a settings " +
-			"field or a schema implies the name, renaming it is left to you.",
+			"unsafe otherwise. Where the definition misspells the word region, that gets the name that is read; where it lacks " +
+			"the prefix without which a bundler keeps it from the code, it is set under the name that is read too. Where a " +
+			"settings field or a schema implies the name, renaming it is left to you.",
 	},
 	Check: checkEnvNameMismatch,
 }
@@ -77,8 +78,11 @@ func checkEnvNameMismatch(pass *lint.Pass) error {
 // fixes reads the defined name wherever the other one is read.
 func (m *misnaming) fixes(p *link.Program) []lint.SuggestedFix {
 	def := &p.Definitions[m.definitions[0]]
-	if !wordRegion(def.Name) && wordRegion(m.lookups[0].Name) {
+	switch first := m.lookups[0]; {
+	case !wordRegion(def.Name) && wordRegion(first.Name):
 		return m.respelled(p)
+	case isPublic(first.Name) && !isPublic(def.Name):
+		return m.published(p)
 	}
 	fix := lint.SuggestedFix{Title: "Read " + def.Name}
 	by := manual(fmt.Sprintf("Read %s here, or define %s beside it", def.Name, m.lookups[0].Name))
@@ -120,6 +124,23 @@ func (m *misnaming) respelled(p *link.Program) []lint.SuggestedFix {
 	return []lint.SuggestedFix{fix}
 }
 
+// published returns the fix for variables that a bundler does not hand over under
+// the names that they have: they are set under the name that is read as well.
+func (m *misnaming) published(p *link.Program) []lint.SuggestedFix {
+	name := m.lookups[0].Name
+	fix := lint.SuggestedFix{Title: "Define " + name + " too", Safety: lint.Unsafe}
+	for _, i := range m.definitions {
+		d := &p.Definitions[i]
+		te, ok := edit.AddDefinition(p, d, name, d.Value)
+		if !ok {
+			return []lint.SuggestedFix{manual(fmt.Sprintf("Define %s beside %s", name, d.Name))}
+		}
+		fix.Edits = append(fix.Edits, te)
+	}
+	sortEdits(fix.Edits)
+	return []lint.SuggestedFix{fix}
+}
+
 // wordRegion reports whether a variable has the word region in its name.
 func wordRegion(name string) bool { return strings.Contains(strings.ToUpper(name), "REGION") }
 
@@ -149,7 +170,7 @@ func lookedAlike(p *link.Program) []misnaming {
 		var alike []int
 		for _, j := range byLook.like(lk.Name) {
 			d := &p.Definitions[j]
-			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] {
+			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] && !outOfReach(lk, d) {
 				alike = append(alike, j)
 			}
 		}
@@ -166,6 +187,13 @@ func lookedAlike(p *link.Program) []misnaming {
 		found[at].lookups = append(found[at].lookups, lk)
 	}
 	return found
+}
+
+// outOfReach reports whether a lookup reads what a bundler hands over, from the
+// dotenv files of its own component, and a definition of another one lacks the
+// prefix: that is for the server.
+func outOfReach(lk *link.Lookup, d *link.Definition) bool {
+	return isPublic(lk.Name) && !isPublic(d.Name) && d.Component != lk.Component
 }
 
 // nameSpot returns where a lookup spells its name, or else the whole of it.

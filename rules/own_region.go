@@ -78,7 +78,7 @@ func ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.Te
 // ownEdits returns the edits for one of some ties that get a region of their own
 // together.
 func (t *tie) ownEdits(p *link.Program, ties []tie, name, region string) (edits []lint.TextEdit, ok bool) {
-	if t.sharesCall(p, ties) || t.varies(p) || slices.ContainsFunc(t.origins, derived) ||
+	if t.sharesCall(p, ties) || t.varies(p) || slices.ContainsFunc(t.origins, derived) || besideAnother(p, t.given, region) ||
 		t.client != nil && (t.client.Open || t.client.Loop || needsAnother(p, t.client, region)) {
 		return nil, false
 	}
@@ -169,6 +169,13 @@ func clientsAt(p *link.Program, at source.Location) []*link.Client {
 		clients = append(clients, &p.Clients[i])
 	}
 	return clients
+}
+
+// besideAnother reports whether a region is given beside an identifier of another
+// region than the given one.
+func besideAnother(p *link.Program, given source.Location, region string) bool {
+	elsewhere := func(pair link.Pair) bool { return pair.Given == given && pair.Fixed.Region != region }
+	return given != (source.Location{}) && (slices.ContainsFunc(p.Pairs, elsewhere) || slices.ContainsFunc(p.Bonds, elsewhere))
 }
 
 // needsAnother reports whether a client is handed an identifier of another

@@ -3,8 +3,10 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -32,7 +34,9 @@ cognito.list_users(UserPoolId="ap-southeast-2_KbRSvyt1T")
 `,
 		Fix: "The identifier wins, since the resource cannot move: the region that only this use takes is set to the " +
 			"identifier's, which is safe. Where other services take the same region the fix is unsafe, and a region of its " +
-			"own for this service is offered beside it. Where only a new resource would help there are steps and no edits.",
+			"own for this service is offered beside it. A foundation model is in several regions: its ARN gets the client's " +
+			"region, which is unsafe, as it need not be in that one. Where only a new resource would help there are steps and " +
+			"no edits.",
 	},
 	Check: checkResourceRegionMismatch,
 }
@@ -75,8 +79,14 @@ func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
 		})
 	}
 	var fixes []lint.SuggestedFix
+	if te, ok := edit.Region(p, m.identifier, m.other.Region); ok && m.everywhere() {
+		fixes = append(fixes, lint.SuggestedFix{Title: "Name the model in " + m.other.Region, Safety: lint.Unsafe, Edits: []lint.TextEdit{te}})
+	}
 	fix, ok := retarget(p, origins, m.service, region)
 	if ok = ok && !m.displaces(pass, origins); ok {
+		if m.everywhere() {
+			fix.Safety = lint.Unsafe
+		}
 		fixes = append(fixes, fix)
 	}
 	if !ok || fix.Safety != lint.Safe {
@@ -92,6 +102,12 @@ func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
 			region, what, what, m.other.Region)))
 	}
 	return fixes
+}
+
+// everywhere reports whether the identifier is of AWS's own, which has the same one
+// in every region that has it: the ARN of a foundation model has no account.
+func (m *mismatch) everywhere() bool {
+	return m.kind == "arn" && strings.Contains(m.text, "::foundation-model/")
 }
 
 // displaces reports whether the configuration has other services, which take the

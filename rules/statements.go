@@ -431,13 +431,13 @@ func (x *statementIndex) counts(s *statement) bool {
 }
 
 // isChoice reports whether a region is one of several to choose from, or shown
-// to people.
+// to people, or what S3 means where it names none.
 func (x *statementIndex) isChoice(s *statement) bool {
 	lit := x.literals[s.at]
 	if lit == nil {
 		return false
 	}
-	return lit.Catalogue || lit.Test || lit.Context == "list" || lit.Context == "key" ||
+	return lit.Catalogue || lit.Test || lit.Context == "list" || lit.Context == "key" || lit.Context == "no-constraint" ||
 		lit.Context == "url" && isIncidental(lit.Name)
 }
 

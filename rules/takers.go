@@ -17,18 +17,21 @@ type takers struct {
 	at      source.Location // the bytes that decide it
 	clients []*link.Client
 	pairs   []*link.Pair
+	bonds   []*link.Pair
 	ways    []source.Location // all places that the region comes through
 }
 
 // A spotIndex holds what takes the regions that places decide: indexes into
-// Program.Clients and Program.Pairs, in order.
-type spotIndex struct{ clients, pairs map[source.Location][]int }
+// Program.Clients, Program.Pairs and Program.Bonds, in order.
+type spotIndex struct{ clients, pairs, bonds map[source.Location][]int }
 
 type spotIndexKey struct{}
 
 func spotsOf(p *link.Program) *spotIndex {
 	return link.Derived(p, spotIndexKey{}, func() *spotIndex {
-		x := &spotIndex{clients: make(map[source.Location][]int), pairs: make(map[source.Location][]int)}
+		x := &spotIndex{
+			clients: make(map[source.Location][]int), pairs: make(map[source.Location][]int), bonds: make(map[source.Location][]int),
+		}
 		add := func(to map[source.Location][]int, o link.Origin, i int) {
 			if at := spot(o); len(to[at]) == 0 || to[at][len(to[at])-1] != i {
 				to[at] = append(to[at], i)
@@ -41,6 +44,9 @@ func spotsOf(p *link.Program) *spotIndex {
 		}
 		for i := range p.Pairs {
 			add(x.pairs, p.Pairs[i].Other, i)
+		}
+		for i := range p.Bonds {
+			add(x.bonds, p.Bonds[i].Other, i)
 		}
 		return x
 	})
@@ -72,6 +78,9 @@ func takersOf(p *link.Program, at source.Location) *takers {
 		t.pairs = append(t.pairs, &p.Pairs[i])
 		t.ways = append(t.ways, p.Pairs[i].At)
 	}
+	for _, i := range spots.bonds[at] {
+		t.bonds = append(t.bonds, &p.Bonds[i])
+	}
 	return t
 }
 
@@ -88,7 +97,9 @@ func (t *takers) others(service string) []string {
 		add(c.Service)
 	}
 	for _, pair := range t.pairs {
-		add(pair.Service)
+		if !strings.HasPrefix(service, pair.Service+"-") { // an ARN names bedrock for all that are called bedrock-…
+			add(pair.Service)
+		}
 	}
 	slices.Sort(services)
 	return services
@@ -103,10 +114,9 @@ func (t *takers) only(service string) bool {
 // tied reports whether an identifier of a resource that exists, in another
 // region than the given one, is used with the region.
 func (t *takers) tied(region string) bool {
-	for _, pair := range t.pairs {
-		if pair.Fixed.Region != region {
-			return true
-		}
+	elsewhere := func(pair *link.Pair) bool { return pair.Fixed.Region != region }
+	if slices.ContainsFunc(t.pairs, elsewhere) || slices.ContainsFunc(t.bonds, elsewhere) {
+		return true
 	}
 	uses := usesOf(t.program)
 	return slices.ContainsFunc(t.clients, func(c *link.Client) bool {

@@ -49,6 +49,32 @@ func IDParam(service, name string) bool {
 	return slices.ContainsFunc(idParams[service], func(p string) bool { return strings.EqualFold(p, name) })
 }
 
+// nestedParams lists the identifiers inside request parameters that have to agree
+// with the client's region: a parameter and the dotted path in it, by service, after
+// the input shapes of botocore 1.43.
+var nestedParams = map[string][]pair{
+	"bedrock-agent": {
+		{"knowledgeBaseConfiguration", "vectorKnowledgeBaseConfiguration.embeddingModelArn"},
+	},
+	"bedrock-agent-runtime": {
+		{"rerankingConfiguration", "bedrockRerankingConfiguration.modelConfiguration.modelArn"},
+		{"retrieveAndGenerateConfiguration", "externalSourcesConfiguration.modelArn"},
+		{"retrieveAndGenerateConfiguration", "knowledgeBaseConfiguration.modelArn"},
+	},
+}
+
+// NestedParams returns the dotted paths of what carries a region inside a request
+// parameter of the service, and has to agree with the client's.
+func NestedParams(service, name string) []string {
+	var paths []string
+	for _, p := range nestedParams[service] {
+		if p.key == name {
+			paths = append(paths, p.value)
+		}
+	}
+	return paths
+}
+
 // modelParams lists the request parameters that name a model, by service; model
 // is that of the Anthropic SDK, whose methods are those of a Bedrock client too.
 var modelParams = map[string][]string{

@@ -43,13 +43,13 @@ func clientsOf(c call, wrapped []value) []source.Location {
 	return places
 }
 
-// collectAsked records the models that constructors are given, once the clients
-// have their places.
+// collectAsked records the models that constructors are given, and the identifiers
+// that those are, once the clients have their places.
 func (l *linker) collectAsked(index map[source.Location][]int) {
 	for _, a := range l.asked {
 		for _, client := range index[a.client] {
 			if strings.HasPrefix(l.program.Clients[client].Service, "bedrock") {
-				l.collectModel(client, a.given)
+				l.collectParam(client, "bedrock-runtime", entry{key: "modelId", vals: a.given.vals, at: a.given.at})
 				break
 			}
 		}

@@ -34,14 +34,20 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 	case fact.Keyword:
 		return "keyword", false
 	case fact.Call:
-		if l.isLookup(u, parent) {
+		switch {
+		case l.isLookup(u, parent):
 			return "env-default", false
+		case isConstraint(u.askedFor(parent, id)):
+			return "no-constraint", false
 		}
 		return "argument", false
 	case fact.Or, fact.Coalesce, fact.Cond:
 		for _, k := range u.Kids(e) {
 			if len(l.readAt[u.here(k)]) > 0 {
 				return "env-default", false
+			}
+			if u.readsConstraint(k) {
+				return "no-constraint", false
 			}
 		}
 		return "assignment", false
@@ -51,6 +57,25 @@ func (l *linker) context(u *unit, id fact.ID) (context string, menu bool) {
 		return "identifier", false
 	}
 	return "other", false
+}
+
+// isConstraint reports whether a name is that under which S3 says where a bucket
+// is. For one in us-east-1 it says nothing there.
+func isConstraint(name string) bool { return strings.EqualFold(name, "LocationConstraint") }
+
+// readsConstraint reports whether an expression is what S3 says of where a bucket
+// is: a member of its answer, or what was taken from that under its own name.
+func (u *unit) readsConstraint(id fact.ID) bool {
+	e := &u.Exprs[id]
+	switch e.Kind {
+	case fact.Name, fact.Member:
+		return isConstraint(u.Text(e))
+	case fact.Index:
+		return isConstraint(u.TextOf(u.Kids(e)[1]))
+	case fact.Call:
+		return slices.ContainsFunc(u.Kids(e)[1:], func(arg fact.ID) bool { return u.Exprs[arg].Kind == fact.String && isConstraint(u.TextOf(arg)) })
+	}
+	return false
 }
 
 func (l *linker) isLookup(u *unit, call fact.ID) bool { return len(l.readAt[u.here(call)]) > 0 }

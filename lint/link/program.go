@@ -199,7 +199,8 @@ type Literal struct {
 	Region string
 	// Context is where it stands: env-default, argument, keyword, assignment,
 	// parameter-default, list, object, key, comparison, return, identifier,
-	// url, dotenv, text, other.
+	// url, dotenv, text, no-constraint (what stands for a bucket of which S3 says
+	// no region), other.
 	Context string
 	At      source.Location
 	Plain   bool // the bytes at At are the region

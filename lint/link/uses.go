@@ -89,7 +89,7 @@ func isParamName(name string) bool {
 	}
 	for _, suffix := range []string{
 		"Arn", "ARN", "Id", "Ids", "Url", "Identifier", "Name", "Table", "Key", "model", "Model", "Identifiers", "ids", "names",
-		"cluster", "Definition", "Queue", "principal",
+		"cluster", "Definition", "Queue", "principal", "Configuration",
 	} {
 		if strings.HasSuffix(name, suffix) {
 			return true
@@ -119,7 +119,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		service := l.serviceOf(client, made)
 		params := l.params(c, lastDot(f.sym) == "send", func(key string) bool {
 			_, names := aws.LookupNameParam(l.program.Clients[client].Service, key)
-			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params"
+			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params" || len(aws.NestedParams(service, key)) > 0
 		})
 		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
 			continue // what is asked for is in the region that the call names
@@ -127,6 +127,9 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		for _, p := range params {
 			if p.key == "Params" { // of a URL to be signed
 				params = append(params, entries(p.vals)...)
+			}
+			for _, path := range aws.NestedParams(service, p.key) {
+				params = append(params, nested(p, path)...)
 			}
 		}
 		for _, p := range params {
@@ -208,6 +211,24 @@ func entries(vals []value) []entry {
 		}
 	}
 	return out
+}
+
+// nested returns what a dotted path leads to in a parameter, under the last name.
+func nested(p entry, path string) []entry {
+	found := []entry{p}
+	for key := range strings.SplitSeq(path, ".") {
+		var inner []entry
+		for _, e := range found {
+			for _, v := range e.vals {
+				if v.kind == mapping {
+					vals, at, _ := v.obj.get(key)
+					inner = append(inner, entry{key: key, vals: vals, at: at})
+				}
+			}
+		}
+		found = inner
+	}
+	return found
 }
 
 // params returns the request parameters of a client's method that are wanted, and
