@@ -64,9 +64,9 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 		for _, other := range c.lookups[:min(len(c.lookups), maxRelated)] {
 			t.add(spot(other), c.lookup.Name+" falls back to "+quote(other.Region)+" here")
 		}
-		if w := c.witness(pass.Program); w != nil {
-			d.Message += fmt.Sprintf(", where %s %q is not", kindName(w.Kind), w.Text)
-			t.add(w.At, fmt.Sprintf("this is in %s and used with it", w.Value.Region))
+		if w, ok := c.witness(pass.Program); ok {
+			d.Message += fmt.Sprintf(", where %s %q is not", kindName(w.kind), w.text)
+			t.add(w.at, fmt.Sprintf("this is in %s and used with it", c.fallback.Region))
 		}
 		d.Related = t.list
 		d.Fixes = agreeing(pass, d.Services, c.fixes(pass.Program))
@@ -79,7 +79,7 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 // an identifier speaks for the fallback, the fallback in that of the definitions.
 // Where several regions speak against it there is none to choose.
 func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
-	if c.witness(p) != nil {
+	if _, ok := c.witness(p); ok {
 		return c.defined(p)
 	}
 	region := c.preferred(p)
@@ -212,21 +212,35 @@ func (c *fallbackConflict) message(p *link.Program) string {
 	return head + fmt.Sprintf("%s sets it to %q", file, def.Value)
 }
 
-// witness returns a use of an identifier that speaks for the fallback: it is in
-// the fallback's region, and its client is in the other one if the variable is
-// set as the definitions say. Nil if there is none.
-func (c *fallbackConflict) witness(p *link.Program) *link.Use {
+// A witness is an identifier that speaks for a fallback.
+type witness struct {
+	kind, text string
+	at         source.Location
+}
+
+// witness returns an identifier that speaks for the fallback: it is in the
+// fallback's region, and what it is used with, or stands beside, is in the other
+// one if the variable is set as the definitions say.
+func (c *fallbackConflict) witness(p *link.Program) (witness, bool) {
 	var defined []source.Location
 	for _, i := range c.definitions {
 		defined = append(defined, p.Definitions[i].At)
+	}
+	if len(defined) == 0 {
+		return witness{}, false
 	}
 	for i := range p.Uses {
 		u := &p.Uses[i]
 		client := &p.Clients[u.Client]
 		if u.Fixed && u.Value.Region == c.fallback.Region && takesPart(client) &&
 			slices.ContainsFunc(client.Origins, func(o link.Origin) bool { return slices.Contains(defined, spot(o)) }) {
-			return u
+			return witness{u.Kind, u.Text, u.At}, true
 		}
 	}
-	return nil
+	for _, m := range mismatches(p) {
+		if m.client == nil && m.identifier.Region == c.fallback.Region && slices.Contains(defined, spot(m.other)) {
+			return witness{m.kind, m.text, m.at}, true
+		}
+	}
+	return witness{}, false
 }

@@ -113,8 +113,14 @@ func (m *misnomer) failure(p *link.Program) string {
 		return "the SDKs look for endpoints that do not exist"
 	}
 	client := m.client(p)
-	if client == nil && m.Service != "" {
+	switch {
+	case client == nil && m.Service != "":
 		return "no host has that name (ENOTFOUND)"
+	case client == nil && m.Kind != "":
+		if name := kindName(m.Kind); name != "ARN" {
+			return "no " + name + " has that identifier"
+		}
+		return "no resource has that ARN"
 	}
 	python := client != nil && inPython(p, client)
 	switch label := isHostLabel(m.Text); {

@@ -226,10 +226,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		if _, _, stray := g.stray(c); stray {
 			continue
 		}
-		// What no table knows is a finding by itself.
-		origins := slices.DeleteFunc(g.taken(c), func(o link.Origin) bool {
-			return !aws.IsRegion(o.Region) && !aws.IsPseudoRegion(o.Region) && !slices.Contains(pass.Declared.Known, o.Region)
-		})
+		origins := slices.DeleteFunc(g.taken(c), func(o link.Origin) bool { return unheardOf(pass, o.Region) })
 		if len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
 			pl.sdk, pl.open = c.SDK, c.Open || x.deliberate(c)
@@ -253,13 +250,18 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 	return withoutHosts(all)
 }
 
+// unheardOf reports whether no table knows a region, which is a finding by itself.
+func unheardOf(pass *lint.Pass, region string) bool {
+	return !aws.IsRegion(region) && !aws.IsPseudoRegion(region) && !slices.Contains(pass.Declared.Known, region)
+}
+
 // resourcePlaces returns the identifiers of resources that say where the
 // application is.
 func resourcePlaces(pass *lint.Pass, g *ground, replaced nearby) []place {
 	var all []place
 	for i := range pass.Program.Resources {
 		r := &pass.Program.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || replaced.touches(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) {
+		if !r.Fixed || r.Test || !g.lives(r) || replaced.touches(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) || unheardOf(pass, r.Region) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)

@@ -211,6 +211,7 @@ func meeting(p *link.Program) []mismatch {
 			})
 		}
 	}
+	found = append(found, unseen(declaredApart(p), found)...)
 	g := newGround(p)
 	found = slices.DeleteFunc(found, func(m mismatch) bool {
 		if m.client != nil {
@@ -222,6 +223,17 @@ func meeting(p *link.Program) []mismatch {
 	})
 	slices.SortStableFunc(found, func(a, b mismatch) int { return a.at.Compare(b.at) })
 	return merged(found)
+}
+
+// unseen returns the mismatches in dotenv files of which neither the region nor the
+// identifier has to do with those found so far.
+func unseen(more, found []mismatch) []mismatch {
+	return slices.DeleteFunc(more, func(m mismatch) bool {
+		return slices.ContainsFunc(found, func(f mismatch) bool {
+			at := spot(f.identifier)
+			return spot(f.other) == spot(m.other) || at.Path == m.at.Path && m.at.Span.Contains(at.Span)
+		})
+	})
 }
 
 // byClient groups uses at one place by client and parameter: what is left are

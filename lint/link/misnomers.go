@@ -31,6 +31,8 @@ type Misnomer struct {
 	// expression that puts the host together; "" and the zero Location elsewhere.
 	Service string
 	Host    source.Location
+	// Kind is that of the identifier that the text stands in, "" elsewhere.
+	Kind string
 	// Definition is the index into Program.Definitions of the dotenv line that
 	// decides, or -1.
 	Definition int
@@ -57,9 +59,10 @@ type misled struct {
 type taker struct {
 	client       source.Location // the zero Location where it is no client
 	service, sdk string
-	host         bool // the text stands in a host name of service
-	foreign      bool // its endpoint is not AWS's, as far as one sees, or the same whatever the region
-	session      bool // it talks to nothing by itself
+	host         bool   // the text stands in a host name of service
+	kind         string // of the identifier that the text stands in
+	foreign      bool   // its endpoint is not AWS's, as far as one sees, or the same whatever the region
+	session      bool   // it talks to nothing by itself
 }
 
 // misname notes the texts among vals that name no region. Elements of a
@@ -160,7 +163,7 @@ func (l *linker) redirected(u *unit, service string) bool {
 }
 
 // misnameHosts notes what stands in the region's place of AWS host names.
-func (l *linker) misnameHosts(u *unit, id fact.ID, vals []value) {
+func (l *linker) misnameHosts(where source.Location, vals []value) {
 	for i := range vals {
 		v := &vals[i]
 		if v.kind != text || v.loop {
@@ -177,7 +180,7 @@ func (l *linker) misnameHosts(u *unit, id fact.ID, vals []value) {
 			}
 			if service, ok := regionPlace(s, start, end); ok {
 				at := l.slice(*v, s[start:end], start, end)
-				l.misname(via([]value{at}, Step{At: u.here(id), What: "the endpoint is put together here"}),
+				l.misname(via([]value{at}, Step{At: where, What: "the endpoint is put together here"}),
 					taker{service: service, host: true})
 			}
 			start = end + 1
@@ -203,14 +206,36 @@ func regionPlace(s string, start, end int) (service string, ok bool) {
 	return "", false
 }
 
+// misnameIdentifiers notes what stands in the region's place of identifiers that a
+// text is, or holds, where only one region can be meant.
+func (l *linker) misnameIdentifiers(at source.Location, v *value) {
+	s := v.str()
+	for _, id := range aws.FindIdentifiers(s) {
+		if !id.Fixed || id.RegionStart < 0 || isScaffold(id.Kind) || hostMark(s[id.Start:id.End]) || isBlank(s[id.Start:id.End]) {
+			continue
+		}
+		if is, ok := aws.Misname(id.Region); ok && len(is.Regions) == 1 && !aws.MayBeNewer(id.Region) {
+			region := l.slice(*v, id.Region, id.RegionStart, id.RegionEnd)
+			l.misname(via([]value{region}, Step{At: at, What: "the identifier is given here"}), taker{kind: id.Kind})
+		}
+	}
+}
+
 // misnameVariables notes what dotenv files and code set the variables to that
-// AWS libraries read.
+// AWS libraries read, and the hosts and identifiers in dotenv files.
 func (l *linker) misnameVariables() {
 	names := aws.RegionEnvNames()
 	foreign := make(map[*unit]bool)
 	for i := range l.env.all {
 		d := &l.env.all[i]
-		if d.blank || d.u.test || !slices.Contains(names, d.Name) {
+		if d.blank || d.u.test {
+			continue
+		}
+		if v := l.defined(i, 0); !d.shadowed && !isForTests(d.Name) {
+			l.misnameIdentifiers(d.u.at(d.ValueSpan), &v)
+			l.misnameHosts(d.u.at(d.ValueSpan), []value{v})
+		}
+		if !slices.Contains(names, d.Name) {
 			continue
 		}
 		if _, ok := foreign[d.u]; !ok {
@@ -321,6 +346,7 @@ func (m *Misnomer) take(from misled, clients map[taker]int) {
 	if from.by.host && m.Service == "" {
 		m.Service, m.Host = from.by.service, from.origin.Steps[0].At
 	}
+	m.Kind = cmp.Or(m.Kind, from.by.kind)
 	i, ok := clients[taker{client: from.by.client, service: from.by.service, sdk: from.by.sdk}]
 	if ok && !from.by.foreign && !slices.Contains(m.Clients, i) {
 		m.Clients = append(m.Clients, i)

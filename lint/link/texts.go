@@ -23,6 +23,9 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 			continue
 		}
 		s := v.str()
+		if !u.test {
+			l.misnameIdentifiers(u.here(id), &v)
+		}
 		for _, found := range aws.FindIdentifiers(s) {
 			if found.Region == "" || isScaffold(found.Kind) || isBlank(s[found.Start:found.End]) {
 				continue
@@ -121,7 +124,7 @@ func hostMark(s string) bool {
 // collectURL records an endpoint that a text spells or puts together as a
 // client.
 func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
-	l.misnameHosts(u, id, vals)
+	l.misnameHosts(u.here(id), vals)
 	if u.conditional(id) {
 		return
 	}
