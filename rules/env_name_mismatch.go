@@ -81,7 +81,7 @@ func (m *misnaming) fixes(p *link.Program) []lint.SuggestedFix {
 	switch first := m.lookups[0]; {
 	case !wordRegion(def.Name) && wordRegion(first.Name):
 		return m.respelled(p)
-	case isPublic(first.Name) && !isPublic(def.Name):
+	case isPublic(first.Name) && !isPublic(def.Name), slices.Contains(sdkVariables, first.Name) && slices.Contains(sdkVariables, def.Name):
 		return m.published(p)
 	}
 	fix := lint.SuggestedFix{Title: "Read " + def.Name}
@@ -124,8 +124,8 @@ func (m *misnaming) respelled(p *link.Program) []lint.SuggestedFix {
 	return []lint.SuggestedFix{fix}
 }
 
-// published returns the fix for variables that a bundler does not hand over under
-// the names that they have: they are set under the name that is read as well.
+// published returns the fix for variables that somebody else may read under the
+// names that they have: they are set under the name that is read as well.
 func (m *misnaming) published(p *link.Program) []lint.SuggestedFix {
 	name := m.lookups[0].Name
 	fix := lint.SuggestedFix{Title: "Define " + name + " too", Safety: lint.Unsafe}
@@ -159,7 +159,12 @@ func misnamed(p *link.Program) []misnaming {
 type misnamedKey struct{}
 
 func lookedAlike(p *link.Program) []misnaming {
-	read, byLook := namesRead(p), regionLooks(p)
+	read, byLook, bySDK := namesRead(p), regionLooks(p), make(map[string][]int)
+	for i := range p.Definitions {
+		if d := &p.Definitions[i]; slices.Contains(sdkVariables, d.Name) && !d.Blank && !d.Shadowed && isRegion(d.Value) {
+			bySDK[d.Name] = append(bySDK[d.Name], i)
+		}
+	}
 	var found []misnaming
 	places := make(map[string]int) // in found, by the names
 	for i := range p.Lookups {
@@ -171,6 +176,11 @@ func lookedAlike(p *link.Program) []misnaming {
 		for _, j := range byLook.like(lk.Name) {
 			d := &p.Definitions[j]
 			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] && !outOfReach(lk, d) {
+				alike = append(alike, j)
+			}
+		}
+		for _, j := range bySDK[twin(lk)] {
+			if d := &p.Definitions[j]; inScope(d, lk) && overrules(lk, d.Value) && !read[readKey{d.Name, lk.At.Path}] {
 				alike = append(alike, j)
 			}
 		}
@@ -187,6 +197,22 @@ func lookedAlike(p *link.Program) []misnaming {
 		found[at].lookups = append(found[at].lookups, lk)
 	}
 	return found
+}
+
+// twin returns the variable that the other SDK reads where a lookup is of one that
+// an SDK reads and no platform sets, "" for others.
+func twin(lk *link.Lookup) string {
+	i := slices.Index(sdkVariables, lk.Name)
+	if i < 0 || lk.Platform != "" {
+		return ""
+	}
+	return sdkVariables[1-i]
+}
+
+// overrules reports whether a lookup falls back to other regions than the given one.
+func overrules(lk *link.Lookup, region string) bool {
+	fallbacks := written(lk)
+	return len(fallbacks) > 0 && !slices.ContainsFunc(fallbacks, func(o link.Origin) bool { return o.Region == region })
 }
 
 // outOfReach reports whether a lookup reads what a bundler hands over, from the

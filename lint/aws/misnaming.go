@@ -102,7 +102,7 @@ func zoneOf(plain string) (region string, ok bool) {
 // unified lowers letters, drops what surrounds a name and makes every separator
 // a dash.
 func unified(s string) string {
-	s = strings.Trim(strings.ToLower(s), " \t\r\n\"'`,;.")
+	s = strings.Trim(strings.ToLower(s), " \t\r\n\"'`,;.“”‘’")
 	return strings.Map(func(r rune) rune {
 		if isSeparator(r) {
 			return '-'

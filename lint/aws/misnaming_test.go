@@ -13,7 +13,7 @@ func TestMisname(t *testing.T) {
 		"us-east1a": "zone us-east-1", " eu-west-1b ": "zone eu-west-1",
 
 		"us_east_1": "otherwise us-east-1", "EU-WEST-1": "otherwise eu-west-1", "us-east1": "otherwise us-east-1",
-		"us-east-1 ": "otherwise us-east-1", " us-east-1": "otherwise us-east-1", `"us-east-1"`: "otherwise us-east-1",
+		"us-east-1 ": "otherwise us-east-1", " us-east-1": "otherwise us-east-1", `"us-east-1"`: "otherwise us-east-1", "“us-east-1”": "otherwise us-east-1",
 		"'us-east-1'": "otherwise us-east-1", "us-east-1,": "otherwise us-east-1", "us-east-1;": "otherwise us-east-1",
 		"us\u2011east\u20111": "otherwise us-east-1", "us\u2013east\u20131": "otherwise us-east-1", "us-east-1\n": "otherwise us-east-1",
 

@@ -178,7 +178,7 @@ var squeezedRegions = sync.OnceValue(func() []pair {
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
-		case '\t', '\r', '\n', '"', '\'', '`', ',', ';':
+		case '\t', '\r', '\n', '"', '\'', '`', ',', ';', '“', '”', '‘', '’':
 			return -1
 		}
 		if isSeparator(r) {

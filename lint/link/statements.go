@@ -58,6 +58,9 @@ func (l *linker) reportStatement(u *unit, index int, lines map[string][]int) {
 		}
 		s.Region = agreed(everyone)
 	}
+	if value := strings.Trim(u.Source[d.ValueSpan.Start:d.ValueSpan.End], " \t\r\n\"'`"); s.Region == "" && d.Bad && aws.IsRegion(value) {
+		s.Region = value // a quote without its other half
+	}
 	if s.Region != "" && len(s.Readings) > 0 {
 		l.program.Statements = append(l.program.Statements, s)
 	}
@@ -164,7 +167,7 @@ func referred(u *unit, index int, lines map[string][]int, below bool) map[string
 
 // likelyReaders returns the common readers of the languages whose code reads a
 // variable in scope of a dotenv file, if there are two and they do not all take
-// the line for the same.
+// the line for the same, or if those of the only one all take it for no region.
 func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) readership {
 	common := dialect.Common()
 	if !slices.ContainsFunc(common, func(r dialect.Reader) bool { return all[r] != all[common[0]] }) {
@@ -181,8 +184,12 @@ func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) read
 		reads(path)
 	}
 	readers := make(readership)
-	if python && javascript {
-		for _, r := range common {
+	for _, r := range common {
+		switch home := r.Home(); {
+		case home == "Python" && !python, home == "JavaScript" && !javascript:
+		case !(python && javascript) && newReading(r, source.Location{}, all[r]).Region != "":
+			return nil
+		default:
 			readers.add(r, source.Location{})
 		}
 	}
