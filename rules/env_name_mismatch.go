@@ -159,12 +159,7 @@ func misnamed(p *link.Program) []misnaming {
 type misnamedKey struct{}
 
 func lookedAlike(p *link.Program) []misnaming {
-	read, byLook, bySDK := namesRead(p), regionLooks(p), make(map[string][]int)
-	for i := range p.Definitions {
-		if d := &p.Definitions[i]; slices.Contains(sdkVariables, d.Name) && !d.Blank && !d.Shadowed && isRegion(d.Value) {
-			bySDK[d.Name] = append(bySDK[d.Name], i)
-		}
-	}
+	read, byLook := namesRead(p), regionLooks(p)
 	var found []misnaming
 	places := make(map[string]int) // in found, by the names
 	for i := range p.Lookups {
@@ -172,18 +167,10 @@ func lookedAlike(p *link.Program) []misnaming {
 		if lk.Test || !lk.Region || lk.Elsewhere || lk.Withheld != "" || len(lk.Definitions) > 0 || readsAnother(lk) {
 			continue
 		}
-		var alike []int
-		for _, j := range byLook.like(lk.Name) {
+		alike := slices.DeleteFunc(append(byLook.like(lk.Name), byLook.members[twin(lk)]...), func(j int) bool {
 			d := &p.Definitions[j]
-			if inScope(d, lk) && lookAlike(lk, d.Name) && !read[readKey{d.Name, lk.At.Path}] && !outOfReach(lk, d) {
-				alike = append(alike, j)
-			}
-		}
-		for _, j := range bySDK[twin(lk)] {
-			if d := &p.Definitions[j]; inScope(d, lk) && overrules(lk, d.Value) && !read[readKey{d.Name, lk.At.Path}] {
-				alike = append(alike, j)
-			}
-		}
+			return read[readKey{d.Name, lk.At.Path}] || !meansFor(lk, d)
+		})
 		if len(alike) == 0 {
 			continue
 		}
@@ -197,6 +184,11 @@ func lookedAlike(p *link.Program) []misnaming {
 		found[at].lookups = append(found[at].lookups, lk)
 	}
 	return found
+}
+
+// meansFor reports whether a definition is the one that a lookup means, by its name.
+func meansFor(lk *link.Lookup, d *link.Definition) bool {
+	return inScope(d, lk) && !outOfReach(lk, d) && (lookAlike(lk, d.Name) || d.Name == twin(lk) && overrules(lk, d.Value))
 }
 
 // twin returns the variable that the other SDK reads where a lookup is of one that

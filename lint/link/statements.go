@@ -187,7 +187,7 @@ func (l *linker) likelyReaders(u *unit, name string, all []dialect.Reading) read
 	for _, r := range common {
 		switch home := r.Home(); {
 		case home == "Python" && !python, home == "JavaScript" && !javascript:
-		case !(python && javascript) && newReading(r, source.Location{}, all[r]).Region != "":
+		case (!python || !javascript) && newReading(r, source.Location{}, all[r]).Region != "":
 			return nil
 		default:
 			readers.add(r, source.Location{})
