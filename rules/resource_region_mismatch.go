@@ -113,7 +113,7 @@ func (m *mismatch) everywhere() bool {
 // displaces reports whether the configuration has other services, which take the
 // same regions, somewhere else than the identifier is.
 func (m *mismatch) displaces(pass *lint.Pass, origins []link.Origin) bool {
-	return slices.ContainsFunc(origins, func(o link.Origin) bool {
+	return slices.ContainsFunc(withSiblings(pass.Program, origins, m.identifier.Region), func(o link.Origin) bool {
 		at := spot(o)
 		return slices.ContainsFunc(takersOf(pass.Program, at).others(m.service), func(service string) bool {
 			return service != "*" && !fits(pass.Declared.For(at.Path), service, m.identifier.Region)
