@@ -113,11 +113,11 @@ func (l *linker) rest(c call, args []argument, used []bool, next int) *thunk {
 		}
 	}
 	return &thunk{waits: unasked, eval: func() []value {
-		v := value{kind: sequence}
+		var items [][]value
 		for _, a := range taken {
-			v.items = append(v.items, l.argVals(c, a))
+			items = append(items, l.argVals(c, a))
 		}
-		return []value{v}
+		return []value{listOf(items)}
 	}}
 }
 

@@ -63,7 +63,7 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 		case mapping:
 			open = open || v.obj.open
 		case sequence:
-			for _, item := range v.items {
+			for _, item := range v.items() {
 				args = append(args, argument{vals: item})
 			}
 		case null:
@@ -333,7 +333,7 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 		for i := range s.vals {
 			items[i] = s.vals[i : i+1]
 		}
-		return []value{{kind: sequence, items: items}}
+		return []value{listOf(items)}
 	}
 	if len(s.vals) == 0 {
 		return []value{{kind: null}}
@@ -509,7 +509,7 @@ func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 	f := &u.Funcs[fn]
 	p := &f.Params[i]
 	if p.Kind == fact.Rest {
-		return []value{{kind: sequence, items: [][]value{unknowns}}}
+		return []value{listOf([][]value{unknowns})}
 	}
 	if p.Kind == fact.KeywordRest {
 		return []value{{kind: mapping, obj: &object{open: true}}}

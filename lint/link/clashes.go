@@ -15,8 +15,8 @@ import (
 func (l *linker) collectClash(u *unit, id fact.ID, vals []value) {
 	modes := []string{""}
 	for _, v := range vals {
-		if v.profile != "" && !slices.Contains(modes, v.profile) {
-			modes = append(modes, v.profile)
+		if v.profile() != "" && !slices.Contains(modes, v.profile()) {
+			modes = append(modes, v.profile())
 		}
 	}
 	for _, mode := range modes {
@@ -32,7 +32,7 @@ func (l *linker) collectClash(u *unit, id fact.ID, vals []value) {
 // mode; all is set when every one of them has some.
 func (l *linker) clashes(u *unit, id fact.ID, vals []value, mode string) (found []Clash, all bool) {
 	for _, v := range vals {
-		if mode != "" && v.profile != mode {
+		if mode != "" && v.profile() != mode {
 			continue
 		}
 		var own []Clash
@@ -75,7 +75,7 @@ func (l *linker) regionOrigin(v value, id aws.Identifier, use Step) Origin {
 	}
 	p, _ := v.covering(id.RegionStart)
 	return Origin{
-		Region: id.Region, Profile: v.profile, Steps: append([]Step{use}, p.way.list()...),
+		Region: id.Region, Profile: v.profile(), Steps: append([]Step{use}, p.way.list()...),
 		Spot: v.spot(id.RegionStart, id.RegionEnd),
 	}
 }

@@ -242,7 +242,7 @@ func eachEntry(g given) []given {
 				out = append(out, given{vals: en.vals, at: en.at})
 			}
 		case sequence:
-			for _, item := range v.items {
+			for _, item := range v.items() {
 				out = append(out, given{vals: item, at: g.at})
 			}
 		}
@@ -303,7 +303,7 @@ func (l *linker) fromIDs(sh *aws.Shape, c call, args []argument, step func([]val
 // the identifier's way. A placeholder carries none.
 func (l *linker) idRegion(v value) value {
 	if v.kind == sequence {
-		for _, item := range v.items {
+		for _, item := range v.items() {
 			for _, x := range item {
 				return l.idRegion(x)
 			}
@@ -336,7 +336,7 @@ func (l *linker) idRegion(v value) value {
 // of its own.
 func (l *linker) slice(v value, region string, start, end int) value {
 	p, _ := v.covering(start)
-	out := value{kind: text, pieces: []piece{{text: region, way: p.way}}, profile: v.profile, loop: v.loop}
+	out := value{kind: text, pieces: []piece{{text: region, way: p.way}}, mode: v.mode, loop: v.loop}
 	if at := v.spot(start, end); at != zero && end-start == len(region) {
 		out.pieces[0].at = at
 	}
@@ -356,7 +356,7 @@ func (l *linker) origins(vals []value) []Origin {
 			continue
 		}
 		p, _ := v.covering(0)
-		o := Origin{Region: s, Steps: p.way.list(), Profile: v.profile}
+		o := Origin{Region: s, Steps: p.way.list(), Profile: v.profile()}
 		if len(v.pieces) == 1 {
 			o.Spot = p.at
 		}

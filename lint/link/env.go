@@ -55,6 +55,14 @@ type definition struct {
 	shadowed bool // a later line of the file decides
 }
 
+// mode returns the mode of the definition's file, nil for none.
+func (d *definition) mode() *string {
+	if d.profile == "" {
+		return nil
+	}
+	return &d.profile
+}
+
 type lookupKey struct {
 	at   source.Location
 	name string
@@ -451,10 +459,10 @@ func (l *linker) expand(i, depth int) value {
 		v := literal(d.Value, at, d.Plain, kind)
 		v.pieces[0].way.What = what
 		v.pieces[0].way.secret = l.shownOf(d.Value) == ""
-		v.profile = d.profile
+		v.mode = d.mode()
 		return v
 	}
-	v := value{kind: text, profile: d.profile}
+	v := value{kind: text, mode: d.mode()}
 	var own []*step
 	rest := d.Value
 	for rest != "" && len(v.pieces) < maxPieces {
@@ -526,7 +534,7 @@ func (l *linker) expanded(d *definition, self int, name string, depth int) []pie
 		inner := via([]value{l.defined(i, depth+1)}, here)
 		return inner[0].pieces
 	}
-	return []piece{{hole: true, way: &step{Step: here}}}
+	return []piece{{text: hole, way: &step{Step: here}}}
 }
 
 // note records a lookup for rules and for the map.

@@ -82,7 +82,7 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	case fact.Object:
 		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
 	case fact.List:
-		return []value{{kind: sequence, items: l.items(u, u.Kids(e), fr)}}
+		return []value{listOf(l.items(u, u.Kids(e), fr))}
 	case fact.FuncExpr:
 		return []value{{kind: function, u: u, ref: e.Ref(), frame: fr}}
 	case fact.ClassExpr:
@@ -143,11 +143,11 @@ func joined(texts, parts []value, at source.Location) []value {
 			switch {
 			case len(out) == maxAlternatives:
 				return out
-			case t.profile != "" && part.profile != "" && t.profile != part.profile:
+			case t.mode != nil && part.mode != nil && *t.mode != *part.mode:
 				continue
 			}
 			t.pieces = longer(t.pieces, part.pieces, at)
-			t.profile = cmp.Or(t.profile, part.profile)
+			t.mode = cmp.Or(t.mode, part.mode)
 			t.loop = t.loop || part.loop
 			out = append(out, t)
 		}
@@ -167,7 +167,7 @@ func longer(pieces, more []piece, at source.Location) []piece {
 	return append(slices.Clip(pieces), more...)
 }
 
-// size returns how many bytes of pieces are known.
+// size returns how many bytes pieces have, a hole one.
 func size(pieces []piece) int {
 	n := 0
 	for i := range pieces {
@@ -187,7 +187,7 @@ func cut(start, rest []piece, at source.Location) []piece {
 		}
 		out = append(out, p)
 	}
-	return append(out, piece{hole: true, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
+	return append(out, piece{text: hole, way: &step{Step: Step{At: at, What: "the rest of the text is too long to follow"}}})
 }
 
 // fuelForRest is what one part of a text leaves of the fuel to those behind it: who
@@ -210,15 +210,15 @@ func (l *linker) partsAnd(rest []fact.ID, u *unit, id fact.ID, fr *frame) []valu
 // hole.
 func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {
 	var out []value
-	hole := false
+	gap := false
 	for _, v := range l.eval(u, id, fr) {
 		if v.kind != text {
-			hole = true
+			gap = true
 			continue
 		}
-		out = append(out, value{kind: text, pieces: v.pieces, profile: v.profile, loop: v.loop})
+		out = append(out, value{kind: text, pieces: v.pieces, mode: v.mode, loop: v.loop})
 	}
-	if hole || len(out) == 0 {
+	if gap || len(out) == 0 {
 		out = append(out, l.hole(u, id))
 	}
 	return out
@@ -227,7 +227,7 @@ func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {
 // hole is a part of a text that nobody knows.
 func (l *linker) hole(u *unit, id fact.ID) value {
 	way := &step{Step: Step{At: u.here(id), What: "this is not known from the source"}}
-	return value{kind: text, pieces: []piece{{hole: true, way: way}}}
+	return value{kind: text, pieces: []piece{{text: hole, way: way}}}
 }
 
 // choice evaluates or, ??, and, and conditional expressions.
@@ -415,11 +415,11 @@ func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
 	for _, k := range kids {
 		if e := &u.Exprs[k]; e.Kind == fact.Spread {
 			for _, v := range l.eval(u, u.Kids(e)[0], fr) {
-				if v.kind != sequence || !l.takes(len(items)+len(v.items), len(v.items)) {
+				if v.kind != sequence || !l.takes(len(items)+len(v.items()), len(v.items())) {
 					items = append(items, unknowns)
 					continue
 				}
-				items = append(items, v.items...)
+				items = append(items, v.items()...)
 			}
 			continue
 		}
@@ -439,7 +439,7 @@ func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
 		}
 		return []value{{kind: mapping, obj: o}}
 	}
-	return []value{{kind: sequence, items: [][]value{l.eval(u, u.Kids(e)[0], fr)}}}
+	return []value{listOf([][]value{l.eval(u, u.Kids(e)[0], fr)})}
 }
 
 // catalogue is the number of elements from which a list of regions is a menu
@@ -452,8 +452,8 @@ func (l *linker) elements(vals []value) []value {
 	for _, v := range vals {
 		switch v.kind {
 		case sequence:
-			menu := len(v.items) >= catalogue
-			for _, item := range v.items {
+			menu := len(v.items()) >= catalogue
+			for _, item := range v.items() {
 				if s.full() {
 					break
 				}
@@ -526,20 +526,21 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 
 // item returns element key, of u, of a list, or every one where key is no number.
 func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
+	items := o.items()
 	if n, err := strconv.Atoi(u.Text(key)); key.Kind == fact.Number && err == nil {
 		if n < 0 {
-			n += len(o.items)
+			n += len(items)
 		}
 		switch {
-		case n >= 0 && n < len(o.items):
-			return o.items[n]
-		case len(o.items) > 0:
+		case n >= 0 && n < len(items):
+			return items[n]
+		case len(items) > 0:
 			return []value{{kind: null}}
 		}
 		return unknowns
 	}
 	var s set
-	for _, item := range o.items {
+	for _, item := range items {
 		s.add(item...)
 	}
 	return s.vals

@@ -235,7 +235,7 @@ func textSelf(l *linker, f value, c call) []value {
 	case "lower", "toLowerCase", "casefold":
 		if lower := strings.ToLower(s); lower != s {
 			p, _ := f.self.covering(0)
-			return []value{{kind: text, pieces: []piece{{text: lower, way: p.way}}, profile: f.self.profile, loop: f.self.loop}}
+			return []value{{kind: text, pieces: []piece{{text: lower, way: p.way}}, mode: f.self.mode, loop: f.self.loop}}
 		}
 	case "strip", "trim":
 		end = len(strings.TrimRight(s, cut))
@@ -269,22 +269,22 @@ func textSplit(l *linker, f value, c call) []value {
 			return unknowns
 		}
 	}
-	v := value{kind: sequence}
+	var items [][]value
 	pos := 0
 	for part := range strings.SplitSeq(s, by) {
-		if !l.takes(len(v.items), 1) {
-			v.items = append(v.items, unknowns)
+		if !l.takes(len(items), 1) {
+			items = append(items, unknowns)
 			break
 		}
 		item := value{kind: unknown}
 		if strings.IndexByte(part, aws.Hole) < 0 {
 			p, _ := f.self.covering(pos)
-			item = value{kind: text, pieces: []piece{{text: part, at: f.self.spot(pos, pos+len(part)), way: p.way}}, profile: f.self.profile}
+			item = value{kind: text, pieces: []piece{{text: part, at: f.self.spot(pos, pos+len(part)), way: p.way}}, mode: f.self.mode}
 		}
-		v.items = append(v.items, []value{item})
+		items = append(items, []value{item})
 		pos += len(part) + len(by)
 	}
-	return []value{v}
+	return []value{listOf(items)}
 }
 
 func textReplace(l *linker, f value, c call) []value {
@@ -319,12 +319,12 @@ func joinTexts(l *linker, f value, c call) []value {
 		return unknowns
 	}
 	texts := [][]piece{nil}
-	for i, item := range f.self.items {
+	for i, item := range f.self.items() {
 		var next [][]piece
 		for _, v := range item {
 			alt := v.pieces
 			if v.kind != text {
-				alt = []piece{{hole: true, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
+				alt = []piece{{text: hole, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
 			}
 			for _, t := range texts[:min(len(texts), maxAlternatives-len(next))] {
 				if i > 0 {
@@ -427,18 +427,18 @@ func entriesOf(o value, pairs bool) []value {
 	if o.kind != mapping {
 		return unknowns
 	}
-	v := value{kind: sequence}
+	var items [][]value
 	for _, en := range o.obj.entries {
 		item := en.vals
 		if pairs {
-			item = []value{{kind: sequence, items: [][]value{{literal(en.key, en.at, false, StepElement)}, en.vals}}}
+			item = []value{listOf([][]value{{literal(en.key, en.at, false, StepElement)}, en.vals})}
 		}
-		v.items = append(v.items, item)
+		items = append(items, item)
 	}
 	if o.obj.open {
-		v.items = append(v.items, unknowns)
+		items = append(items, unknowns)
 	}
-	return []value{v}
+	return []value{listOf(items)}
 }
 
 func objectFunction(get func(value) []value) intrinsic {
@@ -553,16 +553,17 @@ func pairsMapping(l *linker, _ value, c call) []value {
 	lists, _, ok := l.arg(c, 0)
 	o.open = !ok || len(lists) != 1 || lists[0].kind != sequence
 	for _, list := range lists {
-		for _, item := range list.items {
+		for _, item := range list.items() {
 			for _, pair := range item {
-				if pair.kind != sequence || len(pair.items) != 2 || len(pair.items[0]) != 1 {
+				parts := pair.items()
+				if pair.kind != sequence || len(parts) != 2 || len(parts[0]) != 1 {
 					o.open = true
 					continue
 				}
-				key, known := pair.items[0][0].whole()
+				key, known := parts[0][0].whole()
 				o.open = o.open || !known
 				if known {
-					o.entries = append(o.entries, entry{key: key, vals: pair.items[1], at: c.at(), maybe: len(item) > 1})
+					o.entries = append(o.entries, entry{key: key, vals: parts[1], at: c.at(), maybe: len(item) > 1})
 				}
 			}
 		}
@@ -575,10 +576,10 @@ func sequenceItem(l *linker, f value, c call) []value {
 	if positions, _, ok := l.arg(c, 0); ok && lastDot(f.sym) == "at" && len(positions) == 1 {
 		n, known := number(&positions[0])
 		if n < 0 {
-			n += len(f.self.items)
+			n += len(f.self.items())
 		}
-		if known && n >= 0 && n < len(f.self.items) {
-			return f.self.items[n]
+		if known && n >= 0 && n < len(f.self.items()) {
+			return f.self.items()[n]
 		}
 	}
 	return l.elements([]value{*f.self})
@@ -601,13 +602,13 @@ func mapElements(l *linker, f value, c call) []value {
 	if !ok {
 		return unknowns
 	}
-	v := value{kind: sequence}
+	var items [][]value
 	for _, fn := range vals {
 		if fn.kind != function {
 			continue
 		}
 		bound := call{fr: c.fr, bound: []argument{{vals: l.elements([]value{*f.self})}}}
-		v.items = append(v.items, l.invoke(fn, bound))
+		items = append(items, l.invoke(fn, bound))
 	}
-	return []value{v}
+	return []value{listOf(items)}
 }

@@ -20,8 +20,8 @@ func (l *linker) fromContainer(u *unit, fn int32, i int) ([]value, bool) {
 	}
 	if entry := u.parent[u.literals[fn]]; entry != 0 && u.Exprs[entry].Kind == fact.Entry && u.TextOf(u.KidsOf(entry)[0]) == "useFactory" {
 		for _, list := range l.sibling(u, entry, "inject") {
-			if list.kind == sequence && i < len(list.items) {
-				s.add(l.forTokens(list.items[i])...)
+			if list.kind == sequence && i < len(list.items()) {
+				s.add(l.forTokens(list.items()[i])...)
 			}
 		}
 	}

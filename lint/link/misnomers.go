@@ -78,7 +78,7 @@ func (l *linker) misname(vals []value, by taker) {
 		if !ok {
 			continue
 		}
-		o := Origin{Region: s, Steps: v.shared(), Profile: v.profile}
+		o := Origin{Region: s, Steps: v.shared(), Profile: v.profile()}
 		if len(o.Steps) == 0 {
 			continue
 		}

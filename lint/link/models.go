@@ -131,7 +131,7 @@ func (l *linker) model(client int, at source.Location, v value) Model {
 	return Model{
 		Client: client, At: at, Text: s[m.Start:m.End], ID: v.spot(m.Start, m.End), Geo: m.Geo,
 		Value: Origin{
-			Region: m.Geo, Profile: v.profile, Spot: v.spot(m.Start, m.Start+len(m.Geo)),
+			Region: m.Geo, Profile: v.profile(), Spot: v.spot(m.Start, m.Start+len(m.Geo)),
 			Steps: append([]Step{{At: at, What: "the model is given here"}}, p.way.list()...),
 		},
 	}

@@ -99,7 +99,7 @@ func (l *linker) registered(key string) []value {
 	for _, options := range l.moduleOptions() {
 		load, _, _ := options.get("load")
 		for _, list := range load {
-			for _, factory := range list.items {
+			for _, factory := range list.items() {
 				s.add(l.provided(factory, key)...)
 			}
 		}

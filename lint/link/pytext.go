@@ -32,11 +32,11 @@ func textPartition(l *linker, f value, c call) []value {
 	case at < 0:
 		cuts = []int{0, len(s), len(s), len(s)}
 	}
-	v := value{kind: sequence}
+	var items [][]value
 	for i := range 3 {
-		v.items = append(v.items, []value{l.slice(*f.self, s[cuts[i]:cuts[i+1]], cuts[i], cuts[i+1])})
+		items = append(items, []value{l.slice(*f.self, s[cuts[i]:cuts[i+1]], cuts[i], cuts[i+1])})
 	}
-	return []value{v}
+	return []value{listOf(items)}
 }
 
 // textSplitLast is text.rsplit(sep, n), which splits at the last n separators.
@@ -56,7 +56,7 @@ func textSplitLast(l *linker, f value, c call) []value {
 	if !known || !ok || n < 0 {
 		return unknowns
 	}
-	items := split[0].items
+	items := split[0].items()
 	if n >= len(items)-1 {
 		return split
 	}
@@ -64,9 +64,8 @@ func textSplitLast(l *linker, f value, c call) []value {
 	for range n {
 		rest = rest[:strings.LastIndex(rest, by)]
 	}
-	v := value{kind: sequence, items: [][]value{{l.slice(*f.self, rest, 0, len(rest))}}}
-	v.items = append(v.items, items[len(items)-n:]...)
-	return []value{v}
+	first := []value{l.slice(*f.self, rest, 0, len(rest))}
+	return []value{listOf(append([][]value{first}, items[len(items)-n:]...))}
 }
 
 // textJoin is separator.join(list).
@@ -136,16 +135,16 @@ func (l *linker) formatted(c call, args []argument, field string, next *int) [][
 		a, ok = positional(args, *next)
 		*next++
 	}
-	hole := []piece{{hole: true, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
+	gap := []piece{{text: hole, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
 	if !ok {
-		return [][]piece{hole}
+		return [][]piece{gap}
 	}
 	var out [][]piece
 	for _, v := range l.argVals(c, a) {
 		if v.kind == text {
 			out = append(out, v.pieces)
 		} else {
-			out = append(out, hole)
+			out = append(out, gap)
 		}
 	}
 	return out

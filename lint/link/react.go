@@ -10,7 +10,7 @@ import (
 func stateful(l *linker, f value, c call) []value {
 	state := callArgument(l, f, c)
 	state = append(slices.Clip(state), value{kind: unknown})
-	return []value{{kind: sequence, items: [][]value{state, unknowns}}}
+	return []value{listOf([][]value{state, unknowns})}
 }
 
 // contextual is useContext(context): what its providers in the root hold, and

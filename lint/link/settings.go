@@ -111,10 +111,10 @@ func (l *linker) schemeDefault(f value, c call) ([]value, bool) {
 		return nil, false
 	}
 	scheme, _, ok := l.arg(env.made.call, -1, key)
-	if !ok || len(scheme) != 1 || len(scheme[0].items) < 2 {
+	if !ok || len(scheme) != 1 || len(scheme[0].items()) < 2 {
 		return nil, false
 	}
-	return l.lookup(c.u, c.id, key, l.keySpan(c.u, c.id), scheme[0].items[1], true), true
+	return l.lookup(c.u, c.id, key, l.keySpan(c.u, c.id), scheme[0].items()[1], true), true
 }
 
 // flaskGet is app.config.get(key, default).
@@ -529,7 +529,7 @@ func (l *linker) settingsConfig(c classRef) (prefix string, fold bool, files []s
 		}
 		for _, v := range get("env_file") {
 			names := []value{v}
-			for _, item := range v.items {
+			for _, item := range v.items() {
 				names = append(names, item...)
 			}
 			for _, n := range names {

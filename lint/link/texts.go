@@ -187,7 +187,7 @@ func (u *unit) conditional(id fact.ID) bool {
 func (l *linker) part(u *unit, id fact.ID, v value, offset int) source.Location {
 	e := &u.Exprs[id]
 	p, _ := v.covering(offset)
-	if e.Kind == fact.Concat && !p.hole {
+	if e.Kind == fact.Concat && p.text != hole {
 		for _, k := range u.Kids(e) {
 			if slices.ContainsFunc(l.parts(u, k, nil), func(part value) bool {
 				return slices.ContainsFunc(part.pieces, func(q piece) bool { return q.way == p.way })

@@ -323,7 +323,7 @@ func elements(vals []value) []value {
 		case text:
 			out = append(out, v)
 		case sequence:
-			for _, item := range v.items {
+			for _, item := range v.items() {
 				for _, x := range item {
 					if x.kind == text {
 						out = append(out, x)
@@ -353,7 +353,7 @@ func (l *linker) addUses(client int, service string, p entry, v value, wanted fu
 func (l *linker) idOrigin(v value, id aws.Identifier, use Step) Origin {
 	p, _ := v.covering(id.Start)
 	way := p.way.list()
-	o := Origin{Region: id.Region, Profile: v.profile, Steps: append([]Step{use}, way...)}
+	o := Origin{Region: id.Region, Profile: v.profile(), Steps: append([]Step{use}, way...)}
 	if id.RegionStart >= 0 {
 		o.Spot = v.spot(id.RegionStart, id.RegionEnd)
 	}
@@ -375,7 +375,7 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 				if ep.Region == "" || other.Region == "" || other.Start < ep.End || !other.Fixed {
 					continue
 				}
-				end := Origin{Region: ep.Region, Profile: v.profile, Steps: []Step{here}}
+				end := Origin{Region: ep.Region, Profile: v.profile(), Steps: []Step{here}}
 				if ep.RegionStart >= 0 {
 					p, _ := v.covering(ep.RegionStart)
 					end.Steps = append(end.Steps, p.way.list()...)

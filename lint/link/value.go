@@ -28,7 +28,7 @@ const (
 	function // u, ref
 	module   // u
 	mapping  // obj
-	sequence // items
+	sequence // seq
 )
 
 // A value is one alternative of what an expression can be.
@@ -48,17 +48,38 @@ type value struct {
 	frame  *frame // of a function: where it was made; of an instance: its constructor's
 	self   *value // the receiver of a bound method or of an external member
 	obj    *object
-	items  [][]value
+	seq    *[][]value
 	made   *made
 	way    *step // how a null came about
-	// profile is the dotenv mode that decides it.
-	profile string
+	// mode is the dotenv mode that decides it, nil for none.
+	mode *string
 }
 
-// A piece is a stretch of a text with the way it came. A hole is unknown text.
+// listOf returns a sequence of elements.
+func listOf(items [][]value) value { return value{kind: sequence, seq: &items} }
+
+// items returns the elements of a sequence, none of anything else.
+func (v *value) items() [][]value {
+	if v.seq == nil {
+		return nil
+	}
+	return *v.seq
+}
+
+// profile returns the dotenv mode that decides v, "" for none.
+func (v *value) profile() string {
+	if v.mode == nil {
+		return ""
+	}
+	return *v.mode
+}
+
+// hole is the text of a piece that is not known.
+const hole = string(rune(aws.Hole))
+
+// A piece is a stretch of a text with the way it came.
 type piece struct {
 	text string
-	hole bool
 	at   source.Location // the source's own bytes of text, or the zero Location
 	way  *step
 }
@@ -114,23 +135,19 @@ func (v *value) falsy() bool {
 	case boolean:
 		return v.sym == "false"
 	case text:
-		return len(v.pieces) == 0 || len(v.pieces) == 1 && !v.pieces[0].hole && v.pieces[0].text == ""
+		return len(v.pieces) == 0 || len(v.pieces) == 1 && v.pieces[0].text == ""
 	}
 	return false
 }
 
 // str returns v's text with a [aws.Hole] for each unknown piece.
 func (v *value) str() string {
-	if len(v.pieces) == 1 && !v.pieces[0].hole {
+	if len(v.pieces) == 1 {
 		return v.pieces[0].text
 	}
 	var b strings.Builder
 	for _, p := range v.pieces {
-		if p.hole {
-			b.WriteByte(aws.Hole)
-		} else {
-			b.WriteString(p.text)
-		}
+		b.WriteString(p.text)
 	}
 	return b.String()
 }
@@ -148,16 +165,12 @@ func (v *value) whole() (s string, ok bool) {
 // the piece that is.
 func (v *value) covering(offset int) (piece, int) {
 	for _, p := range v.pieces {
-		n := len(p.text)
-		if p.hole {
-			n = 1
-		}
-		if offset < n {
+		if offset < len(p.text) {
 			return p, offset
 		}
-		offset -= n
+		offset -= len(p.text)
 	}
-	return piece{hole: true}, 0
+	return piece{text: hole}, 0
 }
 
 // shown returns bytes [start, end) of v's text as they may be printed, with an
@@ -166,16 +179,12 @@ func (v *value) shown(start, end int) string {
 	var b strings.Builder
 	at := 0
 	for _, p := range v.pieces {
-		n := len(p.text)
-		if p.hole {
-			n = 1
-		}
-		from, to := max(start-at, 0), min(end-at, n)
-		at += n
+		from, to := max(start-at, 0), min(end-at, len(p.text))
+		at += len(p.text)
 		last := p.way.last()
 		switch {
 		case from >= to:
-		case p.hole, last != nil && last.secret:
+		case p.text == hole, last != nil && last.secret:
 			b.WriteString("…")
 		default:
 			b.WriteString(p.text[from:to])
@@ -188,7 +197,7 @@ func (v *value) shown(start, end int) string {
 // zero Location when no one place does.
 func (v *value) spot(start, end int) source.Location {
 	p, off := v.covering(start)
-	if p.hole || p.at == (source.Location{}) || off+end-start > len(p.text) {
+	if p.text == hole || p.at == (source.Location{}) || off+end-start > len(p.text) {
 		return source.Location{}
 	}
 	begin := p.at.Span.Start + uint32(off)
@@ -350,7 +359,7 @@ func sameSelf(v, w *value) bool {
 }
 
 func samePiece(p, q piece) bool {
-	if p.text != q.text || p.hole != q.hole {
+	if p.text != q.text {
 		return false
 	}
 	a, b := p.way.last(), q.way.last()
@@ -377,11 +386,7 @@ func (v *value) appendKey(to []byte) (longer []byte, ok bool) {
 	case text:
 		to = append(to, '"')
 		for _, p := range v.pieces {
-			if p.hole {
-				to = append(to, aws.Hole)
-			} else {
-				to = append(to, p.text...)
-			}
+			to = append(to, p.text...)
 		}
 		for _, p := range v.pieces {
 			if last := p.way.last(); last != nil {
