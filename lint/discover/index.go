@@ -2,7 +2,10 @@ package discover
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -49,6 +52,29 @@ func (x *index) within(name string) string {
 	return strings.TrimPrefix(name, x.top+"/")
 }
 
+// AsksTracked is what a walk asks of git's index: which paths it holds. Git notes
+// there as well what each file was like when it looked last, which changes far more
+// often.
+const AsksTracked = "tracked"
+
+// Tracked answers [AsksTracked] for the text of an index: the answer stands for the
+// paths.
+func Tracked(text []byte) string { return fingerprint(tracked(text)) }
+
+func fingerprint(paths []string) string {
+	hash := sha256.New()
+	for _, name := range paths {
+		_, _ = io.WriteString(hash, name+"\x00") // hashes take everything
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// An asker is a file system that notes of a file that is read what it answered, and
+// not what it holds.
+type asker interface {
+	Look(name, question string, ask func(text []byte) (answer string, whole bool)) (answer string, err error)
+}
+
 // read leaves an index empty that cannot be read or is larger than any file that
 // is looked at: that of some ten thousand files.
 func (x *index) read() {
@@ -56,15 +82,26 @@ func (x *index) read() {
 	if info, err := fs.Stat(x.fsys, name); err != nil || info.Size() > MaxSize {
 		return
 	}
-	data, err := fs.ReadFile(x.fsys, name)
-	if err != nil {
+	if noting, ok := x.fsys.(asker); ok {
+		_, _ = noting.Look(name, AsksTracked, func(text []byte) (string, bool) { // an error leaves it empty
+			x.paths = tracked(text)
+			return fingerprint(x.paths), false
+		})
 		return
 	}
-	const sha1, sha256 = 20, 32 // bytes
-	var ok bool
-	if x.paths, ok = indexed(data, sha1); !ok {
-		x.paths, _ = indexed(data, sha256)
+	if text, err := fs.ReadFile(x.fsys, name); err == nil {
+		x.paths = tracked(text)
 	}
+}
+
+// tracked returns the paths in an index file, sorted, none if it is none.
+func tracked(text []byte) []string {
+	const short, long = 20, 32 // bytes of SHA-1 and SHA-256
+	paths, ok := indexed(text, short)
+	if !ok {
+		paths, _ = indexed(text, long)
+	}
+	return paths
 }
 
 // indexed returns the paths in an index file of version 2, 3 or 4 whose hashes

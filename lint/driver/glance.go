@@ -73,6 +73,8 @@ func (q question) inquire() inquiry {
 			}
 			return "", false
 		}
+	case discover.AsksTracked:
+		return func(text []byte) (string, bool) { return discover.Tracked(text), false }
 	case asksForeign:
 		names := make(map[string]bool)
 		for name := range strings.FieldsSeq(first) {

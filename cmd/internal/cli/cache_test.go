@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -322,6 +323,51 @@ func TestCacheOfWhatDoesNotMatter(t *testing.T) {
 		l.compare(step.text, step.path)
 		if got := l.recalled > before; got != step.recalled {
 			t.Errorf("%q: recalled %v, want %v", step.text, got, step.recalled)
+		}
+	}
+}
+
+// TestCacheOfTracked has git note things in its index: only which files it tracks
+// counts.
+func TestCacheOfTracked(t *testing.T) {
+	t.Parallel()
+	program, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("git is not installed, and writes the index")
+	}
+	l := &lived{t: t, dir: t.TempDir(), caches: t.TempDir()}
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command(program, args...)
+		cmd.Dir = l.dir
+		cmd.Env = []string{"HOME=" + l.caches, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "PATH=" + os.Getenv("PATH")}
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v\n%s", args, err, out)
+		}
+	}
+	l.must(os.CopyFS(l.dir, os.DirFS(filepath.FromSlash("../../../testdata/repos/signin"))))
+	l.must(os.Mkdir(filepath.Join(l.dir, "made"), 0o755))
+	l.write(filepath.Join(l.dir, ".gitignore"), "made/\n")
+	l.write(filepath.Join(l.dir, "frontend", "plain.ts"), "export const a = 1\n")
+	l.write(filepath.Join(l.dir, "made", "client.ts"), "import { S3Client } from '@aws-sdk/client-s3'\nexport const s3 = new S3Client({ region: 'us-esat-1' })\n")
+	git("init", "-q", ".")
+	git("add", ".")
+	l.compare("nothing", ".")
+	for _, step := range []struct {
+		args     []string
+		recalled bool
+	}{
+		{[]string{"update-index", "--refresh"}, true},
+		{[]string{"update-index", "--chmod=+x", "frontend/plain.ts"}, true},
+		{[]string{"add", "--force", "made"}, false},
+		{[]string{"update-index", "--chmod=-x", "frontend/plain.ts"}, true},
+		{[]string{"rm", "--cached", "-q", "made/client.ts"}, false},
+	} {
+		git(step.args...)
+		before := l.recalled
+		l.compare(strings.Join(step.args, " "), ".")
+		if got := l.recalled > before; got != step.recalled {
+			t.Errorf("%q: recalled %v, want %v", step.args, got, step.recalled)
 		}
 	}
 }
