@@ -31,6 +31,8 @@ func kindName(kind string) string {
 func (m *mismatch) answer() string {
 	javascript := m.client != nil && strings.Contains(m.client.SDK, "js")
 	switch {
+	case m.service == "s3" && m.kind == "regional-endpoint":
+		return fmt.Sprintf("AuthorizationHeaderMalformed: the region '%s' is wrong; expecting '%s'", m.other.Region, m.identifier.Region)
 	case m.kind == "regional-endpoint" || m.kind == "vpc-endpoint":
 		return fmt.Sprintf("SignatureDoesNotMatch: Credential should be scoped to a valid region, not '%s'", m.other.Region)
 	case m.kind == "cognito-identity-pool-id":

@@ -4,39 +4,41 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
-// declaredApart returns the identifiers in dotenv files that contradict the region
-// which the same file gives their service by name, as COGNITO_REGION does for
-// COGNITO_USER_POOL_ID, in the order of the files: one for each such region, unless
-// some identifier agrees with it. Code need not be seen to use the two together.
-func declaredApart(p *link.Program) []mismatch {
-	var found []mismatch
-	g := newGround(p)
-	for first := 0; first < len(p.Definitions); {
-		end := first + 1
-		for end < len(p.Definitions) && p.Definitions[end].At.Path == p.Definitions[first].At.Path {
-			end++
-		}
-		file := p.Definitions[first:end]
-		for i := range file {
-			if m, ok := apartFrom(g, &file[i], file); ok {
-				found = append(found, m)
+// declaredPairs returns the regions that dotenv files give a service by name, as
+// COGNITO_REGION does, each with every identifier in its file that its name says
+// belongs to it, as COGNITO_USER_POOL_ID does, in the order of the files. Code need not
+// be seen to use the two together.
+func declaredPairs(p *link.Program) []link.Pair {
+	return link.Derived(p, declaredPairsKey{}, func() []link.Pair {
+		var found []link.Pair
+		g := newGround(p)
+		for first := 0; first < len(p.Definitions); {
+			end := first + 1
+			for end < len(p.Definitions) && p.Definitions[end].At.Path == p.Definitions[first].At.Path {
+				end++
 			}
+			file := p.Definitions[first:end]
+			for i := range file {
+				found = append(found, pairsOf(g, &file[i], file)...)
+			}
+			first = end
 		}
-		first = end
-	}
-	return found
+		return found
+	})
 }
 
-// apartFrom returns the first identifier of a dotenv file that contradicts a region
-// which the file defines for its service.
-func apartFrom(g *ground, setting *link.Definition, file []link.Definition) (mismatch, bool) {
+type declaredPairsKey struct{}
+
+// pairsOf returns the pairs of one line of a dotenv file.
+func pairsOf(g *ground, setting *link.Definition, file []link.Definition) []link.Pair {
 	words := nameWords(setting.Name)
 	if !isForRegion(setting.Name) || setting.Blank || setting.Shadowed || !setting.Used || !isRegion(setting.Value) {
-		return mismatch{}, false
+		return nil
 	}
-	var found []mismatch
+	var found []link.Pair
 	for i := range file {
 		d := &file[i]
 		if d.Blank || d.Shadowed {
@@ -44,24 +46,60 @@ func apartFrom(g *ground, setting *link.Definition, file []link.Definition) (mis
 		}
 		for _, r := range resourcesWithin(g.program, d.At) {
 			subject := subjects[shared(r.Service)]
-			if !r.Fixed || r.Test || !slices.ContainsFunc(words, func(w string) bool { return slices.Contains(subject, w) }) ||
-				!slices.Equal(qualifiers(words, subject), qualifiers(nameWords(d.Name), subject)) {
-				continue
+			if r.Fixed && !r.Test && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(subject, w) }) &&
+				slices.Equal(qualifiers(words, subject), qualifiers(nameWords(d.Name), subject)) {
+				found = append(found, link.Pair{
+					At: r.At, Service: r.Service, Kind: r.Kind, Text: r.Value, Fixed: g.origin(r),
+					Other: originOf(setting), Setting: setting.Name, Given: setting.At,
+				})
 			}
-			if r.Region == setting.Value {
-				return mismatch{}, false
-			}
-			found = append(found, mismatch{
-				at: r.At, service: r.Service, kind: r.Kind, text: r.Value, identifier: g.origin(r),
-				other: originOf(setting), setting: setting.Name, given: setting.At,
-			})
 		}
 	}
-	if len(found) == 0 {
-		return mismatch{}, false
-	}
-	return found[0], true
+	return found
 }
+
+// declaredApart returns the first identifier that contradicts each region of
+// [declaredPairs], unless one agrees with it.
+func declaredApart(p *link.Program) []mismatch {
+	var found []mismatch
+	settled := make(map[source.Location]bool)
+	for _, agreeing := range declaredBonds(p) {
+		settled[agreeing.Given] = true
+	}
+	for _, pair := range declaredPairs(p) {
+		if !settled[pair.Given] {
+			settled[pair.Given] = true
+			found = append(found, mismatchOf(&pair))
+		}
+	}
+	return found
+}
+
+// declaredBonds returns those of [declaredPairs] that agree.
+func declaredBonds(p *link.Program) []*link.Pair {
+	var bonds []*link.Pair
+	all := declaredPairs(p)
+	for i := range all {
+		if all[i].Fixed.Region == all[i].Other.Region {
+			bonds = append(bonds, &all[i])
+		}
+	}
+	return bonds
+}
+
+// bondsOf returns the identifiers that stand beside a region which is theirs, in code
+// and in dotenv files.
+func bondsOf(p *link.Program) []*link.Pair {
+	return link.Derived(p, bondsKey{}, func() []*link.Pair {
+		bonds := declaredBonds(p)
+		for i := range p.Bonds {
+			bonds = append(bonds, &p.Bonds[i])
+		}
+		return bonds
+	})
+}
+
+type bondsKey struct{}
 
 // originOf returns the region that a line of a dotenv file is.
 func originOf(d *link.Definition) link.Origin {

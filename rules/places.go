@@ -26,6 +26,8 @@ type place struct {
 	// id is the identifier of a resource, "" for a client, and kind its kind.
 	id, kind string
 	sdk      string // of a client
+	// bucket is set for the URL of a bucket that a client of the file works with.
+	bucket bool
 	// unit is the part of the root that the place stands in, and units are
 	// those that decide its origins, one for each.
 	unit  string
@@ -229,7 +231,7 @@ func places(pass *lint.Pass, doubts map[source.Location]string) []place {
 		origins := slices.DeleteFunc(g.taken(c), func(o link.Origin) bool { return unheardOf(pass, o.Region) })
 		if len(origins) > 0 {
 			pl := newPlace(g, c.At, c.Component, shared(c.Service), origins, doubts)
-			pl.sdk, pl.open = c.SDK, c.Open || x.deliberate(c)
+			pl.sdk, pl.bucket, pl.open = c.SDK, c.SameBucket, c.Open || x.deliberate(c)
 			all = append(all, pl)
 		}
 	}
@@ -291,7 +293,7 @@ func replacedFallbacks(p *link.Program) nearby {
 // quotes reports whether a client is an endpoint URL that spells out the host of
 // one resource, of a kind that is data as long as nobody connects to it.
 func (g *ground) quotes(p *place) bool {
-	return p.sdk == "url" && slices.ContainsFunc(resourcesWithin(g.program, p.at), func(r *link.Resource) bool {
+	return p.sdk == "url" && !p.bucket && slices.ContainsFunc(resourcesWithin(g.program, p.at), func(r *link.Resource) bool {
 		return r.Fixed && !g.lives(r)
 	})
 }
@@ -302,10 +304,10 @@ func takesPart(c *link.Client) bool {
 	return !c.Test && !c.Loop && !c.Ignores && !c.Session && !c.Local && c.Service != "*"
 }
 
-// ownBucket reports whether a client is the URL of one bucket, spelled out. A
-// bucket may be in any region.
+// ownBucket reports whether a client is the URL of one bucket, spelled out, that no
+// client of the file works with. A bucket may be in any region.
 func ownBucket(c *link.Client) bool {
-	return c.SDK == "url" && c.Service == "s3" && slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
+	return c.SDK == "url" && c.Service == "s3" && !c.SameBucket && slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
 		at := o.Decided().At
 		return at.Path == c.At.Path && c.At.Span.Contains(at.Span)
 	})

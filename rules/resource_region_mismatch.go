@@ -205,10 +205,7 @@ func meeting(p *link.Program) []mismatch {
 	for i := range p.Pairs {
 		pair := &p.Pairs[i]
 		if meet([]link.Origin{pair.Fixed}, []link.Origin{pair.Other}) && pair.Fixed.Region != pair.Other.Region {
-			found = append(found, mismatch{
-				at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text,
-				identifier: pair.Fixed, other: pair.Other, setting: pair.Setting, given: pair.Given,
-			})
+			found = append(found, mismatchOf(pair))
 		}
 	}
 	found = append(found, unseen(declaredApart(p), found)...)
@@ -223,6 +220,13 @@ func meeting(p *link.Program) []mismatch {
 	})
 	slices.SortStableFunc(found, func(a, b mismatch) int { return a.at.Compare(b.at) })
 	return merged(found)
+}
+
+func mismatchOf(pair *link.Pair) mismatch {
+	return mismatch{
+		at: pair.At, service: pair.Service, kind: pair.Kind, text: pair.Text,
+		identifier: pair.Fixed, other: pair.Other, setting: pair.Setting, given: pair.Given,
+	}
 }
 
 // unseen returns the mismatches in dotenv files of which neither the region nor the

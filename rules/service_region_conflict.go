@@ -87,6 +87,9 @@ func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 			fixes = append(fixes, fix)
 		}
 	}
+	if te, ok := edit.Region(p, origins[0], c.region); ok && first.bucket && len(fixes) == 0 {
+		fixes = append(fixes, lint.SuggestedFix{Title: "Write " + c.region + " into the URL", Safety: lint.Unsafe, Edits: []lint.TextEdit{te}})
+	}
 	if len(fixes) == 0 {
 		fixes = append(fixes, manual("Decide for one region with regionlint plan, and use it wherever "+c.service+" is used"))
 	}
@@ -117,7 +120,7 @@ func (c *serviceConflict) message() string {
 		head += fmt.Sprintf(" and in %s", counted(n, "other place"))
 	}
 	switch n := len(c.majority) - 1; {
-	case best.id == "" && first.id != "":
+	case best.id == "" && (first.id != "" || first.bucket):
 		return head + fmt.Sprintf(", but %s is in %s in %s", c.service, c.region, counted(n+1, "other place"))
 	case best.id == "":
 		return head + fmt.Sprintf(", but in %s in %s", c.region, counted(n+1, "other place"))
@@ -129,8 +132,11 @@ func (c *serviceConflict) message() string {
 
 // noun names a place in a sentence.
 func (p *place) noun() string {
-	if p.id != "" {
+	switch {
+	case p.id != "":
 		return kindName(p.kind) + " " + quote(p.id)
+	case p.bucket:
+		return "the URL of a bucket that s3 is asked for"
 	}
 	return p.service
 }

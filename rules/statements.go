@@ -285,8 +285,7 @@ func isEdgeFunction(f *fact.File) bool {
 
 // addBonds adds the identifiers that stand beside a region which is theirs.
 func (x *statementIndex) addBonds() {
-	for i := range x.program.Bonds {
-		b := &x.program.Bonds[i]
+	for _, b := range bondsOf(x.program) {
 		d := decider{service: b.Service, bond: b, pin: identified, id: b.Text, region: b.Other.Region}
 		if x.byAt[spot(b.Other)] != nil || x.literals[spot(b.Other)] != nil {
 			s := x.statement(b.Other)

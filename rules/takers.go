@@ -22,7 +22,7 @@ type takers struct {
 }
 
 // A spotIndex holds what takes the regions that places decide: indexes into
-// Program.Clients, Program.Pairs and Program.Bonds, in order.
+// Program.Clients, Program.Pairs and [bondsOf], in order.
 type spotIndex struct{ clients, pairs, bonds map[source.Location][]int }
 
 type spotIndexKey struct{}
@@ -45,8 +45,8 @@ func spotsOf(p *link.Program) *spotIndex {
 		for i := range p.Pairs {
 			add(x.pairs, p.Pairs[i].Other, i)
 		}
-		for i := range p.Bonds {
-			add(x.bonds, p.Bonds[i].Other, i)
+		for i, bond := range bondsOf(p) {
+			add(x.bonds, bond.Other, i)
 		}
 		return x
 	})
@@ -79,7 +79,7 @@ func takersOf(p *link.Program, at source.Location) *takers {
 		t.ways = append(t.ways, p.Pairs[i].At)
 	}
 	for _, i := range spots.bonds[at] {
-		t.bonds = append(t.bonds, &p.Bonds[i])
+		t.bonds = append(t.bonds, bondsOf(p)[i])
 	}
 	return t
 }

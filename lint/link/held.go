@@ -22,7 +22,9 @@ type held struct {
 // no argument gives the region, the identifier does, or nobody knows what it
 // meets.
 func (l *linker) holdConstructed(sh *aws.Shape, c call, wrapped []value, service string) {
-	if len(sh.IDs)+len(sh.Holds)+len(sh.Endpoint) == 0 || service == "s3" {
+	// The SDKs for Python, and the old one for JavaScript, follow S3 to the region
+	// that it names in its answer.
+	if len(sh.IDs)+len(sh.Holds)+len(sh.Endpoint) == 0 || service == "s3" && sh.SDK != "aws-sdk-js-v3" {
 		return
 	}
 	args, _ := l.args(c)
@@ -54,7 +56,7 @@ func (l *linker) collectHeld(index map[source.Location][]int) {
 			}
 			for _, v := range elements(h.param.vals) {
 				l.addUses(client, h.service, h.param, v, func(id aws.Identifier) bool {
-					return id.Fixed || h.endpoint && id.Kind == "regional-endpoint"
+					return id.Fixed && h.service != "s3" || h.endpoint && id.Kind == "regional-endpoint"
 				})
 			}
 			break

@@ -181,17 +181,19 @@ type linker struct {
 	missed    bool
 	methods   map[string]int // how many methods have a name, tests left out
 	lineage   map[classRef]lineage
-	onLambda  map[*unit]bool          // what Lambda runs, once asked for
-	adapted   map[string]bool         // the components whose application is one of its functions
-	nearest   map[string]*packageFile // by folder, as far as asked for
-	configs   map[string][]string     // configurations of builds by folder, once asked for
-	importers map[*unit][]*unit       // modules that load a module, once asked for
-	spells    map[string]bool         // what spelled answers, once asked
-	images    map[string]bool         // the folders with an image for Lambda, once asked for
-	lambdas   map[string]bool         // memo of deploysLambda
-	passed    map[paramRef]*memo      // memo of passedFor
-	hostedBy  map[*unit]bool          // what AgentCore's runtime runs, once asked for
-	packaged  map[string]bool         // components that others install, as far as asked for
+	onLambda  map[*unit]bool               // what Lambda runs, once asked for
+	adapted   map[string]bool              // the components whose application is one of its functions
+	nearest   map[string]*packageFile      // by folder, as far as asked for
+	configs   map[string][]string          // configurations of builds by folder, once asked for
+	importers map[*unit][]*unit            // modules that load a module, once asked for
+	spells    map[string]bool              // what spelled answers, once asked
+	images    map[string]bool              // the folders with an image for Lambda, once asked for
+	lambdas   map[string]bool              // memo of deploysLambda
+	passed    map[paramRef]*memo           // memo of passedFor
+	hostedBy  map[*unit]bool               // what AgentCore's runtime runs, once asked for
+	packaged  map[string]bool              // components that others install, as far as asked for
+	buckets   map[spelling]bool            // what clients of S3 are asked for
+	inURLs    map[source.Location]spelling // the buckets in URLs that code puts together
 	shapes    map[symbol]*aws.Shape
 	// intrinsics is built once; a variable could not refer to what uses it.
 	intrinsics map[string]intrinsic
@@ -263,6 +265,8 @@ func newLinker(in Input, units []*unit) *linker {
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
 		packaged:      make(map[string]bool),
+		buckets:       make(map[spelling]bool),
+		inURLs:        make(map[source.Location]spelling),
 		nearest:       make(map[string]*packageFile),
 		shapes:        make(map[symbol]*aws.Shape),
 		intrinsics:    newIntrinsics(),

@@ -169,6 +169,9 @@ type Client struct {
 	// Library is set when the client's component is a package for others to
 	// install, who decide what it runs in.
 	Library bool
+	// SameBucket is set for the URL of a bucket that a client of the same file is
+	// asked for.
+	SameBucket bool
 	// Endpoint is set when the code gives an endpoint, whosever it is.
 	Endpoint bool
 	// Local is set when every endpoint that the code gives to the client is an

@@ -163,6 +163,9 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 	if hole {
 		s.add(value{kind: unknown})
 	}
+	if bucket := u.bucketInURL(id); bucket != 0 && service == "s3" {
+		l.inURLs[u.here(id)] = u.asWritten(u.Exprs[bucket].Span)
+	}
 	sh := &aws.Shape{SDK: "url", Service: service}
 	r := &regionInfo{vals: via(s.vals, Step{At: u.here(id), What: "the endpoint is put together here"}), given: cmp.Or(given, u.here(id))}
 	l.addClient(u, id, sh, r, orAny(service))

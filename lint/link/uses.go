@@ -32,6 +32,7 @@ func (l *linker) collectUses() {
 	}
 	l.collectAsked(index)
 	l.collectHeld(index)
+	l.matchBuckets(index)
 	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
@@ -136,6 +137,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 			l.collectParam(client, service, p)
 			l.collectName(client, c, f.sym, p)
 		}
+		l.collectBucket(client, c, f.sym, params)
 		l.collectAccessor(client, c, f.sym)
 		l.collectResource(client, c, f.sym)
 	}
