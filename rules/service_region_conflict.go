@@ -298,7 +298,9 @@ func (g group) region(home string) string {
 				scores[region] = score
 				regions = append(regions, region)
 			}
-			score[1]++
+			if !g[i].bucket { // a bucket is where its client puts things
+				score[1]++
+			}
 			if g[i].id != "" {
 				score[0]++
 			}

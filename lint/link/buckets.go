@@ -62,6 +62,8 @@ func (u *unit) concatenated(id fact.ID) []fact.ID {
 // name, with the position.
 var bucketMethods = map[string]int{"upload_file": 1, "upload_fileobj": 1, "download_file": 0, "download_fileobj": 0}
 
+func takesBucket(method string) bool { _, ok := bucketMethods[method]; return ok }
+
 // collectBucket notes which bucket a call asks a client of S3 for.
 func (l *linker) collectBucket(client int, c call, method string, params []entry) {
 	if l.program.Clients[client].Service != "s3" {
