@@ -100,6 +100,27 @@ var treeFaults = []fault{
 		"a.py", "b.ts", ".env", "package.json", "compose.yaml", "lib.go", ".gitignore", "sub/.gitignore", "other",
 	), irregular(".env", ".gitignore", "a.py", "b.ts", "compose.yaml", "lib.go", "package.json", "sub/.gitignore")},
 	{"pipe for git's files", pipes(".git/info/exclude", ".git/config"), irregular(".git/info/exclude", "%s/root/.git/config")},
+	{"pipe for git's index", indexed(pipes(".git/index")), irregular(".git/index")},
+	{"device for git's index", indexed(link("/dev/zero", ".git/index")), []string{".git/index: path escapes from parent"}},
+	{"folder for git's index", indexed(func(t *testing.T, dir string) {
+		t.Helper()
+		put(t, filepath.Join(dir, ".git", "index", "a"), "")
+	}), []string{".git/index: is a directory"}},
+	{"broken index", indexed(func(t *testing.T, dir string) {
+		t.Helper()
+		put(t, filepath.Join(dir, ".git", "index"), "DIRC\x00\x00\x00\x02\x3b\x9a\xca\x00")
+	}), []string{".git/index: not an index that git writes"}},
+	{"git's folder is a device", gitdir("/dev/zero"), []string{"/dev/zero/info/exclude: not a directory"}},
+	{"git's folder is memory", gitdir("/proc/self/mem"), []string{"/proc/self/mem/info/exclude: not a directory"}},
+	{"git's folder has pipes", func(t *testing.T, dir string) {
+		t.Helper()
+		pipes("../outside/commondir", "../outside/info/exclude", "../outside/index", "../outside/config")(t, dir)
+		gitdir("../outside")(t, dir)
+	}, irregular("%s/outside/info/exclude")},
+	{"git's folder is a loop", func(t *testing.T, dir string) {
+		t.Helper()
+		must(t, os.RemoveAll(filepath.Join(dir, ".git")), os.Symlink(".git", filepath.Join(dir, ".git")))
+	}, []string{"%s/root/.git/config: too many levels of symbolic links"}},
 	{"pipe above the root", func(t *testing.T, dir string) {
 		t.Helper()
 		must(t, os.RemoveAll(filepath.Join(dir, ".git")), os.Mkdir(filepath.Join(dir, "..", ".git"), 0o755))
@@ -138,6 +159,27 @@ var treeFaults = []fault{
 		t.Helper()
 		put(t, filepath.Join(dir, "a.py"), "\xff\xfei\x00m\x00")
 	}, []string{"a.py: text encoding is not supported: UTF-16LE"}},
+}
+
+// indexed returns what makes a tree in which git's index matters: it says whether a
+// file is tracked that an ignore file names.
+func indexed(index func(*testing.T, string)) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		put(t, filepath.Join(dir, ".gitignore"), "hidden.py\n")
+		put(t, filepath.Join(dir, "hidden.py"), sound)
+		index(t, dir)
+	}
+}
+
+// gitdir returns what makes a tree whose repository says that git's folder is
+// elsewhere.
+func gitdir(to string) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		must(t, os.RemoveAll(filepath.Join(dir, ".git")))
+		put(t, filepath.Join(dir, ".git"), "gitdir: "+to+"\n")
+	}
 }
 
 // TestFaultyTrees runs every command that looks at a tree on every kind of faulty

@@ -141,13 +141,16 @@ func TestHugeFiles(t *testing.T) {
 		"compose.yaml": left("compose.yaml"), ".github/workflows/a.yml": left(".github/workflows/a.yml"),
 		".gitignore": left(".gitignore"), "sub/.gitignore": left("sub/.gitignore"), ".git/info/exclude": left(".git/info/exclude"),
 		// These say nothing of a region, or are not read at all.
-		"main.tf": "", "run.sh": "", "main.go": "", "data.json": "", "README.md": "", ".git/index": "", ".gitattributes": "",
+		"main.tf": "", "run.sh": "", "main.go": "", "data.json": "", "README.md": "", ".gitattributes": "",
+		".git/index": "regionlint: left out .git/index: larger than 32 MiB",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			put(t, filepath.Join(dir, ".git", "HEAD"), "")
 			put(t, filepath.Join(dir, "good.py"), sound)
+			put(t, filepath.Join(dir, ".gitignore"), "hidden.py\n") // unless git's index has it
+			put(t, filepath.Join(dir, "hidden.py"), "")
 			put(t, filepath.Join(dir, name), "")
 			must(t, os.Truncate(filepath.Join(dir, name), size))
 			bounded(t, dir, 0, line)

@@ -5,22 +5,30 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/regionlint/regionlint/lint/disk"
 )
+
+// maxIndex is the size in bytes up to which an index is read: that of some 300,000
+// files.
+const maxIndex = 32 << 20
 
 // An index holds what a repository tracks. Git ignores none of it, whatever its
 // ignore files say. It is read when it is first asked, as many walks never do.
 // A nil index tracks nothing.
 type index struct {
-	fsys  fs.FS
-	top   string // the repository's folder
-	once  sync.Once
-	paths []string // relative to top, sorted
+	walker *walker // which is told what keeps the index from being read
+	top    string  // the repository's folder
+	git    string  // what git keeps of it
+	once   sync.Once
+	paths  []string // relative to top, sorted
 }
 
 // has reports whether a file is tracked; name is relative to the root.
@@ -52,6 +60,58 @@ func (x *index) within(name string) string {
 	return strings.TrimPrefix(name, x.top+"/")
 }
 
+// read leaves an index empty that cannot be read or is too large, and tells so: a
+// file that git tracks may be left out then.
+func (x *index) read() {
+	name := path.Join(x.git, "index")
+	listed, err := x.load(name)
+	if err == nil && listed.shared != "" {
+		name = path.Join(x.git, "sharedindex."+listed.shared)
+		var shared entries
+		if shared, err = x.load(name); errors.Is(err, fs.ErrNotExist) {
+			err = errIndex
+		}
+		listed.paths = append(listed.paths, shared.paths...)
+	}
+	switch {
+	case err == nil:
+		slices.Sort(listed.paths)
+		x.paths = listed.paths
+	case errors.Is(err, disk.ErrSize):
+		x.walker.note(Skip{Path: name, Reason: reasonIndex, Large: true})
+	case !errors.Is(err, fs.ErrNotExist):
+		x.walker.note(failure(name, err))
+	}
+}
+
+// load reads one of git's index files. The error is [disk.ErrSize] for one that is too
+// large.
+func (x *index) load(name string) (found entries, err error) {
+	info, err := fs.Stat(x.walker.fsys, name)
+	if err != nil {
+		return entries{}, err
+	}
+	if info.Size() > maxIndex {
+		return entries{}, disk.ErrSize
+	}
+	ok := false
+	read := func(text []byte) (string, bool) {
+		found, ok = parsed(text)
+		return found.answer(ok), false
+	}
+	if noting, notes := x.walker.fsys.(asker); notes {
+		_, err = noting.Look(name, AsksTracked, read)
+	} else if text, failed := fs.ReadFile(x.walker.fsys, name); failed == nil {
+		read(text)
+	} else {
+		err = failed
+	}
+	if err == nil && !ok {
+		err = errIndex
+	}
+	return found, err
+}
+
 // AsksTracked is what a walk asks of git's index: which paths it holds. Git notes
 // there as well what each file was like when it looked last, which changes far more
 // often.
@@ -59,14 +119,9 @@ const AsksTracked = "tracked"
 
 // Tracked answers [AsksTracked] for the text of an index: the answer stands for the
 // paths.
-func Tracked(text []byte) string { return fingerprint(tracked(text)) }
-
-func fingerprint(paths []string) string {
-	hash := sha256.New()
-	for _, name := range paths {
-		_, _ = io.WriteString(hash, name+"\x00") // hashes take everything
-	}
-	return hex.EncodeToString(hash.Sum(nil))
+func Tracked(text []byte) string {
+	found, ok := parsed(text)
+	return found.answer(ok)
 }
 
 // An asker is a file system that notes of a file that is read what it answered, and
@@ -75,71 +130,107 @@ type asker interface {
 	Look(name, question string, ask func(text []byte) (answer string, whole bool)) (answer string, err error)
 }
 
-// read leaves an index empty that cannot be read or is larger than any file that
-// is looked at: that of some ten thousand files.
-func (x *index) read() {
-	name := path.Join(x.top, ".git/index")
-	if info, err := fs.Stat(x.fsys, name); err != nil || info.Size() > MaxSize {
-		return
-	}
-	if noting, ok := x.fsys.(asker); ok {
-		_, _ = noting.Look(name, AsksTracked, func(text []byte) (string, bool) { // an error leaves it empty
-			x.paths = tracked(text)
-			return fingerprint(x.paths), false
-		})
-		return
-	}
-	if text, err := fs.ReadFile(x.fsys, name); err == nil {
-		x.paths = tracked(text)
-	}
-}
-
-// tracked returns the paths in an index file, sorted, none if it is none.
-func tracked(text []byte) []string {
+// parsed returns what is in an index file, and false if it is none.
+func parsed(text []byte) (entries, bool) {
 	const short, long = 20, 32 // bytes of SHA-1 and SHA-256
-	paths, ok := indexed(text, short)
-	if !ok {
-		paths, _ = indexed(text, long)
+	for _, hash := range []int{short, long} {
+		if found, ok := indexed(text, hash); ok {
+			return found, true
+		}
 	}
-	return paths
+	return entries{}, false
 }
 
-// indexed returns the paths in an index file of version 2, 3 or 4 whose hashes
-// have so many bytes, in its order, which is that of their bytes. It gives false
-// if it is none.
-func indexed(data []byte, hash int) ([]string, bool) {
+var errIndex = errors.New("not an index that git writes")
+
+// entries are what an index file lists.
+type entries struct {
+	paths []string // sorted
+	// shared is the hash of the index whose paths are tracked too, in hexadecimal, ""
+	// for none. Few of them are no longer tracked, which changes nothing unless they
+	// are ignored and there nevertheless.
+	shared string
+}
+
+// answer stands for the entries of what is an index, or is none.
+func (e entries) answer(ok bool) string {
+	if !ok {
+		return ""
+	}
+	hash := sha256.New()
+	for _, name := range e.paths {
+		_, _ = io.WriteString(hash, name+"\x00") // hashes take everything
+	}
+	_, _ = io.WriteString(hash, e.shared) // as above
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+const (
+	// maxPath is how many bytes a path in an index has at most.
+	maxPath = 4096
+	// maxPaths is how many bytes all of them have: version 4 does not repeat what
+	// they begin with.
+	maxPaths = 2 * maxIndex
+)
+
+// indexed returns what is in an index file of version 2, 3 or 4 whose hashes have so
+// many bytes. It gives false if it is none.
+func indexed(data []byte, hash int) (entries, bool) {
 	const header = 12
 	if len(data) < header || string(data[:4]) != "DIRC" {
-		return nil, false
+		return entries{}, false
 	}
 	version, count := binary.BigEndian.Uint32(data[4:]), int64(binary.BigEndian.Uint32(data[8:]))
 	fixed := 40 + hash + 2 // times, sizes and modes; the hash; flags
 	if version < 2 || version > 4 || count > int64(len(data)/fixed) {
-		return nil, false
+		return entries{}, false
 	}
 	paths := make([]string, 0, count)
 	last, rest, room := "", data[header:], maxPaths
 	for range count {
 		if len(rest) < fixed {
-			return nil, false
+			return entries{}, false
 		}
 		start := fixed
 		if flags := binary.BigEndian.Uint16(rest[fixed-2:]); version > 2 && flags&0x4000 != 0 {
 			start += 2 // more flags
 		}
 		name, size, ok := entryName(rest, start, version, last)
-		if room -= len(name); !ok || name < last || room < 0 {
-			return nil, false
+		if room -= len(name); !ok || name < last || len(name) > maxPath || room < 0 {
+			return entries{}, false
 		}
-		paths = append(paths, name)
+		if name != "" { // what takes the place of one in a shared index has none
+			paths = append(paths, name)
+		}
 		last, rest = name, rest[size:]
 	}
-	return paths, true
+	shared, ok := sharedIndex(rest, hash)
+	return entries{paths, shared}, ok
 }
 
-// maxPaths is how many bytes the paths of an index have at most: version 4 does not
-// repeat what they begin with.
-const maxPaths = 16 << 20
+// sharedIndex returns the hash of the index that one adds to, by what stands behind
+// its entries: extensions, each with a name and a size, and a hash of all. It gives
+// false if that is something else.
+func sharedIndex(rest []byte, hash int) (shared string, ok bool) {
+	const header = 8
+	for len(rest) >= header+hash {
+		size := int64(binary.BigEndian.Uint32(rest[4:]))
+		if size > int64(len(rest)-header-hash) {
+			return "", false
+		}
+		name, text := string(rest[:4]), rest[header:][:size]
+		if rest = rest[header+size:]; name != "link" {
+			continue
+		}
+		if len(text) < hash {
+			return "", false
+		}
+		if of := text[:hash]; len(bytes.Trim(of, "\x00")) > 0 {
+			shared = hex.EncodeToString(of)
+		}
+	}
+	return shared, true
+}
 
 // entryName returns the path of an entry, which starts at an offset in it, and the
 // entry's size in bytes. Version 4 states what is left of the path before it.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +62,10 @@ func TestTracked(t *testing.T) {
 		{"version 3", "sha1", [][]string{{"update-index", "--skip-worktree", "lib/a.py"}}},
 		{"version 4", "sha1", [][]string{{"update-index", "--index-version", "4"}}},
 		{"longer hashes", "sha256", nil},
+		{"split", "sha1", [][]string{{"update-index", "--split-index"}, {"rm", "-q", "--cached", "lib/a.py"}, {"add", "-f", "lib/a.py"}}},
+		{"split, longer hashes", "sha256", [][]string{{"update-index", "--split-index"}}},
+		{"split, with one replaced", "sha1", [][]string{{"update-index", "--split-index"}, {"update-index", "--chmod=+x", "lib/x/c.py"}}},
+		{"extensions", "sha1", [][]string{{"update-index", "--untracked-cache"}, {"status"}, {"write-tree"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,30 +100,143 @@ func TestTrackedNamed(t *testing.T) {
 	equal(t, "excluded", paths(walk(t, os.DirFS(root), Options{Exclude: []string{"lib"}}).Candidates), nil)
 }
 
-// TestBrokenIndex has walks go on with the ignore files alone.
+// TestModule has a repository in another one, which keeps what git knows of it. What
+// is known outside of the root, or nowhere, leaves nothing out.
+func TestModule(t *testing.T) {
+	t.Parallel()
+	known, unknown := []string{"sub/b.py", "sub/c.ts"}, []string{"sub/a.py", "sub/b.py", "sub/c.ts"}
+	for to, want := range map[string][]string{
+		"gitdir: ../.git/modules/sub\n":                     known,
+		"gitdir: ../.git/modules/sub/../../modules/sub\r\n": known,
+		"gitdir: .././../top/../.git/modules/sub\n":         unknown,
+		"gitdir: /.git/modules/sub\n":                       unknown,
+		"gitdir: \x00\n":                                    unknown,
+		"gitdir: \n":                                        unknown,
+		"":                                                  unknown,
+	} {
+		root, git := tracking(t, "sha1", "*.md\n", "sub/a.py", "sub/b.py", "sub/c.ts")
+		if err := os.Mkdir(filepath.Join(root, ".git", "modules"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		git("init", "-q", "--separate-git-dir=.git/modules/sub", "sub")
+		git("-C", "sub", "add", "c.ts")
+		for name, text := range map[string]string{"sub/.git": to, ".git/modules/sub/info/exclude": "a.py\n*.ts\n"} {
+			if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found := walk(t, os.DirFS(root), Options{})
+		equal(t, to, paths(found.Candidates), want)
+	}
+}
+
+// TestBrokenIndex has walks go on with the ignore files alone, and tell so.
 func TestBrokenIndex(t *testing.T) {
 	t.Parallel()
 	root, git := tracking(t, "sha1", "lib/\n", "lib/a.py", "lib/b.py", "c.py")
 	git("add", "-f", "lib/a.py", "lib/b.py", "c.py")
-	whole, err := os.ReadFile(filepath.Join(root, ".git", "index"))
-	if err != nil {
-		t.Fatal(err)
+	name := filepath.Join(root, ".git", "index")
+	read := func() []byte {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
 	}
-	swapped := bytes.ReplaceAll(slices.Clone(whole), []byte("lib/a.py"), []byte("lib/z.py"))
+	whole := read()
+	git("update-index", "--split-index")
+	split := read()
+	unsorted := bytes.ReplaceAll(whole, []byte("lib/a.py"), []byte("lib/z.py"))
 	many := slices.Clone(whole)
 	copy(many[8:], []byte{0xff, 0xff, 0xff, 0xff})
-	for name, data := range map[string][]byte{
+	version := slices.Clone(whole)
+	version[7] = 5
+	extended := binary.BigEndian.AppendUint32(append(slices.Clone(whole[:len(whole)-20]), "TREE"...), 1<<31)
+	extended = append(extended, make([]byte, 100)...)
+	const broken = "not an index that git writes"
+	shares, err := filepath.Glob(filepath.Join(root, ".git", "sharedindex.*"))
+	if err != nil || len(shares) != 1 {
+		t.Fatal(shares, err)
+	}
+	shared := filepath.Base(shares[0])
+	for what, data := range map[string][]byte{
 		"cut": whole[:len(whole)/2], "header": whole[:12], "magic": append([]byte("DIRT"), whole[4:]...), "empty": nil,
-		"order": swapped, "count": many, "large": append(slices.Clone(whole), make([]byte, MaxSize)...),
+		"order": unsorted, "count": many, "version": version, "extension": extended,
 	} {
-		if err := os.WriteFile(filepath.Join(root, ".git", "index"), data, 0o600); err != nil {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		found := walk(t, os.DirFS(root), Options{})
-		equal(t, name, paths(found.Candidates), []string{"c.py"})
-		if len(found.Skipped) > 0 {
-			t.Errorf("%s: %v", name, found.Skipped)
+		equal(t, what, paths(found.Candidates), []string{"c.py"})
+		if len(found.Skipped) != 1 || found.Skipped[0].Path != ".git/index" || found.Skipped[0].Reason != broken || found.Skipped[0].Err == nil {
+			t.Errorf("%s: %v", what, found.Skipped)
 		}
+	}
+	if err := os.Truncate(name, maxIndex+1); err != nil {
+		t.Fatal(err)
+	}
+	if found := walk(t, os.DirFS(root), Options{}); len(found.Skipped) != 1 || !found.Skipped[0].Large || found.Skipped[0].Err != nil {
+		t.Errorf("too large: %v", found.Skipped)
+	}
+	for _, data := range [][]byte{nil, whole[:40]} {
+		if err := os.WriteFile(name, split, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(root, ".git", shared)); err != nil {
+			t.Fatal(err)
+		}
+		if data != nil {
+			if err := os.WriteFile(filepath.Join(root, ".git", shared), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if found := walk(t, os.DirFS(root), Options{}); len(found.Skipped) != 1 || found.Skipped[0].Path != ".git/"+shared || found.Skipped[0].Reason != broken {
+			t.Errorf("shared index of %d bytes: %v", len(data), found.Skipped)
+		}
+		if err := os.WriteFile(filepath.Join(root, ".git", shared), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// written returns an index of version 2 that lists paths.
+func written(names ...string) []byte {
+	data := binary.BigEndian.AppendUint32([]byte("DIRC\x00\x00\x00\x02"), uint32(len(names)))
+	for _, name := range names {
+		entry := append(make([]byte, 62), name...)
+		data = append(data, append(entry, make([]byte, 8-len(entry)%8)...)...)
+	}
+	return append(data, make([]byte, 20)...)
+}
+
+// TestHostileIndex lists paths that no file has.
+func TestHostileIndex(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for name, text := range map[string]string{".gitignore": "lib/\n", "lib/a.py": "", "lib/b.py": "", "c.py": "", ".git/config": "", "../out.py": ""} {
+		name = filepath.Join(root, "in", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hostile := []string{
+		"", ".", "..", "../../../etc/passwd", "../out.py", ".git/config", "/etc/passwd", "C:\\x.py", "javascript:x.py",
+		"lib/../lib/b.py", "lib/./b.py", "lib//b.py", "lib/a.py", "lib/b.py/", "lib/b.py\n", "lib/\xff.py", strings.Repeat("lib/", 1000),
+	}
+	slices.Sort(hostile)
+	if err := os.WriteFile(filepath.Join(root, "in", ".git", "index"), written(hostile...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found := walk(t, os.DirFS(filepath.Join(root, "in")), Options{})
+	equal(t, "hostile", paths(found.Candidates), []string{"c.py", "lib/a.py"})
+	if len(found.Skipped) > 0 {
+		t.Errorf("left out: %v", found.Skipped)
+	}
+	if _, ok := indexed(written(strings.Repeat("x", maxPath+1)), 20); ok {
+		t.Error("a path is longer than any can be")
 	}
 }
 
@@ -137,11 +255,22 @@ func TestIndexGrows(t *testing.T) {
 		}
 		return data
 	}
-	if paths, ok := indexed(grown(1, 100), 20); !ok || len(paths) != 100 || len(paths[99]) != 101 {
-		t.Errorf("a hundred: %d, %t", len(paths), ok)
+	if found, ok := indexed(grown(1, 100), 20); !ok || len(found.paths) != 100 || len(found.paths[99]) != 101 {
+		t.Errorf("a hundred: %d, %t", len(found.paths), ok)
 	}
-	if _, ok := indexed(grown(500_000, 8000), 20); ok {
-		t.Error("4 GB of paths were taken")
+	if _, ok := indexed(grown(3_000, 1_000), 20); !ok {
+		t.Error("a thousand are none")
+	}
+	if _, ok := indexed(grown(3_000, 1_100), 20); ok {
+		t.Error("paths that are too long were taken")
+	}
+	data := grown(4_000, 1)
+	for range 20_000 { // of which each is the one before it
+		data = append(data, make([]byte, 64)...)
+	}
+	binary.BigEndian.PutUint32(data[8:], 20_001)
+	if _, ok := indexed(data, 20); ok {
+		t.Error("80 MB of paths were taken")
 	}
 }
 
@@ -150,10 +279,25 @@ func FuzzIndex(f *testing.F) {
 	for version := range byte(6) {
 		f.Add(append([]byte{'D', 'I', 'R', 'C', 0, 0, 0, version, 0, 0, 0, 1}, entry...), 20)
 	}
+	f.Add(written("a", "b/c"), 20)
+	f.Add(append(written("", "b")[:140], "link\x00\x00\x00\x1401234567890123456789TREE\x00\x00\x00\x00........................"...), 20)
 	f.Fuzz(func(t *testing.T, data []byte, hash int) {
-		paths, ok := indexed(data, max(20, hash&63))
-		if ok && !slices.IsSorted(paths) {
-			t.Errorf("not sorted: %q", paths)
+		found, ok := indexed(data, max(20, hash&63))
+		if !ok {
+			return
+		}
+		size := 0
+		for _, name := range found.paths {
+			size += len(name)
+			if name == "" || len(name) > maxPath || strings.Contains(name, "\x00") {
+				t.Errorf("a path is %q", name)
+			}
+		}
+		if !slices.IsSorted(found.paths) || len(found.paths) > len(data)/62 || size > min(maxPath*len(found.paths), maxPaths) {
+			t.Errorf("%d bytes list %d paths of %d bytes: %q", len(data), len(found.paths), size, found.paths)
+		}
+		if strings.Trim(found.shared, "0123456789abcdef") != "" || len(found.shared) > 2*63 {
+			t.Errorf("the shared index is %q", found.shared)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,12 +21,24 @@ import (
 const maxOther = 256 << 10
 
 // Limits returns all that a walk compares the sizes of files with, in bytes.
-func Limits() []int64 { return []int64{maxOther, MaxSize} }
+func Limits() []int64 { return []int64{maxOther, MaxSize, maxIndex} }
+
+// Limit returns the size in bytes up to which a file is read, by its path.
+func Limit(name string) int64 {
+	base := path.Base(name)
+	if base == "index" || strings.HasPrefix(base, "sharedindex.") {
+		if slices.Contains(strings.Split(path.Dir(name), "/"), ".git") {
+			return maxIndex
+		}
+	}
+	return MaxSize
+}
 
 // Reasons for a [Skip].
 const (
 	reasonSize   = "larger than 1 MiB"
 	reasonOther  = "larger than 256 KiB"
+	reasonIndex  = "larger than 32 MiB"
 	reasonUTF8   = "name is not UTF-8"
 	reasonBroken = "broken link"
 	reasonBundle = "unpacked packages"
@@ -194,22 +207,42 @@ func (v *visit) openScope() {
 			v.scope = v.global
 		}
 		v.index, v.hidden = nil, false
-		if git.IsDir() {
-			v.addIgnores(".git/info/exclude")
-			v.index = &index{fsys: v.fsys, top: v.path}
+		if folder, ok := v.gitFolder(git); ok {
+			v.addIgnores(path.Join(folder, "info/exclude"))
+			v.index = &index{walker: v.walker, top: v.path, git: folder}
 		}
 	}
 	// Git does not follow a link here either.
 	switch mode, ok := v.names[".gitignore"]; {
 	case ok && mode.IsRegular():
-		v.addIgnores(".gitignore")
+		v.addIgnores(path.Join(v.path, ".gitignore"))
 	case ok && !mode.IsDir() && mode&fs.ModeSymlink == 0:
 		v.fail(path.Join(v.path, ".gitignore"), disk.ErrIrregular)
 	}
 }
 
-func (v *visit) addIgnores(base string) {
-	name := path.Join(v.path, base)
+// gitFolder returns the folder that git keeps what it knows of the repository in,
+// relative to the root. It gives false where there is none in the root: that of a
+// worktree, or what a `.git` that nobody knows leads to. The ignore file in that of
+// the root itself is among those from outside then.
+func (v *visit) gitFolder(git fs.FileMode) (folder string, ok bool) {
+	name := path.Join(v.path, ".git")
+	if git.IsDir() {
+		return name, true
+	}
+	if !git.IsRegular() {
+		return "", false
+	}
+	text, err := fs.ReadFile(v.fsys, name)
+	to, ok := strings.CutPrefix(strings.TrimRight(string(text), "\r\n"), "gitdir: ")
+	if folder = path.Join(v.path, to); err != nil || !ok || to == "" || path.IsAbs(to) || !fs.ValidPath(folder) {
+		return "", false
+	}
+	return folder, true
+}
+
+// addIgnores adds the patterns of an ignore file, if there is one.
+func (v *visit) addIgnores(name string) {
 	info, err := fs.Stat(v.fsys, name)
 	if err == nil && info.Size() > MaxSize {
 		v.large(name, reasonSize)
@@ -281,13 +314,26 @@ func (v *visit) skip(name, why string) {
 	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why})
 }
 
-// fail notes an entry that could not be read. The reason is the error without
-// the path, which a Skip has anyway.
+// fail notes an entry that could not be read.
 func (v *visit) fail(name string, err error) {
+	v.found.Skipped = append(v.found.Skipped, failure(name, err))
+}
+
+// failure returns what is told of an entry that could not be read. The reason is the
+// error without the path, which a Skip has anyway.
+func failure(name string, err error) Skip {
 	why := err
 	var inPath *fs.PathError
 	if errors.As(err, &inPath) {
 		why = inPath.Err
 	}
-	v.found.Skipped = append(v.found.Skipped, Skip{Path: name, Reason: why.Error(), Err: err})
+	return Skip{Path: name, Reason: why.Error(), Err: err}
+}
+
+// note adds what is no folder's own to what was left out. It may be called by any
+// goroutine.
+func (w *walker) note(s Skip) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.found.Skipped = append(w.found.Skipped, s)
 }

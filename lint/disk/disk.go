@@ -45,8 +45,9 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 }
 
 // FS returns the tree below a root, which stays the caller's to close. Links are
-// followed as far as they stay below the root. Files have at most limit bytes.
-func FS(root *os.Root, limit int64) fs.FS {
+// followed as far as they stay below the root. Files have at most as many bytes as
+// limit says of their names.
+func FS(root *os.Root, limit func(name string) int64) fs.FS {
 	listing, ok := root.FS().(lister)
 	if !ok {
 		panic("disk: the tree below a root cannot be listed")
@@ -66,7 +67,7 @@ type tree struct {
 	lister
 
 	root    *os.Root
-	limit   int64
+	limit   func(name string) int64
 	folders folders
 }
 
@@ -99,14 +100,14 @@ func (t *tree) ReadInto(name string, memory []byte) ([]byte, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	if f, ok := t.folders.open(name); ok {
-		return read(f, name, t.limit, memory)
+		return read(f, name, t.limit(name), memory)
 	}
 	// It may be a link that leads out of its folder, and the error is the right one.
 	f, err := t.root.OpenFile(name, flags, 0)
 	if err != nil {
 		return nil, err
 	}
-	return read(system{f}, name, t.limit, memory)
+	return read(system{f}, name, t.limit(name), memory)
 }
 
 // flags do not wait for whoever writes to a pipe that has taken the file's place.

@@ -35,7 +35,7 @@ func below(t *testing.T, dir string) fs.FS {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = root.Close() })
-	return disk.FS(root, limit)
+	return disk.FS(root, func(string) int64 { return limit })
 }
 
 func TestFS(t *testing.T) {

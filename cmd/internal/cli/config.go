@@ -60,7 +60,7 @@ func (c *configuration) run(ctx context.Context) error {
 		return err
 	}
 	defer root.Close() //nolint:errcheck // it was only read from
-	opts.FS = disk.FS(root, discover.MaxSize)
+	opts.FS = disk.FS(root, discover.Limit)
 	policy, err := driver.ReadPolicy(ctx, opts)
 	if err != nil {
 		return err

@@ -121,7 +121,7 @@ func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{flags: f, root: root, disk: disk.FS(root, discover.MaxSize), opts: opts}
+	s := &session{flags: f, root: root, disk: disk.FS(root, discover.Limit), opts: opts}
 	f.cache = f.openCache(t.root)
 	s.opts.FS, s.opts.Checks, s.opts.Cache = s.disk, checks, f.cache.of(t.root)
 	return s, nil
