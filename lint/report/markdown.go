@@ -96,7 +96,7 @@ func (f *Findings) link(at source.Location) string {
 	if f.Blob == "" {
 		return text
 	}
-	address := f.Blob + "/" + relativeURI(f.inRepository(at.Path))
+	address := f.Blob + "/" + inMarkdown.Replace(relativeURI(f.inRepository(at.Path)))
 	if start, end, ok := f.Sources.place(at); ok {
 		address += fmt.Sprintf("#L%d", start.Line)
 		if last := lastLine(start, end); last > start.Line {
@@ -105,6 +105,10 @@ func (f *Findings) link(at source.Location) string {
 	}
 	return "[" + text + "](" + address + ")"
 }
+
+// inMarkdown escapes what an address may hold as it is, but not in Markdown: the start
+// of a character's name and that of a formula.
+var inMarkdown = strings.NewReplacer("&", "%26", "$", "%24")
 
 // failureTable returns a table of what could not be looked at.
 func (f *Findings) failureTable() string {
