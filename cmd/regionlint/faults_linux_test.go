@@ -294,7 +294,7 @@ func TestDeepTree(t *testing.T) {
 	dir := t.TempDir()
 	put(t, filepath.Join(dir, ".git", "HEAD"), "")
 	put(t, filepath.Join(dir, "good.py"), sound)
-	must(t, dig(dir, deep))
+	must(t, dig(dir, sized(deep, 10_000)))
 	r := finish(t, start(t, dir))
 	if r.code != 1 || r.errout != "" || strings.Count(r.out, "there is no region") != 2 && strings.Count(r.out, "-->") != 2 {
 		t.Errorf("exit code %d, standard error %.200q, standard output:\n%.2000s", r.code, r.errout, r.out)

@@ -11,7 +11,6 @@ import (
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/baseline"
 	"github.com/regionlint/regionlint/lint/driver"
-	"github.com/regionlint/regionlint/rewrite/atomicfile"
 )
 
 // acceptance is what a check does with findings that were accepted before. With
@@ -45,7 +44,7 @@ func (a *acceptance) validate(c *check) error {
 }
 
 // load reads what was accepted before.
-func (a *acceptance) load(env Env) error {
+func (a *acceptance) load(env Env, root string) error {
 	name := a.read
 	if name == "" {
 		name = a.write
@@ -53,7 +52,7 @@ func (a *acceptance) load(env Env) error {
 	if name == "" {
 		return nil
 	}
-	text, err := readAtMost(env.inDir(name), baseline.MaxSize)
+	text, err := readNamed(root, env.inDir(name), baseline.MaxSize)
 	switch {
 	case a.read == "" && errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -125,7 +124,7 @@ func (a *acceptance) conclude(r *driver.Result, f *engineFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.Write(f.env.inDir(a.write), text); err != nil {
+	if err := writeNamed(f.root, f.env.inDir(a.write), text); err != nil {
 		return fmt.Errorf("cannot write %s: %w", a.write, plain(err))
 	}
 	if a.read == "" {

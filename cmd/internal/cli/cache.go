@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/regionlint/regionlint/cmd/internal/cachedir"
@@ -43,13 +41,8 @@ func (f *engineFlags) openCache(root string) *cache {
 		c.why = "the user has no folder for caches"
 		return c
 	}
-	// Whoever wrote the files that are looked at may have written all of the repository.
-	around := root
-	if top, ok := repositoryAround(root); ok {
-		around = top
-	}
-	if passes(c.dir, around) {
-		c.why = c.dir + ": it is in " + around + ", where whoever wrote the files may have written it too"
+	if top := around(root); passes(c.dir, top) {
+		c.why = c.dir + ": it is in " + top + ", where whoever wrote the files may have written it too"
 		return c
 	}
 	folder, err := cachedir.Open(c.dir, cachedir.Limit, c.now)
@@ -59,49 +52,6 @@ func (f *engineFlags) openCache(root string) *cache {
 	}
 	c.folder = folder
 	return c
-}
-
-// maxLinks is how many links lead to a folder at most; the system takes no more.
-const maxLinks = 40
-
-// passes reports whether the way to a folder, there or not, leads through another
-// one: by its name, or by where the links in it lead, one after the other.
-func passes(way, through string) bool {
-	there, err := os.Stat(through)
-	if err != nil {
-		return false
-	}
-	at, rest := fromTop(way)
-	for links := 0; links <= maxLinks; {
-		if info, err := os.Stat(at); err == nil && os.SameFile(info, there) {
-			return true
-		}
-		if rest == "" {
-			return false
-		}
-		var name string
-		if name, rest, _ = strings.Cut(rest, string(filepath.Separator)); name == "" {
-			continue
-		}
-		next := filepath.Join(at, name)
-		switch to, err := os.Readlink(next); {
-		case err != nil: // no link
-			at = next
-		case filepath.IsAbs(to):
-			at, rest = fromTop(to + string(filepath.Separator) + rest)
-			links++
-		default:
-			rest = filepath.FromSlash(to) + string(filepath.Separator) + rest
-			links++
-		}
-	}
-	return false
-}
-
-// fromTop splits an absolute path behind the folder that all others are in.
-func fromTop(path string) (top, rest string) {
-	volume := filepath.VolumeName(path)
-	return volume + string(filepath.Separator), filepath.FromSlash(path[len(volume):])
 }
 
 // of returns what the driver may remember of a root, nil if there is no cache.

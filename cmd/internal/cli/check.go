@@ -144,7 +144,7 @@ func (c *check) begin(ctx context.Context, t target) (*session, error) {
 			return nil, err
 		}
 	}
-	if err := c.accept.load(c.env); err != nil {
+	if err := c.accept.load(c.env, t.root); err != nil {
 		return nil, err
 	}
 	if err := c.recent.load(ctx, c.env, t.root); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,7 +18,6 @@ import (
 	"github.com/regionlint/regionlint/lint/disk"
 	"github.com/regionlint/regionlint/lint/driver"
 	"github.com/regionlint/regionlint/lint/report"
-	"github.com/regionlint/regionlint/rewrite/atomicfile"
 )
 
 // engineFlags are the flags of every command that looks at files.
@@ -35,7 +33,8 @@ type engineFlags struct {
 	isolated     bool
 	unexclude    bool
 	noCache      bool
-	cache        *cache // of the root that was opened last
+	root         string // that was opened last
+	cache        *cache // of that root
 	// aside is set when standard output is for something else than findings.
 	aside bool
 }
@@ -122,7 +121,7 @@ func (f *engineFlags) open(t target, checks []driver.Check) (*session, error) {
 		return nil, err
 	}
 	s := &session{flags: f, root: root, disk: disk.FS(root, discover.Limit), opts: opts}
-	f.cache = f.openCache(t.root)
+	f.root, f.cache = t.root, f.openCache(t.root)
 	s.opts.FS, s.opts.Checks, s.opts.Cache = s.disk, checks, f.cache.of(t.root)
 	return s, nil
 }
@@ -154,7 +153,7 @@ func (f *engineFlags) options(t target) (driver.Options, error) {
 		opts.Named = slices.DeleteFunc(slices.Clone(t.paths), func(name string) bool { return name == "." })
 	}
 	var err error
-	if opts.Config, err = f.configFile(); err != nil {
+	if opts.Config, err = f.configFile(t.root); err != nil {
 		return opts, err
 	}
 	opts.Ignores = discover.Above(t.root, f.globalIgnores(t.root))
@@ -162,15 +161,15 @@ func (f *engineFlags) options(t target) (driver.Options, error) {
 }
 
 // configFile returns the configuration that --config or --isolated put in the
-// place of the root's, nil if they do not.
-func (f *engineFlags) configFile() (*config.File, error) {
+// place of a root's, nil if they do not.
+func (f *engineFlags) configFile(root string) (*config.File, error) {
 	if f.isolated {
 		return new(config.File), nil
 	}
 	if f.config == "" {
 		return nil, nil //nolint:nilnil // the root's own files hold then
 	}
-	text, err := readAtMost(f.env.inDir(f.config), config.MaxSize)
+	text, err := readNamed(root, f.env.inDir(f.config), config.MaxSize)
 	if err != nil {
 		return nil, missing(f.config, err)
 	}
@@ -183,17 +182,6 @@ func (e Env) inDir(path string) string {
 		return path
 	}
 	return filepath.Join(e.Dir, path)
-}
-
-// readAtMost reads a file that the user chose, which may be a pipe or a terminal,
-// and no more of it than shows that it has more bytes than most.
-func readAtMost(path string, most int64) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() //nolint:errcheck // it was only read from
-	return io.ReadAll(io.LimitReader(file, most+1))
 }
 
 // tell prints what went wrong in single files and which were left out for their
@@ -254,7 +242,7 @@ func (f *engineFlags) write(output []byte) error {
 	if f.outputFile == "" {
 		return f.show(output)
 	}
-	if err := atomicfile.Write(f.env.inDir(f.outputFile), output); err != nil {
+	if err := writeNamed(f.root, f.env.inDir(f.outputFile), output); err != nil {
 		return fmt.Errorf("cannot write %s: %w", f.outputFile, plain(err))
 	}
 	return nil

@@ -27,6 +27,7 @@ type output struct {
 	format string
 	file   string // as it was given, "" for standard output
 	path   string // the same, absolute
+	end    string // where that leads, without links
 	// added is set for a file that is added to.
 	added bool
 }
@@ -63,11 +64,16 @@ func (c *check) parseOutputs() ([]output, error) {
 		o := output{format: format, file: file}
 		if file != "" {
 			o.path = c.env.inDir(file)
-			o.added = o.path == summary
+			o.end, o.added = ending(o.path), o.path == summary
 		}
 		for _, other := range all {
 			if err := o.collides(other); err != nil {
 				return nil, err
+			}
+		}
+		for _, name := range []string{c.accept.read, c.accept.write, c.config} {
+			if file != "" && name != "" && o.end == ending(c.env.inDir(name)) {
+				return nil, fmt.Errorf("%s is named for an output, and for something else", file)
 			}
 		}
 		all = append(all, o)
@@ -79,13 +85,21 @@ func (c *check) parseOutputs() ([]output, error) {
 	return all, nil
 }
 
+// ending returns where a path leads, for two to be compared.
+func ending(path string) string {
+	if end, ok := leadsTo(path, func(string) {}); ok {
+		return end
+	}
+	return path
+}
+
 // collides returns an error if two outputs go to the same place, unless both are
 // lines of a log.
 func (o output) collides(other output) error {
 	switch {
-	case o.path != other.path:
+	case o.end != other.end:
 		return nil
-	case o.path != "":
+	case o.end != "":
 		return fmt.Errorf("%s is named for two outputs", o.file)
 	case o.format == other.format:
 		return fmt.Errorf("--output-format names %s twice", o.format)
@@ -232,9 +246,7 @@ func (c *check) elsewhere() string {
 	return "GitHub shows ten of a kind for a step, and other output formats all"
 }
 
-// write gives the file of an output its text. A file below the root is not written
-// to through a link that leads elsewhere: whoever wrote what is checked may have put
-// it there.
+// write gives the file of an output its text.
 func (o output) write(text []byte, root string) error {
 	switch {
 	case o.added && len(text) == 0:
@@ -245,31 +257,7 @@ func (o output) write(text []byte, root string) error {
 		}
 		return atomicfile.Append(o.path, text)
 	}
-	if err := leads(root, o.path); err != nil {
-		return err
-	}
-	return atomicfile.Write(o.path, text)
-}
-
-// leads returns an error if a file lies below the root by its name, and links lead
-// out of the root from there, or to what git keeps.
-func leads(root, path string) error {
-	name, inside := under(root, path)
-	if !inside {
-		return nil
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil { // there is none yet
-		if real, err = filepath.EvalSymlinks(filepath.Dir(path)); err != nil {
-			return err
-		}
-		real = filepath.Join(real, filepath.Base(path))
-	}
-	rel, stays := under(root, real)
-	if !stays || rel != name && strings.HasPrefix(rel, ".git/") {
-		return errors.New("a link leads out of the root")
-	}
-	return nil
+	return writeNamed(root, o.path, text)
 }
 
 // mapOf returns the map of what a run was asked about.
