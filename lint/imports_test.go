@@ -66,6 +66,7 @@ var allowed = map[string][]string{
 		"lint/link",     // traces ask the program itself
 		"lint/aws",      // the version has the dates of its tables
 	},
+	"lint/linttest/spent":     {},
 	"lint/linttest/synthetic": {},
 	"cmd/internal/bench":      {"lint/aws", "lint/discover", "lint/linttest/synthetic", "lint/source"},
 	"cmd/internal/bench/tree": {"lint/linttest/synthetic"},

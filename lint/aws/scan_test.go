@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 func TestFindRegions(t *testing.T) {
@@ -165,6 +167,7 @@ func addSeeds(f *testing.F) {
 func FuzzFindRegions(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, s string) {
+		spent.Within(t, len(s), 1<<16, 256, func() { FindRegions(s) })
 		var got []string
 		for _, m := range FindRegions(s) {
 			got = append(got, fmt.Sprintf("%d:%s", m.Start, s[m.Start:m.End]))
@@ -187,6 +190,7 @@ func FuzzFindRegions(f *testing.F) {
 func FuzzFindIdentifiers(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, s string) {
+		spent.Within(t, len(s), 1<<16, 1024, func() { FindIdentifiers(s) })
 		end := 0
 		for _, id := range FindIdentifiers(s) {
 			if id.Start < end || id.End <= id.Start || id.End > len(s) || id.Kind == "" || id.Region == "" {
@@ -212,6 +216,7 @@ func FuzzFindIdentifiers(f *testing.F) {
 func FuzzFindEndpoints(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, s string) {
+		spent.Within(t, len(s), 1<<16, 1024, func() { FindEndpoints(s) })
 		end := 0
 		for _, e := range FindEndpoints(s) {
 			if e.Start < end || e.End <= e.Start || e.End > len(s) || e.RegionHole == (e.Region != "") {

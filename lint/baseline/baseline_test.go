@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 	"github.com/regionlint/regionlint/lint/report"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -181,7 +182,10 @@ func TestParseRefuses(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(`{"schema": 1, "findings": [{"path":"a","rule":"r","context":"c","occurrence":1}]}`)
+	f.Add(strings.Repeat("[", 20_000))
+	f.Add(`{"schema": 1, "findings": [` + strings.Repeat("{},", 10_000))
 	f.Fuzz(func(t *testing.T, text string) {
+		spent.Within(t, len(text), 1<<18, 1024, func() { _, _ = Parse("b", []byte(text)) })
 		read, err := Parse("b", []byte(text))
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 func names() Names {
@@ -195,7 +196,12 @@ func FuzzParse(f *testing.F) {
 	for _, p := range problems {
 		f.Add(p.text)
 	}
+	for _, unit := range []string{"[", "{a: ", "- ", "a: &a [*a]\n", "? ", "exclude: [a]\n", "!!map "} {
+		f.Add(strings.Repeat(unit, 2_000))
+	}
+	f.Add("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\ne: &e [*d, *d]\nexclude: [*e, *e]\n")
 	f.Fuzz(func(t *testing.T, text string) {
+		spent.Within(t, len(text), 1<<20, 4096, func() { _, _ = Parse(Name, []byte(text), names()) })
 		if _, err := Parse(Name, []byte(text), names()); err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("more than one line: %q", err)
 		}

@@ -3,7 +3,10 @@ package dialect
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 // observed is what the real readers were seen to make of single texts, by the
@@ -83,10 +86,15 @@ func FuzzRead(f *testing.F) {
 	for _, text := range inputs() {
 		f.Add(text)
 	}
-	f.Fuzz(func(_ *testing.T, text string) {
-		for _, r := range All() {
-			r.Read(text, "K", map[string]string{"A": "2", "B": "${K}"})
-		}
+	for _, unit := range []string{"K=${K}", "K=$A\n", "${", "K='", "\\", "K=${K:-"} {
+		f.Add(strings.Repeat(unit, 5_000))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		spent.Within(t, len(text), 1<<18, 4096, func() {
+			for _, r := range All() {
+				r.Read(text, "K", map[string]string{"A": "2", "B": "${K}"})
+			}
+		})
 	})
 }
 

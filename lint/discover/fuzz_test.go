@@ -1,6 +1,11 @@
 package discover
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
+)
 
 // FuzzPatterns compares what an ignore file says of a path with a slow reading of
 // git's rules that tries everything.
@@ -11,9 +16,15 @@ func FuzzPatterns(f *testing.F) {
 		f.Add(text, "a/b/c.py", false)
 		f.Add(text, "e", true)
 	}
+	for _, unit := range []string{"*", "**/", "[a-z]", "a\n", "!/a/**\n", "[[:alpha:]", "\\"} {
+		f.Add(strings.Repeat(unit, 20_000), strings.Repeat("a/", 500), false)
+	}
 	f.Fuzz(func(t *testing.T, text, name string, dir bool) {
+		spent.Within(t, len(text)+len(name), 1<<16, 512, func() {
+			patterns := ParsePatterns([]byte(text))
+			patterns.Match(name, dir)
+		})
 		patterns := ParsePatterns([]byte(text))
-		patterns.Match(name, dir)
 		if len(text) > 64 || len(name) > 24 {
 			return // it would try for long
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 // tracking makes a repository of files whose texts are their names but for
@@ -282,6 +284,7 @@ func FuzzIndex(f *testing.F) {
 	f.Add(written("a", "b/c"), 20)
 	f.Add(append(written("", "b")[:140], "link\x00\x00\x00\x1401234567890123456789TREE\x00\x00\x00\x00........................"...), 20)
 	f.Fuzz(func(t *testing.T, data []byte, hash int) {
+		spent.Within(t, len(data), 1<<16, 256, func() { indexed(data, max(20, hash&63)) })
 		found, ok := indexed(data, max(20, hash&63))
 		if !ok {
 			return

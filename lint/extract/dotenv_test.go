@@ -12,6 +12,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -277,7 +278,10 @@ func FuzzDotenv(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	f.Add(strings.Repeat("A=${B:-", 10_000))
+	f.Add(strings.Repeat("A=eu-west-1 $B # c\n", 5_000))
 	f.Fuzz(func(t *testing.T, text string) {
+		spent.Within(t, len(text), 1<<18, 1024, func() { readDotenv(t, text) })
 		file := readDotenv(t, text)
 		LooksLikeDotenv(file)
 		end := uint32(0)

@@ -3,12 +3,14 @@ package extract
 import (
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/regionlint/regionlint/lint/fact"
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -39,6 +41,12 @@ func addCases(f *testing.F, extensions ...string) {
 // perNode is how many facts and how many bytes of text a node of the tree gives at
 // most, beside those of the source itself.
 const perNode = 8
+
+// Facts take no more bytes than most and perByte for each byte of the source.
+const (
+	most    = 1 << 20
+	perByte = 2048
+)
 
 // checkBounds reports facts that are more than the source, and spans that cut a
 // character of a text that is UTF-8 in two.
@@ -83,8 +91,12 @@ func checkBoundary(t *testing.T, text []byte, s source.Span) {
 // FuzzPython reads any text as Python.
 func FuzzPython(f *testing.F) {
 	addCases(f, ".py")
+	for _, unit := range []string{"a=", "f(", "a.b[", "[", "f'{x}'", "if a: b=1\n", "'eu-west-1' + ", "import a\n", "lambda: ", "x: int = y\n"} {
+		f.Add(strings.Repeat(unit, 20_000/len(unit)))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		tree := mustParse(t, parse.Python, text)
+		spent.Within(t, len(text), most, perByte, func() { Python(tree, "a.py") })
 		facts := Python(tree, "a.py")
 		checkFacts(t, tree, facts)
 		checkBounds(t, tree, facts)
@@ -94,9 +106,13 @@ func FuzzPython(f *testing.F) {
 // FuzzTypeScript reads any text in both dialects.
 func FuzzTypeScript(f *testing.F) {
 	addCases(f, ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs")
+	for _, unit := range []string{"a=", "f(", "a.b[", "{", "`${x}`", "if(a){b=1}\n", "'eu-west-1' + ", "import a from 'a'\n", "()=>", "<a>", "a??", "const {a,b:{c}}=d\n"} {
+		f.Add(strings.Repeat(unit, 20_000/len(unit)))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, lang := range []parse.Language{parse.TypeScript, parse.TSX} {
 			tree := mustParse(t, lang, text)
+			spent.Within(t, len(text), most, perByte, func() { TypeScript(tree, "a.ts") })
 			facts := TypeScript(tree, "a.ts")
 			checkFacts(t, tree, facts)
 			checkBounds(t, tree, facts)

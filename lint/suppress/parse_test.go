@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 // TestParse reads comments; a suppression is shown as what would be taken away
@@ -100,7 +102,10 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	f.Add(strings.Repeat("# regionlint: ignore[", 2_000))
+	f.Add("# regionlint: ignore[" + strings.Repeat("a,", 20_000) + "]")
 	f.Fuzz(func(t *testing.T, text string) {
+		spent.Within(t, len(text), 1<<16, 256, func() { parse(text) })
 		for _, n := range parse(text) {
 			if n.at.Start >= n.at.End || !n.part.Contains(n.at) || int(n.part.End) > len(text) {
 				t.Errorf("%q: %+v, to be taken away with %+v", text, n.at, n.part)

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 func TestFormat(t *testing.T) {
@@ -294,6 +296,8 @@ func FuzzFormat(f *testing.F) {
 			at = end
 		}
 		file.New = edited(file.Old, file.Edits)
+		spent.Within(t, len(file.Old)+len(file.New), 1<<18, 4096, func() { diff(t, file) })
+		spent.Within(t, len(file.Old)+len(file.New), 1<<18, 4096, func() { diff(t, File{Path: "f", Old: file.Old, New: file.New}) })
 		checkDiff(t, file)
 		known := changed(diff(t, file))
 		file.Edits = nil

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	sitter "github.com/smacker/go-tree-sitter"
+
+	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
 func mustParse(t testing.TB, text []byte) *sitter.Tree {
@@ -229,7 +231,10 @@ func FuzzDotenv(f *testing.F) {
 		f.Add([]byte(c.text))
 	}
 	f.Add([]byte("\ufeffA=\"1\r\n2\"\r\n\xff=\x00\rB=$\\${${X:-\\}}\n"))
+	f.Add(bytes.Repeat([]byte("A=${B:-"), 10_000))
+	f.Add(bytes.Repeat([]byte("A='$B\"\n"), 10_000))
 	f.Fuzz(func(t *testing.T, text []byte) {
+		spent.Within(t, len(text), 1<<16, 256, func() { mustParse(t, text) })
 		var s shape
 		s.add(t, mustParse(t, text).RootNode())
 		checkTokens(t, text, s.tokens)
