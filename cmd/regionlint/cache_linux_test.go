@@ -75,6 +75,13 @@ var cacheFaults = map[string]struct {
 		must(t, os.Chmod(kept, 0))
 		t.Cleanup(func() { _ = os.Chmod(kept, 0o700) })
 	}, "permission denied"},
+	"a folder of somebody else's": {func(t *testing.T, _, kept string) {
+		t.Helper()
+		if os.Geteuid() != 0 {
+			t.Skip("nobody else's folder can be made")
+		}
+		must(t, os.Chmod(kept, 0o755), os.Chown(kept, 65534, 65534))
+	}, "others may write to it"},
 	"a folder of a group's":  {func(t *testing.T, _, kept string) { t.Helper(); must(t, os.Chmod(kept, 0o770)) }, "others may write to it"},
 	"a folder of everyone's": {func(t *testing.T, _, kept string) { t.Helper(); must(t, os.Chmod(kept, 0o1777)) }, "others may write to it"},
 	"a pipe":                 {insteadOf(func(kept string) error { return syscall.Mkfifo(kept, 0o600) }), "not a directory"},

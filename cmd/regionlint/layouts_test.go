@@ -11,8 +11,8 @@ import (
 )
 
 // TestGitLayouts has repositories as git lays them out, and some that it does not.
-// Files are found, tracked ones too where an ignore file names them and the index is
-// in the root, and nothing of the repository runs.
+// Files are found, tracked ones too where an ignore file names them, and nothing of the
+// repository runs.
 func TestGitLayouts(t *testing.T) {
 	t.Parallel()
 	git, err := exec.LookPath("git")
@@ -34,15 +34,17 @@ func TestGitLayouts(t *testing.T) {
 		"nothing tracked":   {`rm .git/index`, ".", "good.py"},
 		"cut index":         {`git gc -q; git pack-refs --all; rm -r .git/objects`, ".", both},
 		"module":            {`git clone -q . ../other; mv .gitignore x; git -c protocol.file.allow=always submodule --quiet add ../other sub; rm good.py hidden.py`, ".", "sub/good.py sub/hidden.py"},
-		"worktree":          {`git worktree add -q ../tree`, "../tree", "good.py"},
+		"worktree":          {`git worktree add -q ../tree`, "../tree", both},
 		"worktree inside":   {`git worktree add -q tree; rm good.py hidden.py; rm .gitignore`, ".", "tree/good.py"},
 		"folder elsewhere":  {`mv .git ../git; ln -s ../git .git`, ".", "good.py"},
+		"folder of it":      {`mkdir -p a/b; cp *.py a/b; cp good.py a/other.py; git add -f a; echo 'root: true' >a/b/.regionlint.yaml`, "a/b", both},
+		"folder of a tree":  {`mkdir -p a; cp *.py a; git add -f a; git commit -qm a; git worktree add -q ../tree; echo 'root: true' >../tree/a/.regionlint.yaml`, "../tree/a", both},
 		"none of git's":     {`rm -r .git; echo none >.git`, ".", "good.py"},
 		"pipe":              {`rm -r .git; mkfifo .git`, ".", "good.py"},
 		"device":            {`rm -r .git; ln -s /dev/zero .git`, ".", "good.py"},
 		"bare":              {`git clone -q --bare . bare.git; rm -r .git`, ".", "good.py"},
 		"outside, no such":  {`rm -r .git; echo 'gitdir: ../none' >.git`, ".", "good.py"},
-		"another's outside": {`mv .git ../git; echo 'gitdir: ../git' >.git`, ".", "good.py"},
+		"another's outside": {`mv .git ../git; echo 'gitdir: ../git' >.git`, ".", both},
 		"commondir a pipe":  {`mkfifo .git/commondir`, ".", both},
 		"hooks and monitors": {`for name in pre-commit post-index-change post-checkout fsmonitor-watchman; do
 			printf '#!/bin/sh\necho ran >>"%s"' "$PWD/../ran" >.git/hooks/$name; chmod +x .git/hooks/$name; done

@@ -48,6 +48,54 @@ func Above(root string, global IgnoreFile) []IgnoreFile {
 	return files
 }
 
+// Outside is what an index outside of the tree says of it.
+type Outside struct {
+	// Paths are those in the tree, relative to its root, sorted.
+	Paths []string
+	// Unread says what could not be read, by its path in the system.
+	Unread []Skip
+}
+
+// TrackedAbove returns what git tracks below root, an absolute path, where its index
+// lies outside: root is a folder of a repository, or a worktree.
+func TrackedAbove(root string) Outside {
+	root = filepath.Clean(root)
+	top, ok, err := repository(root)
+	if !ok || err != nil { // the error is told with the ignore files
+		return Outside{}
+	}
+	git := filepath.Join(top, ".git")
+	if dir, ok := readPath(git, "gitdir: "); ok {
+		git = dir
+	} else if info, err := os.Stat(git); err != nil || !info.IsDir() || top == root {
+		return Outside{}
+	}
+	paths, base, err := listed(func(base string) (entries, error) {
+		text, err := disk.ReadFile(filepath.Join(git, base), maxIndex)
+		if err != nil {
+			return entries{}, err
+		}
+		found, ok := parsed(text)
+		if !ok {
+			return entries{}, errIndex
+		}
+		return found, nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return Outside{}
+	}
+	if err != nil {
+		return Outside{Unread: []Skip{unread(filepath.Join(git, base), err)}}
+	}
+	if prefix := below(top, root); prefix != "" {
+		paths = slices.DeleteFunc(paths, func(name string) bool { return !strings.HasPrefix(name, prefix+"/") })
+		for i := range paths {
+			paths[i] = paths[i][len(prefix)+1:]
+		}
+	}
+	return Outside{Paths: paths}
+}
+
 // repository returns the nearest folder with a `.git`, from root upwards. The
 // error says that what is in one of them cannot be known.
 func repository(root string) (top string, ok bool, err error) {

@@ -127,3 +127,43 @@ func TestWalkAsGitLists(t *testing.T) {
 	}
 	equal(t, "candidates", paths(result.Candidates), want)
 }
+
+// TestTrackedAbove has an index outside of the root that is asked for.
+func TestTrackedAbove(t *testing.T) {
+	t.Parallel()
+	root, git := tracking(t, "sha1", "lib/\n", "lib/a.py", "lib/b.py", "lib/x/c.py", "libs/d.py", "e.py")
+	git("add", "-f", "lib/a.py", "lib/x/c.py", "libs/d.py", "e.py")
+	git("-c", "user.name=a", "-c", "user.email=a@a", "commit", "-qm", "first")
+	tree := filepath.Join(t.TempDir(), "tree")
+	git("worktree", "add", "-q", tree)
+	for folder, want := range map[string][]string{
+		root: nil, filepath.Join(root, "lib"): {"a.py", "x/c.py"}, filepath.Join(root, "lib", "x"): {"c.py"}, filepath.Join(root, "libs"): {"d.py"},
+		tree: {"e.py", "lib/a.py", "lib/x/c.py", "libs/d.py"}, filepath.Join(tree, "lib"): {"a.py", "x/c.py"}, t.TempDir(): nil,
+	} {
+		tracked := TrackedAbove(folder)
+		equal(t, folder, tracked.Paths, want)
+		if len(tracked.Unread) > 0 {
+			t.Errorf("%s: not read is %v", folder, tracked.Unread)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, ".gitignore"), []byte("*.py\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found := walk(t, os.DirFS(filepath.Join(root, "lib")), Options{
+		Ignores: Above(filepath.Join(root, "lib"), IgnoreFile{}), Tracked: TrackedAbove(filepath.Join(root, "lib")).Paths,
+	})
+	equal(t, "in a folder", paths(found.Candidates), []string{"a.py", "x/c.py"})
+	index := filepath.Join(root, ".git", "index")
+	for _, tt := range []struct {
+		size  int64
+		large bool
+	}{{0, false}, {100, false}, {maxIndex + 1, true}} {
+		if err := os.Truncate(index, tt.size); err != nil {
+			t.Fatal(err)
+		}
+		tracked := TrackedAbove(filepath.Join(root, "lib"))
+		if len(tracked.Paths) > 0 || len(tracked.Unread) != 1 || tracked.Unread[0].Path != index || tracked.Unread[0].Large != tt.large || (tracked.Unread[0].Err == nil) != tt.large {
+			t.Errorf("%d bytes: %v", tt.size, tracked)
+		}
+	}
+}

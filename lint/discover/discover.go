@@ -32,6 +32,10 @@ type Options struct {
 	// as [Above] finds them. Every one in the tree is stronger.
 	Ignores []IgnoreFile
 
+	// Tracked are the paths that git tracks in the tree where its index lies outside,
+	// as [TrackedAbove] finds them.
+	Tracked []string
+
 	// Exclude holds patterns as in an ignore file at the root. Nothing that
 	// they match is listed, dotenv files included.
 	Exclude []string

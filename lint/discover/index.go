@@ -63,30 +63,46 @@ func (x *index) within(name string) string {
 // read leaves an index empty that cannot be read or is too large, and tells so: a
 // file that git tracks may be left out then.
 func (x *index) read() {
-	name := path.Join(x.git, "index")
-	listed, err := x.load(name)
-	if err == nil && listed.shared != "" {
-		name = path.Join(x.git, "sharedindex."+listed.shared)
-		var shared entries
-		if shared, err = x.load(name); errors.Is(err, fs.ErrNotExist) {
-			err = errIndex
-		}
-		listed.paths = append(listed.paths, shared.paths...)
+	paths, base, err := listed(x.load)
+	x.paths = paths
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		x.walker.note(unread(path.Join(x.git, base), err))
 	}
-	switch {
-	case err == nil:
-		slices.Sort(listed.paths)
-		x.paths = listed.paths
-	case errors.Is(err, disk.ErrSize):
-		x.walker.note(Skip{Path: name, Reason: reasonIndex, Large: true})
-	case !errors.Is(err, fs.ErrNotExist):
-		x.walker.note(failure(name, err))
+}
+
+// unread is what is told of an index that is not read.
+func unread(name string, err error) Skip {
+	if errors.Is(err, disk.ErrSize) {
+		return Skip{Path: name, Reason: reasonIndex, Large: true}
 	}
+	return failure(name, err)
+}
+
+// listed returns the paths in git's index, sorted, given how to read one of the files
+// that are beside it. An error is about the file with that name.
+func listed(load func(base string) (entries, error)) (paths []string, base string, err error) {
+	base = "index"
+	found, err := load(base)
+	if err != nil || found.shared == "" {
+		return found.paths, base, err
+	}
+	base = "sharedindex." + found.shared
+	shared, err := load(base)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errIndex
+	}
+	if err != nil {
+		return nil, base, err
+	}
+	paths = slices.Concat(found.paths, shared.paths)
+	slices.Sort(paths)
+	return paths, base, nil
 }
 
 // load reads one of git's index files. The error is [disk.ErrSize] for one that is too
 // large.
-func (x *index) load(name string) (found entries, err error) {
+func (x *index) load(base string) (found entries, err error) {
+	name := path.Join(x.git, base)
 	info, err := fs.Stat(x.walker.fsys, name)
 	if err != nil {
 		return entries{}, err

@@ -81,7 +81,9 @@ func newWalker(fsys fs.FS, opts Options) *walker {
 		}
 		w.global = &scope{weaker: w.global, patterns: ParsePatterns(file.Text), prefix: prefix}
 	}
-	w.waiting = []folder{{path: ".", scope: w.global}}
+	outside := &index{walker: w, top: ".", paths: opts.Tracked}
+	outside.once.Do(func() {}) // it was read
+	w.waiting = []folder{{path: ".", scope: w.global, index: outside}}
 	w.open = 1
 	return w
 }
@@ -204,9 +206,8 @@ func (v *visit) enter(name string, out bool) {
 func (v *visit) openScope() {
 	if git, ok := v.names[".git"]; ok {
 		if v.path != "." {
-			v.scope = v.global
+			v.scope, v.index, v.hidden = v.global, nil, false
 		}
-		v.index, v.hidden = nil, false
 		if folder, ok := v.gitFolder(git); ok {
 			v.addIgnores(path.Join(folder, "info/exclude"))
 			v.index = &index{walker: v.walker, top: v.path, git: folder}

@@ -158,10 +158,12 @@ func (c *Cache) name(opts Options) string {
 		Checks           []check
 		Rules            []string
 		Ignores          []discover.IgnoreFile
+		Tracked          []string
+		Unread           int
 		Exclude, Named   []string
 	}{
 		Program: c.Program, Dir: c.Dir, To: opts.To,
-		Tests: opts.IncludeTests, Ignores: opts.Ignores, Exclude: opts.Exclude, Named: opts.Named,
+		Tests: opts.IncludeTests, Ignores: opts.Ignores, Tracked: opts.Tracked.Paths, Unread: len(opts.Tracked.Unread), Exclude: opts.Exclude, Named: opts.Named,
 	}
 	if opts.Config != nil {
 		key.Config = []config.File{*opts.Config}

@@ -70,7 +70,8 @@ type Options struct {
 	Jobs int
 	// Ignores and Exclude are those of [discover.Options].
 	Ignores []discover.IgnoreFile
-	Exclude []string // besides what the configuration excludes
+	Tracked discover.Outside // what an index outside of the root says
+	Exclude []string         // besides what the configuration excludes
 	// Named is that of [discover.Options]; the configuration does not exclude what
 	// is named either.
 	Named []string
@@ -277,7 +278,7 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 		return discover.Result{}, nil, err
 	}
 	found, err := discover.Walk(ctx, opts.FS, discover.Options{
-		Workers: opts.Jobs, Ignores: opts.Ignores, Config: config.Name,
+		Workers: opts.Jobs, Ignores: opts.Ignores, Tracked: opts.Tracked.Paths, Config: config.Name,
 		Exclude: slices.Concat(opts.Exclude, policy.layers["."].file.Exclude), Named: opts.Named,
 	})
 	if err != nil {
@@ -293,6 +294,7 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 		}
 		found.Exclude(func(name string) bool { return policy.Excluded(name) && !named.contain(name) })
 	}
+	found.Skipped = append(found.Skipped, opts.Tracked.Unread...)
 	if opts.To != "" {
 		if err := policy.redirect(opts.To); err != nil {
 			return discover.Result{}, nil, err

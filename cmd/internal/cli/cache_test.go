@@ -22,6 +22,7 @@ type lived struct {
 	t        *testing.T
 	dir      string
 	caches   string
+	build    string // of the program
 	random   *rand.Rand
 	recalled int
 }
@@ -34,7 +35,7 @@ func (l *lived) run(args ...string) process {
 	l.t.Helper()
 	var out, errout bytes.Buffer
 	env := testEnv(l.dir, &out, &errout)
-	env.Rules, env.Build, env.CacheDir = rules.All(), "test", l.caches
+	env.Rules, env.Build, env.CacheDir = rules.All(), "test"+l.build, l.caches
 	p := process{code: Run(l.t.Context(), args, env)}
 	for line := range strings.Lines(errout.String()) {
 		if !strings.HasPrefix(line, cacheLine) {

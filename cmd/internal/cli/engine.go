@@ -156,7 +156,7 @@ func (f *engineFlags) options(t target) (driver.Options, error) {
 	if opts.Config, err = f.configFile(t.root); err != nil {
 		return opts, err
 	}
-	opts.Ignores = discover.Above(t.root, f.globalIgnores(t.root))
+	opts.Ignores, opts.Tracked = discover.Above(t.root, f.globalIgnores(t.root)), discover.TrackedAbove(t.root)
 	return opts, nil
 }
 

@@ -23,10 +23,11 @@ func often(few int) int {
 	return few
 }
 
-// poisoned returns a tree that was looked at, and its cache's entries.
-func poisoned(t *testing.T) (l *lived, findings, facts string) {
+// poisoned returns a tree that a build of the program looked at, and its cache's
+// entries.
+func poisoned(t *testing.T, build string) (l *lived, findings, facts string) {
 	t.Helper()
-	l = &lived{t: t, dir: t.TempDir(), caches: t.TempDir()}
+	l = &lived{t: t, dir: t.TempDir(), caches: t.TempDir(), build: build}
 	l.must(os.CopyFS(l.dir, os.DirFS(filepath.FromSlash("../../../testdata/repos/signin"))))
 	l.must(os.Mkdir(filepath.Join(l.dir, ".git"), 0o755))
 	l.run()
@@ -80,8 +81,8 @@ func mutated(random *rand.Rand, text, other []byte) []byte {
 // run without a cache prints, and the next run finds a whole cache.
 func TestMutatedEntries(t *testing.T) {
 	t.Parallel()
-	l, findings, facts := poisoned(t)
-	stranger, itsFindings, itsFacts := poisoned(t)
+	l, findings, facts := poisoned(t, "")
+	stranger, itsFindings, itsFacts := poisoned(t, "of another version")
 	stranger.write(filepath.Join(stranger.dir, "more.py"), "import boto3\nboto3.client('s3', region_name='us-esat-1')\n")
 	stranger.run()
 	names := []string{findings, facts, itsFindings, itsFacts}
@@ -117,7 +118,7 @@ func TestMutatedEntries(t *testing.T) {
 // is printed, and nothing else happens.
 func TestPoisonedEntries(t *testing.T) {
 	t.Parallel()
-	l, name, _ := poisoned(t)
+	l, name, _ := poisoned(t, "")
 	whole := []byte(l.read(name))
 	begin := bytes.IndexByte(whole, '\n') + 1
 	good := whole[begin+sha256.Size:]
