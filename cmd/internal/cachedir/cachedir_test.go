@@ -142,6 +142,10 @@ func TestOthersFilesStay(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "notes.txt")); err != nil {
 		t.Error(err)
 	}
+	// Backups leave out what is marked.
+	if _, err := os.Stat(filepath.Join(dir, "CACHEDIR.TAG")); err == nil {
+		t.Error("somebody else's files are marked as a cache")
+	}
 }
 
 func TestNoCacheInAFolderOfOthers(t *testing.T) {
