@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/regionlint/regionlint/lint/disk"
 	"github.com/regionlint/regionlint/lint/linttest/spent"
 )
 
@@ -239,6 +241,40 @@ func TestHostileIndex(t *testing.T) {
 	}
 	if _, ok := indexed(written(strings.Repeat("x", maxPath+1)), 20); ok {
 		t.Error("a path is longer than any can be")
+	}
+}
+
+// TestLargeIndex has an index larger than any other file that is read.
+func TestLargeIndex(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	names := []string{"lib/a.py"}
+	for i := range 30_000 {
+		names = append(names, fmt.Sprintf("lib/b%05d.py", i))
+	}
+	for name, text := range map[string]string{".gitignore": "lib/\n", "lib/a.py": "", "lib/c.py": "", "index": "", ".git/index": string(written(names...))} {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close() //nolint:errcheck // nothing was written
+	found := walk(t, disk.FS(root, Limit), Options{})
+	equal(t, "large", paths(found.Candidates), []string{"lib/a.py"})
+	for name, want := range map[string]int64{
+		".git/index": maxIndex, "a/.git/modules/b/index": maxIndex, ".git/sharedindex.00": maxIndex,
+		"index": MaxSize, "a/index": MaxSize, "git/index": MaxSize, ".git": MaxSize, ".git/config": MaxSize, "a.git/index": MaxSize,
+	} {
+		if got := Limit(name); got != want {
+			t.Errorf("%s: %d bytes", name, got)
+		}
 	}
 }
 
