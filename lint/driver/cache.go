@@ -106,6 +106,8 @@ func remembered(ctx context.Context, opts Options) (*Result, error) {
 	c := opts.Cache
 	name, view := c.name(opts), c.view(opts.FS)
 	recorder := snapshot.NewRecorder(view)
+	var walked *listing // if it would be the same
+	var before snapshot.Hash
 	if known := c.load(name); known != nil {
 		now, err := known.seen.Compare(ctx, view, opts.Jobs)
 		if err != nil {
@@ -119,15 +121,31 @@ func remembered(ctx context.Context, opts Options) (*Result, error) {
 			return result, nil
 		}
 		recorder.Reuse(now)
+		before = known.listing
+		if walked = c.listing(name, before); walked != nil && !recorder.Repeat(now, walked.texts) {
+			walked = nil
+		}
 	}
 	opts.FS = recorder
+	var fresh []byte // a listing
+	opts.walk = func(ctx context.Context, how discover.Options) (discover.Result, error) {
+		if walked != nil {
+			return walked.found, nil
+		}
+		found, err := discover.Walk(ctx, recorder, how)
+		fresh = (&listing{found, recorder.Texts()}).pack()
+		return found, err
+	}
 	result, err := run(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
 	seen, ok := recorder.Snapshot()
 	if ok && !slices.ContainsFunc(result.Errors, func(f FileError) bool { return !repeats(f.Err) }) {
-		known := record{seen: *seen, outcome: newOutcome(result)}
+		known := record{seen: *seen, outcome: newOutcome(result), listing: before}
+		if walked == nil {
+			known.listing = c.saveListing(name, fresh)
+		}
 		c.save(name, known.code)
 	}
 	return result, nil

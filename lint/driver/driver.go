@@ -86,6 +86,8 @@ type Options struct {
 	Cache *Cache
 	// Progress, if not nil, is counted up while the run goes on.
 	Progress *Progress
+	// walk lists the root, nil for [discover.Walk].
+	walk func(context.Context, discover.Options) (discover.Result, error)
 }
 
 // declared returns what the checks are told.
@@ -277,7 +279,13 @@ func walk(ctx context.Context, opts Options) (discover.Result, *Policy, error) {
 	} else if policy, err = readRoot(opts.FS, rules); err != nil {
 		return discover.Result{}, nil, err
 	}
-	found, err := discover.Walk(ctx, opts.FS, discover.Options{
+	list := opts.walk
+	if list == nil {
+		list = func(ctx context.Context, how discover.Options) (discover.Result, error) {
+			return discover.Walk(ctx, opts.FS, how)
+		}
+	}
+	found, err := list(ctx, discover.Options{
 		Workers: opts.Jobs, Ignores: opts.Ignores, Tracked: opts.Tracked.Paths, Config: config.Name,
 		Exclude: slices.Concat(opts.Exclude, policy.layers["."].file.Exclude), Named: opts.Named,
 	})

@@ -17,11 +17,13 @@ import (
 type record struct {
 	seen    snapshot.Snapshot
 	outcome outcome
+	listing snapshot.Hash // of the listing that is kept beside it, if there is one
 }
 
 func (r *record) code(c *pack.Coder) {
 	r.seen.Code(c)
 	r.outcome.code(c)
+	c.Bytes(r.listing[:])
 }
 
 // result returns what the run found, nil if it might find something else now.
@@ -183,12 +185,7 @@ func (o *outcome) code(c *pack.Coder) {
 		c.String(&f.Path)
 		codeError(c, &f.Err)
 	})
-	pack.Slice(c, &o.skipped, func(c *pack.Coder, s *discover.Skip) {
-		c.String(&s.Path)
-		c.String(&s.Reason)
-		codeError(c, &s.Err)
-		c.Bool(&s.Large)
-	})
+	pack.Slice(c, &o.skipped, codeSkip)
 	pack.Number(c, &o.stats.Candidates)
 	pack.Number(c, &o.stats.Extracted)
 	pack.Number(c, &o.stats.Rounds)
@@ -202,6 +199,13 @@ func (o *outcome) code(c *pack.Coder) {
 		c.Bool(&s.dotenv)
 		pack.Slice(c, &s.values, codeSpan)
 	})
+}
+
+func codeSkip(c *pack.Coder, s *discover.Skip) {
+	c.String(&s.Path)
+	c.String(&s.Reason)
+	codeError(c, &s.Err)
+	c.Bool(&s.Large)
 }
 
 // codeError packs an error by its text.

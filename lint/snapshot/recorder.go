@@ -69,6 +69,58 @@ func (r *Recorder) Reuse(c Comparison) {
 	}
 }
 
+// Texts returns the files of which something was read until now, sorted.
+func (r *Recorder) Texts() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var texts []string
+	for name, s := range r.seen {
+		if s.aspects&(begun|asked) != 0 {
+			texts = append(texts, name)
+		}
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+// Repeat notes the looks of an earlier run that a listing of the tree takes: at
+// folders, links, types and sizes, at what was not there, and at those texts, which
+// are sorted. It returns false, and notes nothing, where one of them might see
+// something else now. It must come before the first look.
+func (r *Recorder) Repeat(c Comparison, texts []string) bool {
+	const apart = typed | sized | listed | target // from what a text is
+	seen := make([]sight, 0, len(c.Now.sights))
+	for _, s := range c.Now.sights {
+		_, isText := slices.BinarySearch(texts, s.path)
+		_, changed := slices.BinarySearch(c.Changed, s.path)
+		switch {
+		case changed && (isText || len(s.failures) > 0 || s.aspects&(listed|target) != 0):
+			return false
+		case changed:
+			again := NewRecorder(r.view)
+			_, _ = again.Lstat(s.path) // an error is noted
+			now := again.seen[s.path]
+			if s.aspects&apart != now.aspects || s.kind != now.kind || s.size != now.size {
+				return false
+			}
+			s = *now
+		case !isText:
+			s.aspects &= apart
+			s.answers, s.read = nil, 0
+			if s.aspects&(listed|target) == 0 {
+				s.hash = Hash{}
+			}
+		}
+		if s.aspects != 0 || len(s.failures) > 0 {
+			seen = append(seen, s)
+		}
+	}
+	for i := range seen {
+		r.seen[seen[i].path] = &seen[i]
+	}
+	return true
+}
+
 // Snapshot returns what was looked at until now, and false if that cannot be
 // compared: a file changed between two looks, or is looked at still.
 func (r *Recorder) Snapshot() (*Snapshot, bool) {
