@@ -80,17 +80,19 @@ const maxScripts = 100
 
 // namesAWS reports whether a text has the letters aws, in either case.
 func namesAWS(text []byte) bool {
-	for from := 0; ; {
-		at := bytes.IndexAny(text[from:], "wW")
-		if at < 0 {
-			return false
+	return slices.ContainsFunc([]byte("wW"), func(letter byte) bool {
+		for from := 0; ; {
+			at := bytes.IndexByte(text[from:], letter)
+			if at < 0 {
+				return false
+			}
+			at += from
+			if at > 0 && at+1 < len(text) && text[at-1]|0x20 == 'a' && text[at+1]|0x20 == 's' {
+				return true
+			}
+			from = at + 1
 		}
-		at += from
-		if at > 0 && at+1 < len(text) && text[at-1]|0x20 == 'a' && text[at+1]|0x20 == 's' {
-			return true
-		}
-		from = at + 1
-	}
+	})
 }
 
 func appendNew(list []string, s string) []string {

@@ -141,3 +141,31 @@ func TestHostileOutcome(t *testing.T) {
 		}
 	}
 }
+
+// A listing that no walk can have made is none, whoever says that it is the right one.
+func TestHostileListing(t *testing.T) {
+	t.Parallel()
+	for what, spoil := range map[string]func(l *listing){
+		"":              func(*listing) {},
+		"out of it":     func(l *listing) { l.found.Candidates[0].Path = "../a.py" },
+		"no language":   func(l *listing) { l.found.Candidates[0].Lang = 0 },
+		"twisted":       func(l *listing) { slices.Reverse(l.found.Candidates) },
+		"twisted names": func(l *listing) { slices.Reverse(l.found.Others) },
+		"absolute":      func(l *listing) { l.found.Manifests = []string{"/etc/passwd"} },
+		"read":          func(l *listing) { l.texts = []string{"a//b"} },
+	} {
+		cache := &Cache{Storage: newMemory(), Program: "1", Dir: "/root"}
+		made := &listing{found: discover.Result{
+			Candidates: []discover.Candidate{{Path: "a.py", Lang: source.Python}, {Path: "b.ts", Lang: source.TypeScript}},
+			Others:     []string{"a.yaml", "b.yaml"},
+		}}
+		spoil(made)
+		hash := cache.saveListing("findings-1", made.pack())
+		if got := cache.listing("findings-1", hash); (got != nil) != (what == "") || what == "" && !slices.Equal(got.pack(), made.pack()) {
+			t.Errorf("%s: %v", what, got)
+		}
+		if cache.listing("findings-1", [32]byte{1}) != nil {
+			t.Errorf("%s: another one is believed", what)
+		}
+	}
+}

@@ -65,22 +65,51 @@ func (s *wordSet) any(text []byte) bool {
 // by.
 func variables(text []byte) []string {
 	var found []string
-	for at := 0; at < len(text); {
-		if text[at] < 'A' || text[at] > 'Z' || at > 0 && isIdent(text[at-1]) && text[at-1] != '$' {
-			at++
-			continue
+	// Each has one of these in it, which most texts have few of.
+	signs := [...]string{"_", "REGION", "FARGATE"}
+	next := [len(signs)]int{-1, -1, -1}
+	for at := 0; ; {
+		start := len(text)
+		for i, sign := range signs {
+			if next[i] < at {
+				next[i] = len(text)
+				if n := bytes.Index(text[at:], []byte(sign)); n >= 0 {
+					next[i] = at + n
+				}
+			}
+			start = min(start, next[i])
 		}
-		end := at + 1
-		for end < len(text) && (text[end] == '_' || 'A' <= text[end] && text[end] <= 'Z' || '0' <= text[end] && text[end] <= '9') {
+		if start == len(text) {
+			return found
+		}
+		end := start
+		for start > at && isCapital(text[start-1]) {
+			start--
+		}
+		for end < len(text) && isCapital(text[end]) {
 			end++
 		}
-		word := text[at:end]
-		if (end == len(text) || !isIdent(text[end])) && (bytes.IndexByte(word, '_') > 0 || string(word) == "REGION" || string(word) == "FARGATE") {
+		if word := text[start:end]; isVariable(word) && isApart(text, start, end) {
 			found = append(found, string(word))
 		}
 		at = end
 	}
-	return found
+}
+
+func isCapital(b byte) bool { return b == '_' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' }
+
+// isVariable reports whether capitals, digits and underscores are a name that
+// variables returns.
+func isVariable(word []byte) bool {
+	if word[0] < 'A' || word[0] > 'Z' {
+		return false
+	}
+	return bytes.IndexByte(word, '_') > 0 || string(word) == "REGION" || string(word) == "FARGATE"
+}
+
+// isApart reports whether text[start:end] is a whole identifier, or one behind a $.
+func isApart(text []byte, start, end int) bool {
+	return (start == 0 || !isIdent(text[start-1]) || text[start-1] == '$') && (end == len(text) || !isIdent(text[end]))
 }
 
 // isIdent reports whether b can be part of an identifier. Bytes beyond ASCII

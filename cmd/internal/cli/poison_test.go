@@ -25,7 +25,7 @@ func often(few int) int {
 
 // poisoned returns a tree that a build of the program looked at, and its cache's
 // entries.
-func poisoned(t *testing.T, build string) (l *lived, findings, facts string) {
+func poisoned(t *testing.T, build string) (l *lived, findings, facts, listing string) {
 	t.Helper()
 	l = &lived{t: t, dir: t.TempDir(), caches: t.TempDir(), build: build}
 	l.must(os.CopyFS(l.dir, os.DirFS(filepath.FromSlash("../../../testdata/repos/signin"))))
@@ -34,7 +34,7 @@ func poisoned(t *testing.T, build string) (l *lived, findings, facts string) {
 	for _, kind := range []struct {
 		name  string
 		entry *string
-	}{{"findings", &findings}, {"facts", &facts}} {
+	}{{"findings", &findings}, {"facts", &facts}, {"listing", &listing}} {
 		names, err := filepath.Glob(filepath.Join(l.caches, "regionlint", kind.name+"-*"))
 		l.must(err)
 		if len(names) != 1 {
@@ -42,7 +42,7 @@ func poisoned(t *testing.T, build string) (l *lived, findings, facts string) {
 		}
 		*kind.entry = names[0]
 	}
-	return l, findings, facts
+	return l, findings, facts, listing
 }
 
 // mutated returns a text that is another one.
@@ -81,23 +81,27 @@ func mutated(random *rand.Rand, text, other []byte) []byte {
 // run without a cache prints, and the next run finds a whole cache.
 func TestMutatedEntries(t *testing.T) {
 	t.Parallel()
-	l, findings, facts := poisoned(t, "")
-	stranger, itsFindings, itsFacts := poisoned(t, "of another version")
+	l, findings, facts, listing := poisoned(t, "")
+	stranger, itsFindings, itsFacts, itsListing := poisoned(t, "of another version")
 	stranger.write(filepath.Join(stranger.dir, "more.py"), "import boto3\nboto3.client('s3', region_name='us-esat-1')\n")
 	stranger.run()
-	names := []string{findings, facts, itsFindings, itsFacts}
+	names := []string{findings, facts, listing, itsFindings, itsFacts, itsListing}
 	whole := make(map[string][]byte)
 	for _, name := range names {
 		whole[name] = []byte(l.read(name))
 	}
+	code := filepath.Join(l.dir, "backend", "app", "config.py")
 	args := []string{"--output-format", "json", "--verbose"}
 	want := l.run(append(args, "--no-cache")...)
 	random := rand.New(rand.NewPCG(7, 1))
 	for i := range often(300) {
 		var bad []byte
-		for _, name := range [][]string{{findings}, {facts}, {findings, facts}}[i%3] {
+		for _, name := range [][]string{{findings}, {facts}, {findings, facts}, {listing}}[i%4] {
 			bad = mutated(random, whole[name], whole[names[random.IntN(len(names))]])
 			l.must(os.WriteFile(name, bad, 0o600))
+		}
+		if i%4 == 3 { // else nobody asks for it
+			l.write(code, l.read(code)+"# more\n")
 		}
 		if got := l.run(args...); got != want {
 			t.Fatalf("mutation %d: with the cache %d %s%s\nand without %d %s%s\nof an entry that is\n%q",
@@ -118,7 +122,7 @@ func TestMutatedEntries(t *testing.T) {
 // is printed, and nothing else happens.
 func TestPoisonedEntries(t *testing.T) {
 	t.Parallel()
-	l, name, _ := poisoned(t, "")
+	l, name, _, _ := poisoned(t, "")
 	whole := []byte(l.read(name))
 	begin := bytes.IndexByte(whole, '\n') + 1
 	good := whole[begin+sha256.Size:]
