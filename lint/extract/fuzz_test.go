@@ -92,7 +92,7 @@ func checkBoundary(t *testing.T, text []byte, s source.Span) {
 func FuzzPython(f *testing.F) {
 	addCases(f, ".py")
 	for _, unit := range []string{"a=", "f(", "a.b[", "[", "f'{x}'", "if a: b=1\n", "'eu-west-1' + ", "import a\n", "lambda: ", "x: int = y\n"} {
-		f.Add(strings.Repeat(unit, 20_000/len(unit)))
+		f.Add(strings.Repeat(unit, 3_000/len(unit)))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		tree := mustParse(t, parse.Python, text)
@@ -107,7 +107,7 @@ func FuzzPython(f *testing.F) {
 func FuzzTypeScript(f *testing.F) {
 	addCases(f, ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs")
 	for _, unit := range []string{"a=", "f(", "a.b[", "{", "`${x}`", "if(a){b=1}\n", "'eu-west-1' + ", "import a from 'a'\n", "()=>", "<a>", "a??", "const {a,b:{c}}=d\n"} {
-		f.Add(strings.Repeat(unit, 20_000/len(unit)))
+		f.Add(strings.Repeat(unit, 3_000/len(unit)))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, lang := range []parse.Language{parse.TypeScript, parse.TSX} {
