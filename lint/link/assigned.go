@@ -29,7 +29,7 @@ func (l *linker) collectAssignments() {
 			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
 				continue
 			}
-			l.fuel = fuelPerGlance
+			l.begin(u, fuelPerGlance)
 			for _, o := range l.eval(u, u.Kids(target)[0], nil) {
 				if o.kind == external && isEnvironment(o.sym) {
 					_, names := u.target(s.Target)

@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"iter"
 	"slices"
+	"sort"
 
 	"github.com/regionlint/regionlint/lint/fact"
 )
@@ -83,11 +84,8 @@ func (x *bindingIndex) named(name string) []int32 {
 func (x *bindingIndex) in(scope fact.ScopeID, name string) []int32 {
 	all, of := x.named(name), x.file.Bindings
 	start, _ := slices.BinarySearchFunc(all, scope, func(i int32, scope fact.ScopeID) int { return cmp.Compare(of[i].Scope, scope) })
-	end := start
-	for end < len(all) && of[all[end]].Scope == scope {
-		end++
-	}
-	return all[start:end:end]
+	n := sort.Search(len(all)-start, func(i int) bool { return of[all[start+i]].Scope > scope })
+	return all[start : start+n : start+n]
 }
 
 // ofModule yields the names that are bound in the module's own scope, each once.

@@ -38,7 +38,7 @@ func (l *linker) handed(f funcRef) []handing {
 		}
 	}
 	for _, n := range f.u.owners[f.ref] {
-		for _, s := range l.arguments[n] {
+		for _, s := range l.passedAs(n, thing{function, f.u, f.ref}) {
 			if s.u.Lang != f.u.Lang || s.u.test && !l.in.IncludeTests {
 				continue
 			}
@@ -168,8 +168,9 @@ func (l *linker) findCallers(f funcRef) []caller {
 	if isConstructor(f.u, f.ref) {
 		found = l.constructions(classRef{f.u, fn.Class}, f)
 	} else {
+		vague := l.isVaguely(f)
 		for _, name := range l.reachedAs(f) {
-			for _, s := range l.calls[name] {
+			for _, s := range l.calledAs(name, thing{function, f.u, f.ref}, vague) {
 				if c, ok := l.reaches(s, f); ok {
 					found = append(found, c)
 				}
@@ -232,7 +233,7 @@ func (l *linker) reachedAs(f funcRef) []string {
 func (l *linker) results(name, calls string) []string {
 	names := []string{name + calls}
 	for ; calls != ""; calls = calls[2:] {
-		for _, s := range l.calls[name+calls[2:]] {
+		for _, s := range l.callsOf(name+calls[2:]) {
 			names = append(names, s.u.held[s.id]...)
 		}
 	}
@@ -327,12 +328,18 @@ func (l *linker) reaches(s site, f funcRef) (caller, bool) {
 		vague = vague && v.kind == unknown
 	}
 	// A method of something unknown is this one if no other has its name.
-	fn := &f.u.Funcs[f.ref]
-	if vague && s.u.Exprs[callee].Kind == fact.Member && fn.Class >= 0 && !isBuiltinMethod(fn.Name) && l.isUnique(f, fn.Name) {
-		self := value{kind: instance, u: f.u, ref: fn.Class}
+	if vague && s.u.Exprs[callee].Kind == fact.Member && l.isVaguely(f) {
+		self := value{kind: instance, u: f.u, ref: f.u.Funcs[f.ref].Class}
 		return caller{call{u: s.u, id: s.id}, value{kind: function, u: f.u, ref: f.ref, self: &self}}, true
 	}
 	return caller{}, false
+}
+
+// isVaguely reports whether a method of f's name is f where nobody knows what it is
+// called on.
+func (l *linker) isVaguely(f funcRef) bool {
+	fn := &f.u.Funcs[f.ref]
+	return fn.Class >= 0 && !isBuiltinMethod(fn.Name) && l.isUnique(f, fn.Name)
 }
 
 // wraps reports whether a call of something outside the root is given the
@@ -374,7 +381,7 @@ func (l *linker) constructions(c classRef, f funcRef) []caller {
 		}
 		slices.Sort(names)
 		for _, n := range append(slices.Compact(names), "cls", "this") {
-			for _, s := range l.calls[n] {
+			for _, s := range l.calledAs(n, thing{class, cl.u, cl.ref}, false) {
 				if s.u.test && !l.in.IncludeTests || s.u.Lang != f.u.Lang {
 					continue
 				}

@@ -62,6 +62,10 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 		switch v.kind {
 		case mapping:
 			open = open || v.obj.open
+			if !l.budget.pay(len(v.obj.entries)) {
+				l.cuts++
+				return args, true
+			}
 		case sequence:
 			for _, item := range v.items() {
 				args = append(args, argument{vals: item})
@@ -432,6 +436,9 @@ func (l *linker) findPassed(ref paramRef) []value {
 	p := &u.Funcs[fn].Params[i]
 	var s set
 	sites := l.callersOf(ref.funcRef)
+	if l.broke() {
+		return unknowns
+	}
 	for _, st := range sites {
 		if s.full() {
 			break

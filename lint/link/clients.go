@@ -497,7 +497,7 @@ func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
 			far.add(g.r.vals...)
 		}
 	}
-	reached, open, _, more := u.reach(places, "", e.Block, e.Span.Start, true)
+	reached, open, _, more := u.reach(placesOf(places), "", e.Block, e.Span.Start, true)
 	for _, r := range reached {
 		flow.add(own[r.index].r.vals...)
 	}

@@ -40,7 +40,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 	}
 	for _, u := range asking {
 		for _, q := range u.found.questions {
-			l.fuel = fuelPerQuery
+			l.begin(u, fuelPerQuery)
 			q.ask(l, u, q.id)
 		}
 	}
@@ -50,7 +50,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 	}
 	for _, u := range asking {
 		for _, id := range u.found.texts {
-			l.fuel = fuelPerQuery
+			l.begin(u, fuelPerQuery)
 			l.collectText(u, id)
 		}
 	}
@@ -171,7 +171,7 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 // as the region of just any object, is one only if that is near at hand.
 func (l *linker) collectRead(u *unit, id fact.ID) {
 	if e := &u.Exprs[id]; e.Kind == fact.Member && strings.ToUpper(u.Text(e)) != u.Text(e) {
-		l.fuel = fuelPerGlance
+		l.begin(u, fuelPerGlance)
 	}
 	l.eval(u, id, nil)
 }

@@ -52,7 +52,7 @@ func (l *linker) nodeConfig(c call) ([]value, bool) {
 // runtimeConfig in the same component.
 func (l *linker) runtimeConfig(c call) ([]value, bool) {
 	var s set
-	for _, st := range l.calls["defineNuxtConfig"] {
+	for _, st := range l.callsOf("defineNuxtConfig") {
 		if l.env.componentOf(st.u.dir) != l.env.componentOf(c.u.dir) {
 			continue
 		}

@@ -103,7 +103,7 @@ func (l *linker) runLater(f funcRef) []caller {
 		}
 	}
 	for _, method := range []string{"delay", "send", "remote"} {
-		for _, s := range l.calls[method] {
+		for _, s := range l.callsOf(method) {
 			callee := &s.u.Exprs[s.u.KidsOf(s.id)[0]]
 			if s.u.Lang != f.u.Lang || s.u.test && !l.in.IncludeTests || callee.Kind != fact.Member ||
 				!slices.Contains(f.u.owners[f.ref], lastName(s.u, s.u.Kids(callee)[0])) {
@@ -124,7 +124,7 @@ func (l *linker) runLater(f funcRef) []caller {
 func (l *linker) completions(h handing) []call {
 	var found []call
 	for _, name := range h.u.held[h.call] {
-		for _, s := range l.calls[name] {
+		for _, s := range l.callsOf(name) {
 			if s.u.test && !l.in.IncludeTests {
 				continue
 			}

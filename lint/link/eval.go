@@ -19,7 +19,7 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	if l.depth >= maxDepth {
 		return unknowns
 	}
-	if l.fuel <= 0 {
+	if l.fuel <= 0 || l.budget.taken >= l.budget.most {
 		if u.Exprs[id].Kind == fact.String {
 			return l.compute(u, id, fr) // what is written there costs nothing
 		}
@@ -39,7 +39,12 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 	put(memo, id, answer{waits: a.waits}) // what is being evaluated adds nothing to itself
 	l.depth++
 	l.fuel--
+	l.budget.pay(1)
 	a.vals = short(l.compute(u, id, fr))
+	if !l.budget.pay(weight(a.vals)) {
+		a.vals = unknowns // what was not looked at could have said something else
+		l.cuts++
+	}
 	l.depth--
 	a.waits = l.close(o)
 	cache := *memo
@@ -122,12 +127,16 @@ const (
 func (l *linker) concat(u *unit, e *fact.Expr, fr *frame) []value {
 	texts := []value{{kind: text}}
 	for i, k := range u.Kids(e) {
+		if l.broke() {
+			return joined(texts, []value{l.hole(u, k)}, u.here(k))
+		}
 		parts := l.partsAnd(u.Kids(e)[i+1:], u, k, fr)
 		next := joined(texts, parts, u.here(k))
 		if len(next) == 0 {
 			next = joined(texts, []value{l.hole(u, k)}, u.here(k))
 		}
 		texts = next
+		l.budget.pay(weight(texts))
 	}
 	var s set
 	s.add(texts...)
@@ -196,7 +205,7 @@ const fuelForRest = 200
 
 // partsAnd is parts, which leaves some fuel to the rest of the text.
 func (l *linker) partsAnd(rest []fact.ID, u *unit, id fact.ID, fr *frame) []value {
-	if !slices.ContainsFunc(rest, func(k fact.ID) bool { return u.Exprs[k].Kind != fact.String }) {
+	if u.Exprs[id].Kind == fact.String || !slices.ContainsFunc(rest, func(k fact.ID) bool { return u.Exprs[k].Kind != fact.String }) {
 		return l.parts(u, id, fr)
 	}
 	kept := max(min(fuelForRest, l.fuel/4), 0)
@@ -338,6 +347,10 @@ func allOf(vals []value, pred func(*value) bool) bool {
 func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
 	o := &object{}
 	for _, k := range u.Kids(e) {
+		if l.broke() {
+			o.open = true
+			break
+		}
 		kid := &u.Exprs[k]
 		if kid.Kind == fact.Spread {
 			l.spread(o, l.eval(u, u.Kids(kid)[0], fr))
@@ -377,7 +390,7 @@ const spreadPerFuel = 16
 // it has that many in all.
 func (l *linker) takes(all, taken int) bool {
 	l.fuel -= taken / spreadPerFuel
-	return all <= maxSpread && l.fuel > 0
+	return l.budget.pay(taken/copiesPerStep) && all <= maxSpread && l.fuel > 0
 }
 
 // spread adds the entries of what is spread into o.
@@ -413,6 +426,9 @@ func (l *linker) spread(o *object, vals []value) {
 func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
 	var items [][]value
 	for _, k := range kids {
+		if l.broke() {
+			return append(items, unknowns)
+		}
 		if e := &u.Exprs[k]; e.Kind == fact.Spread {
 			for _, v := range l.eval(u, u.Kids(e)[0], fr) {
 				if v.kind != sequence || !l.takes(len(items)+len(v.items()), len(v.items())) {

@@ -47,7 +47,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 
 // findCall looks at a call.
 func (l *linker) findCall(add func(ask func(l *linker, u *unit, id fact.ID)), u *unit, id fact.ID) {
-	l.fuel = fuelPerGlance
+	l.begin(u, fuelPerGlance)
 	if l.mayMatter(u, id) && l.matters(u, id) {
 		add((*linker).collectCall)
 	}

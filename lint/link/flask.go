@@ -33,7 +33,7 @@ func (l *linker) flaskSetting(key string) ([]value, bool) {
 		}
 	}
 	for _, method := range []string{"from_mapping", "update", "from_object", "setdefault"} {
-		for _, st := range l.calls[method] {
+		for _, st := range l.callsOf(method) {
 			s.add(l.flaskCall(st, method, key)...)
 		}
 	}

@@ -80,7 +80,7 @@ func (l *linker) manufactured(st site) []value {
 func (l *linker) bindings(t *value) []value {
 	var s set
 	for _, name := range []string{"register", "registerInstance"} {
-		for _, st := range l.calls[name] {
+		for _, st := range l.callsOf(name) {
 			kids := st.u.KidsOf(st.id)
 			if st.u.Lang != fact.TypeScript || len(kids) < 3 || !l.hasToken(st.u, kids[1], t) {
 				continue
@@ -95,7 +95,7 @@ func (l *linker) bindings(t *value) []value {
 			}
 		}
 	}
-	for _, st := range l.calls["toConstantValue"] {
+	for _, st := range l.callsOf("toConstantValue") {
 		kids := st.u.KidsOf(st.id)
 		if callee := &st.u.Exprs[kids[0]]; len(kids) == 2 && callee.Kind == fact.Member {
 			if bind := &st.u.Exprs[st.u.Kids(callee)[0]]; bind.Kind == fact.Call && len(st.u.Kids(bind)) > 1 && l.hasToken(st.u, st.u.Kids(bind)[1], t) {

@@ -159,6 +159,8 @@ type linker struct {
 	provides    []site                // the entries `provide: token` of objects
 	subs        map[classRef][]classRef
 	callers     map[funcRef]*callers
+	callees     map[string]*sites // of calls, as far as asked for
+	passing     map[string]*sites // of arguments
 	invoked     map[frameKey]*memo
 	digester    digester           // of the keys of invoked
 	globalSet   map[string][]site  // stores to properties of the global object
@@ -169,6 +171,7 @@ type linker struct {
 
 	depth  int
 	fuel   int
+	budget budget // of all questions
 	frames uint32 // how many were made
 	// cuts counts the answers that were cut short for want of fuel.
 	// What depends on one is not remembered, as another question may get on.
@@ -209,6 +212,7 @@ type linker struct {
 	asked         []asked // models that constructors are given
 	held          []held  // identifiers that they are given
 	misled        []misled
+	misnamings    map[string]*aws.Misnaming // memo of misnaming
 }
 
 type site struct {
@@ -255,6 +259,8 @@ func newLinker(in Input, units []*unit) *linker {
 		aliases:   make(map[string][]string),
 		classes:   make(map[string][]classRef),
 		callers:   make(map[funcRef]*callers),
+		callees:   make(map[string]*sites),
+		passing:   make(map[string]*sites),
 		wanted:    make(map[string]bool),
 		lookups:   make(map[lookupKey]*Lookup),
 		readAt:    make(map[source.Location][]*Lookup),
@@ -275,8 +281,10 @@ func newLinker(in Input, units []*unit) *linker {
 		invoked:       make(map[frameKey]*memo),
 		digester:      newDigester(),
 		passed:        make(map[paramRef]*memo),
+		misnamings:    make(map[string]*aws.Misnaming),
 		assigned:      make(map[string][]assignment),
 		circles:       circles{low: nothing},
+		budget:        budget{asker: new(unit), common: commonSteps},
 		program:       &Program{Files: in.Files, Provided: in.Provided, Containers: in.Containers},
 	}
 	for _, p := range in.Paths {
@@ -319,6 +327,7 @@ func (l *linker) join(f *fact.File, far int) *unit {
 
 // index notes what other files ask of u.
 func (l *linker) index(u *unit) {
+	l.budget.allow(u)
 	l.indexNames(u)
 	l.indexAttrStores(u)
 	l.indexPartials(u)
@@ -409,6 +418,8 @@ func (l *linker) forget() {
 		clear(u.exported)
 	}
 	clear(l.callers)
+	clear(l.callees)
+	clear(l.passing)
 	clear(l.passed)
 	clear(l.lineage)
 	clear(l.invoked)
@@ -417,7 +428,7 @@ func (l *linker) forget() {
 
 // ask evaluates an expression as a question of its own.
 func (l *linker) ask(u *unit, id fact.ID) []value {
-	l.fuel = fuelPerQuery
+	l.begin(u, fuelPerQuery)
 	return l.eval(u, id, nil)
 }
 

@@ -147,7 +147,7 @@ func (l *linker) calledName(u *unit, call fact.ID) string {
 		return ""
 	}
 	callee := u.KidsOf(call)[0]
-	l.fuel = fuelPerGlance
+	l.begin(u, fuelPerGlance)
 	for _, v := range l.eval(u, callee, nil) {
 		if v.kind == external {
 			return v.sym

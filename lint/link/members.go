@@ -361,7 +361,7 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 	scope := c.u.Classes[c.ref].Scope
 	bindings := c.u.bindings.in(scope, name)
 	if len(bindings) > 0 {
-		reached, _, _, more := c.u.reach(c.u.places(bindings), name, 0, math.MaxUint32, false)
+		reached, _, _, more := c.u.reach(placesOf(c.u.places(bindings)), name, 0, math.MaxUint32, false)
 		if more {
 			out.add(value{kind: unknown})
 		}
@@ -505,7 +505,7 @@ func (l *linker) reachStores(out *set, u *unit, stores []int32, name string, blo
 	if root, _ := u.target(u.Stores[stores[0]].Target); root != "" {
 		path = root + "." + name
 	}
-	reached, open, _, more := u.reach(places, path, block, pos, same)
+	reached, open, _, more := u.reach(placesOf(places), path, block, pos, same)
 	if more {
 		out.add(value{kind: unknown})
 	}

@@ -74,7 +74,7 @@ func (l *linker) misname(vals []value, by taker) {
 		if !ok || v.loop {
 			continue
 		}
-		is, ok := aws.Misname(s)
+		is, ok := l.misnaming(s)
 		if !ok {
 			continue
 		}
@@ -90,6 +90,21 @@ func (l *linker) misname(vals []value, by taker) {
 		}
 		l.misled = append(l.misled, misled{text: s, is: is, origin: o, by: by})
 	}
+}
+
+// misnaming is aws.Misname, which compares a text with every region: once.
+func (l *linker) misnaming(s string) (aws.Misnaming, bool) {
+	is, known := l.misnamings[s]
+	if !known {
+		if found, ok := aws.Misname(s); ok {
+			is = &found
+		}
+		l.misnamings[s] = is
+	}
+	if is == nil {
+		return aws.Misnaming{}, false
+	}
+	return *is, true
 }
 
 // shared returns the way that all pieces of a text came: the whole of it for a

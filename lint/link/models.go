@@ -75,7 +75,7 @@ func (u *unit) mayAsk(id fact.ID) bool {
 
 // collectAsk looks at one call of what an SDK made, or of a method of it.
 func (l *linker) collectAsk(u *unit, id fact.ID, index map[source.Location][]int) {
-	l.fuel = fuelPerQuery
+	l.begin(u, fuelPerQuery)
 	for _, f := range l.eval(u, u.KidsOf(id)[0], nil) {
 		of := &f
 		if f.kind == external {

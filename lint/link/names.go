@@ -82,13 +82,13 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 		}
 		return l.resolve(u, 0, 0, math.MaxUint32, name, nil), true
 	}
-	var others []int32
 	if !same {
 		block, pos = 0, math.MaxUint32
-		bindings, others = u.apart(s, bindings)
 	}
+	seen := u.bindingsSeen(s, name, bindings, same)
+	bindings = seen.own
 	var out set
-	reached, open, left, more := u.reach(u.places(bindings), name, block, pos, same)
+	reached, open, left, more := u.reach(seen.places, name, block, pos, same)
 	if more {
 		out.add(value{kind: unknown})
 	}
@@ -106,14 +106,51 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 			out.add(l.bound(u, &u.Bindings[i], fr)...)
 		}
 	}
-	for _, i := range others {
+	l.budget.pay(len(seen.others) / scansPerStep)
+	for _, i := range seen.others {
+		if l.broke() {
+			return unknowns, true
+		}
 		out.add(l.bound(u, &u.Bindings[i], fr)...)
 	}
 	out.add(l.assignedInside(u, s, name, fr)...)
-	if len(others) > 0 {
+	if len(seen.others) > 0 {
 		return dropInitial(out.vals), true
 	}
 	return out.vals, true
+}
+
+// A view is what a use of a name, within the code that owns the scope or not, sees of
+// its bindings there.
+type view struct {
+	own    []int32
+	places places  // of own
+	others []int32 // as in apart
+}
+
+// A viewKey is a name in a scope, and whether the code that owns it is to see it.
+type viewKey struct {
+	scopedName
+	same bool
+}
+
+// bindingsSeen returns what the uses of a name see of its bindings in scope s. It is
+// remembered where there are many.
+func (u *unit) bindingsSeen(s fact.ScopeID, name string, bindings []int32, same bool) view {
+	const many = 32
+	key := viewKey{scopedName{s, name}, same}
+	if v, ok := u.views[key]; ok {
+		return v
+	}
+	v := view{own: bindings}
+	if !same {
+		v.own, v.others = u.apart(s, bindings)
+	}
+	v.places = placesOf(u.places(v.own))
+	if len(bindings) >= many {
+		put(&u.views, key, v)
+	}
+	return v
 }
 
 // apart splits the bindings of a name in scope s into those of the code that

@@ -42,7 +42,7 @@ func (l *linker) configService(c call) []value {
 // moduleOptions returns the objects that ConfigModule.forRoot is given.
 func (l *linker) moduleOptions() []*object {
 	var all []*object
-	for _, st := range l.calls["forRoot"] {
+	for _, st := range l.callsOf("forRoot") {
 		options, _, _ := l.arg(call{u: st.u, id: st.id}, 0)
 		for _, o := range options {
 			if o.kind == mapping {
@@ -84,7 +84,7 @@ func (l *linker) validated(key string) []value {
 func (l *linker) registered(key string) []value {
 	var s set
 	namespace, rest, dotted := strings.Cut(key, ".")
-	for _, st := range l.calls["registerAs"] {
+	for _, st := range l.callsOf("registerAs") {
 		c := call{u: st.u, id: st.id}
 		if ns, _, ok := l.arg(c, 0); !ok || len(ns) != 1 || ns[0].str() != namespace {
 			continue

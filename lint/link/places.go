@@ -159,7 +159,7 @@ func (l *linker) collectSettings(u *unit) {
 		o := value{kind: instance, u: u, ref: int32(i)}
 		for b := range u.Bindings {
 			if v := &u.Bindings[b]; v.Scope == u.Classes[i].Scope && v.Annotation != 0 {
-				l.fuel = fuelPerQuery
+				l.begin(u, fuelPerQuery)
 				l.attribute(u, 0, o, u.NameOf(v))
 			}
 		}

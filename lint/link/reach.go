@@ -40,6 +40,16 @@ const (
 	maxPassed   = 256
 )
 
+// places are those of assignments, sorted by where they stand. In order says that
+// they hold in that order, too.
+type places struct {
+	all     []place
+	inOrder bool
+}
+
+// placesOf returns places, which may be in order.
+func placesOf(all []place) places { return places{all, slices.IsSortedFunc(all, byPlace)} }
+
 // reach returns which of the assignments to path, sorted by the place from
 // which they hold, can have decided the value that it has at byte pos in
 // block. Where same is false the use runs at some other time, and only what is
@@ -50,14 +60,15 @@ const (
 // It is a structured approximation of reaching definitions: blocks nest, an
 // arm hides what the other arms of its statement assign, and an assignment
 // that surely runs hides those before it.
-func (u *unit) reach(places []place, path string, block fact.BlockID, pos uint32, same bool) (out []reaching, open bool, left filter, more bool) {
+func (u *unit) reach(of places, path string, block fact.BlockID, pos uint32, same bool) (out []reaching, open bool, left filter, more bool) {
 	around := u.around(block)
 	covered := make(map[int32][]fact.BlockID)
-	if same && !u.inLoop(around) && slices.IsSortedFunc(places, byPlace) {
-		places = places[:sort.Search(len(places), func(i int) bool { return places[i].at > pos })]
+	all := of.all
+	if same && of.inOrder && !u.inLoop(around.blocks) {
+		all = all[:sort.Search(len(all), func(i int) bool { return all[i].at > pos })]
 	}
 	passed := 0
-	for i, p := range slices.Backward(places) {
+	for i, p := range slices.Backward(all) {
 		if len(out) == maxReaching || passed == maxPassed {
 			slices.Reverse(out)
 			return out, true, left, true
@@ -93,16 +104,52 @@ func (u *unit) inLoop(blocks []fact.BlockID) bool {
 	return slices.ContainsFunc(blocks, func(b fact.BlockID) bool { return u.Blocks[b].Kind == fact.Loop })
 }
 
-// around returns the blocks that hold block, itself first.
-func (u *unit) around(block fact.BlockID) []fact.BlockID {
-	var blocks []fact.BlockID
-	for {
-		blocks = append(blocks, block)
-		if block == 0 {
-			return blocks
-		}
-		block = u.Blocks[block].Parent
+// A chain is a block and those that hold it, from the inside out. A long one has an
+// index of its blocks and of the statements whose arms they are.
+type chain struct {
+	blocks []fact.BlockID
+	holds  map[fact.BlockID]bool
+	groups map[int32]bool
+}
+
+// around returns the blocks that hold block, itself first. Many questions in a row are
+// about the same one.
+func (u *unit) around(block fact.BlockID) *chain {
+	const short = 16
+	if u.chain != nil && u.chain.blocks[0] == block {
+		return u.chain
 	}
+	c := new(chain)
+	for b := block; ; b = u.Blocks[b].Parent {
+		c.blocks = append(c.blocks, b)
+		if b == 0 {
+			break
+		}
+	}
+	if len(c.blocks) > short {
+		c.holds, c.groups = make(map[fact.BlockID]bool, len(c.blocks)), make(map[int32]bool)
+		for _, b := range c.blocks {
+			c.holds[b], c.groups[u.Blocks[b].Group] = true, true
+		}
+	}
+	u.chain = c
+	return c
+}
+
+// contains reports whether a block is one of the chain's.
+func (c *chain) contains(block fact.BlockID) bool {
+	if c.holds != nil {
+		return c.holds[block]
+	}
+	return slices.Contains(c.blocks, block)
+}
+
+// divides reports whether an arm of a statement is one of the chain's blocks.
+func (c *chain) divides(u *unit, group int32) bool {
+	if c.groups != nil {
+		return c.groups[group]
+	}
+	return slices.ContainsFunc(c.blocks, func(b fact.BlockID) bool { return u.Blocks[b].Group == group })
 }
 
 // climb returns the nearest block around block that may not run.
@@ -114,16 +161,16 @@ func (u *unit) climb(block fact.BlockID) fact.BlockID {
 }
 
 // certain reports whether what runs in block has run at the use.
-func (u *unit) certain(block fact.BlockID, around []fact.BlockID, same bool) bool {
+func (u *unit) certain(block fact.BlockID, around *chain, same bool) bool {
 	if !same {
 		return u.Blocks[block].Kind == fact.Body
 	}
-	return slices.Contains(around, block)
+	return around.contains(block)
 }
 
 // covers notes that an arm binds the name, and reports whether now one arm of
 // its statement that surely runs does.
-func (u *unit) covers(covered map[int32][]fact.BlockID, arm fact.BlockID, around []fact.BlockID, same bool) bool {
+func (u *unit) covers(covered map[int32][]fact.BlockID, arm fact.BlockID, around *chain, same bool) bool {
 	b := &u.Blocks[arm]
 	if b.Kind != fact.Arm || !b.Exhaustive || b.Group == 0 {
 		return false
@@ -139,24 +186,18 @@ func (u *unit) covers(covered map[int32][]fact.BlockID, arm fact.BlockID, around
 
 // excludes reports whether block and the use stand in different arms of one
 // statement.
-func (u *unit) excludes(block fact.BlockID, around []fact.BlockID) bool {
-	for ; block != 0; block = u.Blocks[block].Parent {
-		b := &u.Blocks[block]
-		if b.Group == 0 || slices.Contains(around, block) {
-			continue
-		}
-		for _, a := range around {
-			if u.Blocks[a].Group == b.Group {
-				return true
-			}
+func (u *unit) excludes(block fact.BlockID, around *chain) bool {
+	for ; !around.contains(block); block = u.Blocks[block].Parent {
+		if group := u.Blocks[block].Group; group != 0 && around.divides(u, group) {
+			return true
 		}
 	}
 	return false
 }
 
 // leaves reports whether control that ran in block never comes to the use.
-func (u *unit) leaves(block fact.BlockID, around []fact.BlockID) bool {
-	for ; block != 0 && !slices.Contains(around, block); block = u.Blocks[block].Parent {
+func (u *unit) leaves(block fact.BlockID, around *chain) bool {
+	for ; !around.contains(block); block = u.Blocks[block].Parent {
 		if u.Blocks[block].Exits && u.Blocks[block].Kind == fact.Arm {
 			return true
 		}
@@ -164,9 +205,9 @@ func (u *unit) leaves(block fact.BlockID, around []fact.BlockID) bool {
 	return false
 }
 
-func (u *unit) sharesLoop(block fact.BlockID, around []fact.BlockID) bool {
+func (u *unit) sharesLoop(block fact.BlockID, around *chain) bool {
 	for ; block != 0; block = u.Blocks[block].Parent {
-		if u.Blocks[block].Kind == fact.Loop && slices.Contains(around, block) {
+		if u.Blocks[block].Kind == fact.Loop && around.contains(block) {
 			return true
 		}
 		if u.Blocks[block].Kind == fact.Body {

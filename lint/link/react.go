@@ -42,7 +42,7 @@ func contextual(l *linker, _ value, c call) []value {
 func (l *linker) providedBy(context *value) []value {
 	var s set
 	for _, name := range append([]string{"Provider"}, context.made.call.u.held[context.made.call.id]...) {
-		for _, st := range l.calls[name] {
+		for _, st := range l.callsOf(name) {
 			e := &st.u.Exprs[st.id]
 			if len(st.u.Kids(e)) != 2 || st.u.Exprs[st.u.Kids(e)[1]].Kind != fact.Object || st.u.test && !l.in.IncludeTests {
 				continue

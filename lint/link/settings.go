@@ -177,7 +177,7 @@ func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
 // of other files count where this one defines none.
 func (l *linker) parsedOption(u *unit, name string) ([]value, bool) {
 	var here, there set
-	for _, st := range l.calls["add_argument"] {
+	for _, st := range l.callsOf("add_argument") {
 		c := call{u: st.u, id: st.id}
 		if !l.names(c, name) {
 			continue

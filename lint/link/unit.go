@@ -13,6 +13,7 @@ import (
 type unit struct {
 	*fact.File
 	order    int    // its place among all units
+	steps    int    // what is left for its questions
 	far      int    // how many generations of callers away from what matters by itself
 	dir      string // the folder, "." for the root
 	test     bool
@@ -35,6 +36,8 @@ type unit struct {
 	loads   map[*unit]bool            // memo of linker.imports
 	slices  map[int32]map[string]bool // memo of relevant
 	rooted  map[string][]int32        // the stores whose target begins with a name
+	views   map[viewKey]view
+	chain   *chain // what around was asked for last
 	memo    map[fact.ID]answer
 	found   *findings // what matters in it, once looked for
 	// exported remembers what names are for those who import them.

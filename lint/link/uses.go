@@ -101,11 +101,13 @@ func isParamName(name string) bool {
 
 // collectUse looks at one method call of a client.
 func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int) {
-	l.wanting, l.fuel = false, fuelPerGlance
+	l.wanting = false
+	l.begin(u, fuelPerGlance)
 	callee := l.eval(u, u.KidsOf(id)[0], nil)
 	// Further callers are not looked for: a file with an identifier that has a region
 	// is there already.
-	l.wanting, l.fuel = true, enoughForNames
+	l.wanting = true
+	l.begin(u, enoughForNames)
 	c := call{u: u, id: id}
 	for _, f := range callee {
 		if f.kind == external && f.self == nil && u.Lang == fact.TypeScript && aws.TakesClient(f.sym) {
@@ -436,7 +438,7 @@ func (l *linker) entriesOf(u *unit, id fact.ID, wanted func(key string) bool) []
 		case fact.Object, fact.List, fact.FuncExpr, fact.ClassExpr, fact.Bool, fact.Number, fact.Null, fact.Unknown:
 			continue
 		default:
-			l.fuel = fuelPerGlance
+			l.begin(u, fuelPerGlance)
 			l.entry(u, o, e, nil)
 		}
 	}

@@ -608,6 +608,7 @@ func (l *linker) frameKey(fr *frame) (k frameKey, ok bool) {
 	slices.Sort(names)
 	for _, name := range names {
 		vals := l.force(fr.args[name])
+		l.budget.pay(weight(vals))
 		d.text = append(append(d.text, ';'), name...)
 		for i := range vals {
 			if d.text, ok = vals[i].appendIdentity(append(d.text, ',')); !ok {

@@ -113,6 +113,9 @@ const maxWrites = 64
 func (l *linker) written(u *unit, writes []write, path []string, at use, fr *frame, vals []value) []value {
 	around := u.around(at.block)
 	var seen []write
+	if l.budget.pay(len(writes) / scansPerStep); l.broke() {
+		return unknowns
+	}
 	for _, w := range slices.Backward(writes) {
 		depth := len(path)
 		if w.store >= 0 {
@@ -154,7 +157,7 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 
 // unseen reports whether a use, which stands in the blocks around, does not see a
 // write: that comes later, or does not lead to it.
-func (u *unit) unseen(w write, at use, around []fact.BlockID) bool {
+func (u *unit) unseen(w write, at use, around *chain) bool {
 	return u.flow(w.scope) == u.flow(at.scope) &&
 		(w.at > at.at && !u.sharesLoop(w.block, around) || u.excludes(w.block, around) || u.leaves(w.block, around))
 }
