@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // envUndefined finds reads of a region variable that no dotenv file in scope
@@ -42,12 +43,13 @@ region = os.environ["CHAT_REGION"]
 }
 
 func checkEnvUndefined(pass *lint.Pass) error {
+	subscripts := make(subscripts)
 	for _, u := range undefined(pass.Program) {
 		first := u.lookups[0]
 		d := lint.Diagnostic{
 			At: nameSpot(first),
 			Message: fmt.Sprintf("%s is read here without a fallback, and nothing defines it: not %s, and no other file names it; %s",
-				first.Name, u.dotenv, nothing(pass.Program, first)),
+				first.Name, u.dotenv, subscripts.nothing(pass.Program, first)),
 			Fixes: []lint.SuggestedFix{{
 				Title:  fmt.Sprintf("Define %s in %s, or give it a fallback", first.Name, u.dotenv),
 				Safety: lint.Manual,
@@ -152,7 +154,7 @@ func nearestDotenv(p *link.Program, lk *link.Lookup) string {
 }
 
 // nothing says what a lookup gives that finds nothing.
-func nothing(p *link.Program, lk *link.Lookup) string {
+func (s subscripts) nothing(p *link.Program, lk *link.Lookup) string {
 	f := p.File(lk.At.Path)
 	switch {
 	case f == nil || f.Lang != fact.Python:
@@ -160,10 +162,19 @@ func nothing(p *link.Program, lk *link.Lookup) string {
 	case lk.Implied:
 		return "making the settings fails"
 	}
-	for i := range f.Exprs {
-		if e := &f.Exprs[i]; e.Span == lk.At.Span && e.Kind == fact.Index {
-			return fmt.Sprintf("this raises KeyError: '%s'", strings.TrimSpace(lk.Name))
+	if s[f] == nil {
+		s[f] = make(map[source.Span]bool)
+		for i := range f.Exprs {
+			if e := &f.Exprs[i]; e.Kind == fact.Index {
+				s[f][e.Span] = true
+			}
 		}
+	}
+	if s[f][lk.At.Span] {
+		return fmt.Sprintf("this raises KeyError: '%s'", strings.TrimSpace(lk.Name))
 	}
 	return "it is None here"
 }
+
+// subscripts are the places of x[y], by file as far as asked for.
+type subscripts map[*fact.File]map[source.Span]bool

@@ -75,9 +75,12 @@ type statementIndex struct {
 	// byLookup are the deciders whose region comes through a lookup.
 	byLookup map[source.Location][]decider
 	literals map[source.Location]*link.Literal
-	edges    map[string]edge             // by file, once asked for
-	classes  map[string][]string         // the files of classes, by name
-	fixed    map[string][]*link.Resource // by path
+	edges    map[string]edge                  // by file, once asked for
+	classes  map[string][]string              // the files of classes, by name
+	fixed    map[string]*nest[*link.Resource] // resources that exist, by path
+	hosts    map[string]*nest[*link.Resource] // regional endpoints of services, by path
+	urls     map[string]*nest[struct{}]       // strings with an endpoint of one resource, by path, once asked for
+	atEdge   map[string]bool                  // memo of calledAtEdge
 	known    []string
 }
 
@@ -90,13 +93,13 @@ type edge struct{ about, function bool }
 func statements(pass *lint.Pass) []statement {
 	x := &statementIndex{
 		program: pass.Program, byAt: make(map[source.Location]*statement), byLookup: make(map[source.Location][]decider),
-		literals: make(map[source.Location]*link.Literal), edges: make(map[string]edge), classes: make(map[string][]string), fixed: make(map[string][]*link.Resource), known: pass.Declared.Known,
+		literals: make(map[source.Location]*link.Literal), edges: make(map[string]edge), classes: make(map[string][]string),
+		urls: make(map[string]*nest[struct{}]), atEdge: make(map[string]bool), known: pass.Declared.Known,
 	}
-	for i := range pass.Program.Resources {
-		if r := &pass.Program.Resources[i]; r.Fixed {
-			x.fixed[r.At.Path] = append(x.fixed[r.At.Path], r)
-		}
-	}
+	x.fixed = resourcesIn(pass.Program, func(r *link.Resource) bool { return r.Fixed })
+	x.hosts = resourcesIn(pass.Program, func(r *link.Resource) bool {
+		return !r.Fixed && r.Kind == "regional-endpoint" && !hasResource(r.Value)
+	})
 	for i := range pass.Program.Literals {
 		x.literals[pass.Program.Literals[i].At] = &pass.Program.Literals[i]
 	}
@@ -203,12 +206,24 @@ func (x *statementIndex) identifier(c *link.Client, service string, o link.Origi
 			id = u.Text
 		}
 	}
-	for _, r := range x.fixed[c.At.Path] {
-		if c.SDK == "url" && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
+	if c.SDK != "url" {
+		return id
+	}
+	for _, r := range resourcesFrom(x.program, source.Location{Path: c.At.Path, Span: source.Span{Start: c.At.Span.Start}}) {
+		if r.At.Path != c.At.Path || r.At.Span.Start > c.At.Span.End {
+			break
+		}
+		if r.Fixed && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
 			id = r.Value
 		}
 	}
 	return id
+}
+
+// resourcesFrom returns the resources that do not stand before a place.
+func resourcesFrom(p *link.Program, at source.Location) []link.Resource {
+	first, _ := slices.BinarySearchFunc(p.Resources, at, func(r link.Resource, at source.Location) int { return r.At.Compare(at) })
+	return p.Resources[first:]
 }
 
 // decider returns a client of a service as what one of its regions is decided for.
@@ -264,7 +279,12 @@ func (x *statementIndex) chosen(c *link.Client, o link.Origin) bool {
 }
 
 func (x *statementIndex) calledAtEdge(called string) bool {
-	return called != "" && (needsHome(called, "us-east-1") || slices.ContainsFunc(x.classes[called], func(file string) bool { return x.edge("*", file) }))
+	is, known := x.atEdge[called]
+	if !known {
+		is = called != "" && (needsHome(called, "us-east-1") || slices.ContainsFunc(x.classes[called], func(file string) bool { return x.edge("*", file) }))
+		x.atEdge[called] = is
+	}
+	return is
 }
 
 // isEdgeFunction reports whether a file handles events of CloudFront:
@@ -409,12 +429,27 @@ func (x *statementIndex) settled() []*statement {
 // endpoint returns the regional endpoint of a service that a region in a dotenv
 // file is part of, or nil.
 func (x *statementIndex) endpoint(lit *link.Literal) *link.Resource {
-	for i := range x.program.Resources {
-		if r := &x.program.Resources[i]; !r.Fixed && r.Kind == "regional-endpoint" && !hasResource(r.Value) && r.At.Path == lit.At.Path && r.At.Span.Contains(lit.At.Span) {
-			return r
+	if hosts := x.hosts[lit.At.Path]; hosts != nil {
+		if r, ok := hosts.innermost(lit.At.Span); ok {
+			return r.of
 		}
 	}
 	return nil
+}
+
+// resourcesIn returns some resources by the files that they stand in.
+func resourcesIn(p *link.Program, wanted func(*link.Resource) bool) map[string]*nest[*link.Resource] {
+	byPath := make(map[string][]nested[*link.Resource])
+	for i := range p.Resources {
+		if r := &p.Resources[i]; wanted(r) {
+			byPath[r.At.Path] = append(byPath[r.At.Path], nested[*link.Resource]{span: r.At.Span, of: r})
+		}
+	}
+	all := make(map[string]*nest[*link.Resource], len(byPath))
+	for path, spans := range byPath {
+		all[path] = newNest(spans)
+	}
+	return all
 }
 
 // counts reports whether a place is a statement after all.
@@ -425,8 +460,12 @@ func (x *statementIndex) counts(s *statement) bool {
 	if len(s.deciders) == 0 && !x.stands(s) {
 		return false
 	}
-	return (!s.inURL || !x.namesResource(s)) &&
-		!slices.ContainsFunc(x.fixed[s.at.Path], func(r *link.Resource) bool { return r.At.Span.Contains(s.at.Span) })
+	if fixed := x.fixed[s.at.Path]; fixed != nil {
+		if _, part := fixed.innermost(s.at.Span); part {
+			return false
+		}
+	}
+	return !s.inURL || !x.namesResource(s)
 }
 
 // isChoice reports whether a region is one of several to choose from, or shown
@@ -459,10 +498,21 @@ func (x *statementIndex) stands(s *statement) bool {
 // namesResource reports whether a region stands in the URL of one bucket or of
 // something in one, or in the host name of something else that has a name.
 func (x *statementIndex) namesResource(s *statement) bool {
-	f := x.program.File(s.at.Path)
-	return f != nil && slices.ContainsFunc(f.Exprs, func(e fact.Expr) bool {
-		return e.Kind == fact.String && e.Inner.Contains(s.at.Span) && hasResource(f.Text(&e))
-	})
+	urls := x.urls[s.at.Path]
+	if urls == nil {
+		var spans []nested[struct{}]
+		if f := x.program.File(s.at.Path); f != nil {
+			for i := range f.Exprs {
+				if e := &f.Exprs[i]; e.Kind == fact.String && hasResource(f.Text(e)) {
+					spans = append(spans, nested[struct{}]{span: e.Inner})
+				}
+			}
+		}
+		urls = newNest(spans)
+		x.urls[s.at.Path] = urls
+	}
+	_, ok := urls.innermost(s.at.Span)
+	return ok
 }
 
 // hasResource reports whether an endpoint in a text is that of one resource.

@@ -58,7 +58,7 @@ const piecesPerStep = 8
 // known of them, and how many are copied.
 const (
 	scansPerStep  = 64
-	asksPerStep   = 16
+	asksPerStep   = 8
 	copiesPerStep = 4
 )
 

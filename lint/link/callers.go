@@ -233,7 +233,7 @@ func (l *linker) reachedAs(f funcRef) []string {
 func (l *linker) results(name, calls string) []string {
 	names := []string{name + calls}
 	for ; calls != ""; calls = calls[2:] {
-		for _, s := range l.callsOf(name+calls[2:]) {
+		for _, s := range l.callsOf(name + calls[2:]) {
 			names = append(names, s.u.held[s.id]...)
 		}
 	}

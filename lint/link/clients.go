@@ -483,6 +483,10 @@ func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
 	var places []place
 	var own []global
 	e := &u.Exprs[id]
+	l.budget.pay(len(l.globals) / copiesPerStep)
+	if l.broke() {
+		return unknowns
+	}
 	for _, g := range l.globals {
 		if family(g.sdk) != family(sdk) || len(g.r.vals) == 0 {
 			continue

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/fact"
@@ -159,6 +161,74 @@ func (l *linker) builtOption(s *set, c call) {
 	for _, n := range names {
 		if key, ok := n.whole(); ok {
 			s.add(l.lookup(c.u, variable.id, key, nameSpot(&n, variable, l), fallback, len(fallback) > 0)...)
+		}
+	}
+}
+
+// optionNames yields the names of the attributes that a text may stand for which
+// spells an option with its flags: --aws-region, -r, --region <name>.
+func optionNames(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		both := func(flag string) bool {
+			flag, _, _ = strings.Cut(strings.TrimLeft(flag, "-"), " ")
+			return yield(strings.ReplaceAll(flag, "-", "_")) && yield(camel(flag))
+		}
+		if !both(s) {
+			return
+		}
+		for part := range strings.SplitSeq(s, ",") {
+			if !both(strings.TrimSpace(part)) {
+				return
+			}
+		}
+	}
+}
+
+// options are the calls that add options to a parser of the command line, by the
+// names that they spell. Of those among any nobody knows before asking.
+type options struct {
+	taken int // how many calls are in here
+	named map[string][]int
+	any   []int
+}
+
+// optionsNamed returns the calls that may add an option of that name.
+func (l *linker) optionsNamed(name string) []site {
+	all, o := l.calls["add_argument"], &l.options
+	for ; o.taken < len(all); o.taken++ {
+		o.take(o.taken, all[o.taken])
+	}
+	at := slices.Concat(o.named[name], o.any)
+	if l.budget.pay(len(at)); l.broke() {
+		return nil
+	}
+	slices.Sort(at)
+	var found []site
+	for _, i := range slices.Compact(at) {
+		found = append(found, all[i])
+	}
+	return found
+}
+
+// take notes the names that a call spells.
+func (o *options) take(at int, s site) {
+	if o.named == nil {
+		o.named = make(map[string][]int)
+	}
+	for _, k := range s.u.KidsOf(s.id)[1:] {
+		e := &s.u.Exprs[k]
+		switch {
+		case e.Kind == fact.Keyword && s.u.Text(e) != "dest":
+			continue
+		case e.Kind == fact.Keyword:
+			e = &s.u.Exprs[s.u.Kids(e)[0]]
+		}
+		if e.Kind != fact.String {
+			o.any = append(o.any, at)
+			return
+		}
+		for name := range optionNames(s.u.Text(e)) {
+			o.named[name] = append(o.named[name], at)
 		}
 	}
 }

@@ -55,7 +55,12 @@ func (l *linker) assignedOutside(o value, name string) []value {
 		return nil
 	}
 	var out set
-	for _, st := range l.assignedAttrs[name] {
+	stores := l.assignedAttrs[name]
+	l.budget.pay(len(stores) / asksPerStep)
+	for _, st := range stores {
+		if l.broke() {
+			return unknowns
+		}
 		s := &st.u.Stores[st.store]
 		if s.Value == 0 || st.u.test && !l.in.IncludeTests {
 			continue
@@ -64,6 +69,7 @@ func (l *linker) assignedOutside(o value, name string) []value {
 		if !slices.ContainsFunc(of, func(v value) bool { return sameObject(v, o) }) {
 			continue
 		}
+		l.budget.pay(1)
 		at := &st.u.Exprs[s.Target]
 		out.add(via(l.eval(st.u, s.Value, nil), Step{At: st.u.at(at.Span), What: name + " is set here"})...)
 	}

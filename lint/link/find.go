@@ -117,12 +117,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 	if u.mayGet(callee) {
 		return l.readsVariable(u, id)
 	}
-	for _, c := range l.classes[name] {
-		if len(c.u.Classes[c.ref].Bases) > 0 {
-			return true
-		}
-	}
-	return callee.Kind == fact.Name && u.renames(callee)
+	return l.derived[name] || callee.Kind == fact.Name && u.renames(callee)
 }
 
 // mayGet reports, from names alone, whether calling something may get a variable of

@@ -17,19 +17,10 @@ func isFlaskConfig(sym string) bool {
 // applications under a key, ok false where nothing is known to.
 func (l *linker) flaskSetting(key string) ([]value, bool) {
 	var s set
-	for _, u := range l.code() {
-		if u.test && !l.in.IncludeTests {
-			continue
-		}
-		for i := range u.Stores {
-			st := &u.Stores[i]
-			_, names := u.target(st.Target)
-			if len(names) < 2 || names[len(names)-1] != key || names[len(names)-2] != "config" || st.Value == 0 {
-				continue
-			}
-			if l.isFlask(l.eval(u, u.KidsOf(st.Target)[0], nil)) {
-				s.add(l.eval(u, st.Value, nil)...)
-			}
+	for _, at := range l.storedInConfig(key) {
+		st := &at.u.Stores[at.store]
+		if l.isFlask(l.eval(at.u, at.u.KidsOf(st.Target)[0], nil)) {
+			s.add(l.eval(at.u, st.Value, nil)...)
 		}
 	}
 	for _, method := range []string{"from_mapping", "update", "from_object", "setdefault"} {
@@ -38,6 +29,26 @@ func (l *linker) flaskSetting(key string) ([]value, bool) {
 		}
 	}
 	return s.vals, len(s.vals) > 0
+}
+
+// storedInConfig returns the stores to a key of what is called config.
+func (l *linker) storedInConfig(key string) []attrStore {
+	if l.inConfig == nil {
+		l.inConfig = make(map[string][]attrStore)
+		for _, u := range l.code() {
+			if u.test && !l.in.IncludeTests {
+				continue
+			}
+			for i := range u.Stores {
+				st := &u.Stores[i]
+				if _, names := u.target(st.Target); len(names) > 1 && names[len(names)-2] == "config" && st.Value != 0 {
+					name := names[len(names)-1]
+					l.inConfig[name] = append(l.inConfig[name], attrStore{u, int32(i)})
+				}
+			}
+		}
+	}
+	return l.inConfig[key]
 }
 
 func (l *linker) isFlask(vals []value) bool {
@@ -58,6 +69,7 @@ func (l *linker) flaskCall(st site, method, key string) []value {
 	}
 	c := call{u: st.u, id: st.id}
 	var s set
+	l.budget.pay(len(st.u.KidsOf(st.id)))
 	switch method {
 	case "from_object":
 		objs, _, _ := l.arg(c, 0, "obj")

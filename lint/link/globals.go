@@ -74,6 +74,9 @@ func (l *linker) global(u *unit, name string) []value {
 	}
 	component := l.env.componentOf(u.dir)
 	var s set
+	if l.budget.pay((len(l.globalSet[name]) + len(l.scriptNames[name])) / asksPerStep); l.broke() {
+		return unknowns
+	}
 	for _, st := range l.globalSet[name] {
 		if l.env.componentOf(st.u.dir) == component {
 			s.add(l.eval(st.u, st.id, nil)...)

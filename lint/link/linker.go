@@ -155,8 +155,8 @@ type linker struct {
 	calls       map[string][]site // by the last name of the callee
 	arguments   map[string][]site // names that are arguments, by their last name
 	aliases     map[string][]string
-	classes     map[string][]classRef // by name
-	provides    []site                // the entries `provide: token` of objects
+	derived     map[string]bool // the names of classes that have a base
+	provides    []site          // the entries `provide: token` of objects
 	subs        map[classRef][]classRef
 	callers     map[funcRef]*callers
 	callees     map[string]*sites // of calls, as far as asked for
@@ -208,6 +208,8 @@ type linker struct {
 	// assignedAttrs are the stores to members of objects, by the member's name.
 	assignedAttrs map[string][]attrStore
 	assigned      map[string][]assignment // environment variables set in code
+	options       options
+	inConfig      map[string][]attrStore // memo of storedInConfig
 	globals       []global
 	asked         []asked // models that constructors are given
 	held          []held  // identifiers that they are given
@@ -257,7 +259,7 @@ func newLinker(in Input, units []*unit) *linker {
 		calls:     make(map[string][]site),
 		arguments: make(map[string][]site),
 		aliases:   make(map[string][]string),
-		classes:   make(map[string][]classRef),
+		derived:   make(map[string]bool),
 		callers:   make(map[funcRef]*callers),
 		callees:   make(map[string]*sites),
 		passing:   make(map[string]*sites),
@@ -363,8 +365,9 @@ func (l *linker) indexNames(u *unit) {
 		}
 	}
 	for i := range u.Classes {
-		name := u.Classes[i].Name
-		l.classes[name] = append(l.classes[name], classRef{u, int32(i)})
+		if c := &u.Classes[i]; len(c.Bases) > 0 {
+			l.derived[c.Name] = true
+		}
 	}
 	for i := range u.Imports {
 		im := &u.Imports[i]

@@ -106,7 +106,7 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 			out.add(l.bound(u, &u.Bindings[i], fr)...)
 		}
 	}
-	l.budget.pay(len(seen.others) / scansPerStep)
+	l.budget.pay(len(seen.others) / copiesPerStep)
 	for _, i := range seen.others {
 		if l.broke() {
 			return unknowns, true
@@ -199,7 +199,12 @@ func (u *unit) outer(bindings []int32) bool {
 // them after `global name` or `nonlocal name`.
 func (l *linker) assignedInside(u *unit, s fact.ScopeID, name string, fr *frame) []value {
 	var out set
-	for _, i := range u.declared[scopedName{s, name}] {
+	declared := u.declared[scopedName{s, name}]
+	l.budget.pay(len(declared) / copiesPerStep)
+	for _, i := range declared {
+		if l.broke() {
+			return unknowns
+		}
 		for _, b := range u.bindings.in(u.Bindings[i].Scope, name) {
 			out.add(l.bound(u, &u.Bindings[b], fr)...)
 		}
@@ -311,11 +316,11 @@ func (fr *frame) around(u *unit, scope fact.ScopeID) *frame {
 // free resolves a name that no scope of the file binds: star imports, then
 // what the language provides.
 func (l *linker) free(u *unit, name string) []value {
-	for i := range u.Imports {
-		im := &u.Imports[i]
-		if im.Name != "*" {
-			continue
+	for _, i := range u.stars {
+		if l.budget.pay(1); l.broke() {
+			return unknowns
 		}
+		im := &u.Imports[i]
 		if target := l.modules.holding(u, im, name); target != nil && target != u {
 			if vals, ok := l.moduleName(target, name); ok {
 				return via(vals, Step{At: u.at(im.Span), What: name + " is imported here"})
@@ -374,7 +379,7 @@ func (l *linker) moduleValue(target, from *unit) []value {
 
 // commonJS returns the expression that module.exports is set to, or 0.
 func (u *unit) commonJS() fact.ID {
-	for _, i := range u.cjs {
+	for _, i := range u.cjsNamed["exports"] {
 		s := &u.Stores[i]
 		if root, names := u.target(s.Target); root == "module" && len(names) == 1 {
 			return s.Value
@@ -409,8 +414,11 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 		vals := l.resolve(u, 0, 0, math.MaxUint32, name, nil)
 		return l.written(u, u.writes[scopedName{0, name}], nil, use{at: math.MaxUint32}, nil, vals), true
 	}
-	for i := range u.Imports {
-		if im := &u.Imports[i]; im.Name == "*" && im.Scope == 0 {
+	for _, i := range u.stars {
+		if l.budget.pay(1); l.broke() {
+			return unknowns, true
+		}
+		if im := &u.Imports[i]; im.Scope == 0 {
 			if target := l.modules.holding(u, im, name); target != nil && target != u {
 				if vals, ok := l.moduleName(target, name); ok {
 					return vals, true
@@ -487,11 +495,8 @@ func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
 		}
 	}
 	var out set
-	for _, i := range u.cjs {
-		s := &u.Stores[i]
-		if _, names := u.target(s.Target); len(names) > 0 && names[len(names)-1] == name {
-			out.add(l.eval(u, s.Value, nil)...)
-		}
+	for _, i := range u.cjsNamed[name] {
+		out.add(l.eval(u, u.Stores[i].Value, nil)...)
 	}
 	return out.vals, len(out.vals) > 0
 }

@@ -177,7 +177,7 @@ func (l *linker) djangoSetting(u *unit, name string) ([]value, bool) {
 // of other files count where this one defines none.
 func (l *linker) parsedOption(u *unit, name string) ([]value, bool) {
 	var here, there set
-	for _, st := range l.callsOf("add_argument") {
+	for _, st := range l.optionsNamed(name) {
 		c := call{u: st.u, id: st.id}
 		if !l.names(c, name) {
 			continue
@@ -218,13 +218,8 @@ func (l *linker) names(c call, name string) bool {
 			if !ok {
 				continue
 			}
-			flag, _, _ := strings.Cut(strings.TrimLeft(s, "-"), " ")
-			if strings.ReplaceAll(flag, "-", "_") == name || camel(flag) == name {
-				return true
-			}
-			for part := range strings.SplitSeq(s, ",") {
-				part, _, _ = strings.Cut(strings.TrimLeft(strings.TrimSpace(part), "-"), " ")
-				if strings.ReplaceAll(part, "-", "_") == name || camel(part) == name {
+			for option := range optionNames(s) {
+				if option == name {
 					return true
 				}
 			}

@@ -32,6 +32,7 @@ type unit struct {
 	// exits are the arms that leave, with a condition, by the block around them.
 	exits   map[fact.BlockID][]fact.BlockID
 	exports map[string][]int32
+	stars   []int32                   // the imports of all that a module has
 	owners  map[int32][]string        // names under which a function is reached
 	loads   map[*unit]bool            // memo of linker.imports
 	slices  map[int32]map[string]bool // memo of relevant
@@ -53,6 +54,7 @@ type unit struct {
 	// cjs are the stores to module.exports and exports, requires the modules that
 	// calls of require name.
 	cjs      []int32
+	cjsNamed map[string][]int32 // by the last name
 	requires []string
 }
 
@@ -90,6 +92,11 @@ func newUnit(f *fact.File, test bool) *unit {
 		}
 		if b.Exits && b.Cond != 0 && b.Kind == fact.Arm {
 			add(&u.exits, b.Parent, fact.BlockID(i))
+		}
+	}
+	for i := range f.Imports {
+		if f.Imports[i].Name == "*" {
+			u.stars = append(u.stars, int32(i))
 		}
 	}
 	for i := range f.Exports {
@@ -256,6 +263,9 @@ func (u *unit) indexStores() {
 		}
 		if root == "exports" || root == "module" && len(names) > 0 && names[0] == "exports" {
 			u.cjs = append(u.cjs, int32(i))
+			if len(names) > 0 {
+				add(&u.cjsNamed, names[len(names)-1], int32(i))
+			}
 		}
 		if fn := u.method(s.Scope); fn >= 0 && len(names) == 1 && u.isSelf(fn, root) {
 			key := attrKey{u.Funcs[fn].Class, names[0]}

@@ -88,6 +88,7 @@ type piece struct {
 type step struct {
 	Step
 	next *step
+	end  *step // the last one, nil in that itself
 	// secret is set on a dotenv line that may hold one, so that what it decides
 	// is not shown.
 	secret bool
@@ -234,12 +235,12 @@ func via(vals []value, st Step) []value {
 		case text:
 			pieces := make([]piece, len(v.pieces))
 			for j, p := range v.pieces {
-				p.way = &step{Step: st, next: p.way}
+				p.way = p.way.after(st)
 				pieces[j] = p
 			}
 			v.pieces = pieces
 		case null, unknown:
-			v.way = &step{Step: st, next: v.way}
+			v.way = v.way.after(st)
 		}
 		out[i] = v
 	}
@@ -422,14 +423,14 @@ func appendPlace(to []byte, path string, n uint32) []byte {
 }
 
 func (s *step) last() *step {
-	if s == nil {
-		return nil
+	if s == nil || s.end == nil {
+		return s
 	}
-	for s.next != nil {
-		s = s.next
-	}
-	return s
+	return s.end
 }
+
+// after returns the list with one more step before it.
+func (s *step) after(st Step) *step { return &step{Step: st, next: s, end: s.last()} }
 
 // list returns the steps in order, at most as many as a reader follows.
 func (s *step) list() []Step {
@@ -440,8 +441,8 @@ func (s *step) list() []Step {
 			out[n-1] = s.Step
 			continue
 		}
-		if len(out) == most && s.next != nil {
-			continue
+		if len(out) == most {
+			s = s.last()
 		}
 		out = append(out, s.Step)
 	}
