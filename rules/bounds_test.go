@@ -192,10 +192,11 @@ var shapes = map[string]shape{
 
 // slack is how much the memory may grow besides, in bytes: what is allotted in
 // large steps. slackTime is how many seconds of the processor's time are too few to
-// be compared.
+// be compared, and crawl how many for a byte are too many in any case.
 const (
 	slack     = 6 << 20
 	slackTime = 0.5
+	crawl     = 30e-6
 )
 
 // TestBounds doubles what a tree holds, and doubles it again: the second time costs
@@ -209,19 +210,26 @@ func TestBounds(t *testing.T) {
 	}
 	all := maps.Clone(shapes)
 	maps.Copy(all, crafted)
+	maps.Copy(all, asking)
 	for name, shape := range all {
 		t.Run(name, func(t *testing.T) {
 			var used [3]int64
 			var took [3]float64
+			var size int
 			for i := range used {
 				n := shape.n * times << i
-				used[i], took[i] = cost(t, shape.tree(n))
+				files := shape.tree(n)
+				size = 0
+				for _, text := range files {
+					size += len(text)
+				}
+				used[i], took[i] = cost(t, files)
 			}
 			if first, second := used[1]-used[0], used[2]-used[1]; second > first*5/2+slack*int64(times) {
 				t.Errorf("%d bytes for %d, %d more for twice as many, %d more for four times", used[0], shape.n*times, first, second)
 			}
-			if took[2] > 3*took[1]+slackTime {
-				t.Errorf("%.2f s for %d, %.2f for twice as many, %.2f for four times", took[0], shape.n*times, took[1], took[2])
+			if took[2] > 3*took[1]+slackTime || took[2] > 4*slackTime+crawl*float64(size) {
+				t.Errorf("%.2f s for %d, %.2f for twice as many, %.2f for four times, %d bytes", took[0], shape.n*times, took[1], took[2], size)
 			}
 		})
 	}

@@ -483,7 +483,7 @@ func (l *linker) globalDefault(u *unit, id fact.ID, sdk string) []value {
 	var places []place
 	var own []global
 	e := &u.Exprs[id]
-	l.budget.pay(len(l.globals) / copiesPerStep)
+	l.budget.pay(len(l.globals))
 	if l.broke() {
 		return unknowns
 	}

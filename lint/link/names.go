@@ -106,7 +106,7 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 			out.add(l.bound(u, &u.Bindings[i], fr)...)
 		}
 	}
-	l.budget.pay(len(seen.others) / copiesPerStep)
+	l.budget.pay(len(seen.others))
 	for _, i := range seen.others {
 		if l.broke() {
 			return unknowns, true
@@ -200,7 +200,7 @@ func (u *unit) outer(bindings []int32) bool {
 func (l *linker) assignedInside(u *unit, s fact.ScopeID, name string, fr *frame) []value {
 	var out set
 	declared := u.declared[scopedName{s, name}]
-	l.budget.pay(len(declared) / copiesPerStep)
+	l.budget.pay(len(declared))
 	for _, i := range declared {
 		if l.broke() {
 			return unknowns

@@ -85,6 +85,9 @@ func (l *linker) registered(key string) []value {
 	var s set
 	namespace, rest, dotted := strings.Cut(key, ".")
 	for _, st := range l.callsOf("registerAs") {
+		if l.budget.pay(1); l.broke() {
+			return unknowns
+		}
 		c := call{u: st.u, id: st.id}
 		if ns, _, ok := l.arg(c, 0); !ok || len(ns) != 1 || ns[0].str() != namespace {
 			continue
