@@ -234,32 +234,32 @@ func FuzzFindEndpoints(f *testing.F) {
 // proportion to its length, where a scan that starts over from every place takes
 // sixteen times as much for four times the text.
 func TestHostileText(t *testing.T) {
-	const size, times = 1 << 14, 4
+	const size, times, attempts = 1 << 14, 4, 50
 	for _, unit := range []string{
 		"arn:", "arn:aws:sns:us-east-1:123456789012:", "us-east-1-", "us-east-1a ", "us-east-1_", "aa-", "a.", "-az1", "us.", "us.anthropic.",
 		"x--use1-az4--x-s3", "a.amazonaws.com\x00", "us-east-1.amazonaws.com.", "us-east-1.console.aws.amazon.com/", "\x00.", "sqs.us-east-1.amazonaws.com/",
 	} {
-		short, long := scanTime(strings.Repeat(unit, size/len(unit))), scanTime(strings.Repeat(unit, times*size/len(unit)))
-		if long > 2*times*short+10*time.Millisecond {
-			t.Errorf("%q repeated: %v, and %v for %d times the text", unit, short, long, times)
+		less, more := strings.Repeat(unit, size/len(unit)), strings.Repeat(unit, times*size/len(unit))
+		short, long := time.Hour, time.Hour // the shortest times: others use the machine too
+		for try := 0; try == 0 || long > 2*times*short+10*time.Millisecond; try++ {
+			if try == attempts {
+				t.Errorf("%q repeated: %v, and %v for %d times the text", unit, short, long, times)
+				break
+			}
+			short, long = min(short, scanTime(less)), min(long, scanTime(more))
 		}
 	}
 }
 
-// scanTime returns the shortest of several times that looking through a text takes,
-// as something else may run at the same time.
+// scanTime returns the time that looking through a text takes.
 func scanTime(s string) time.Duration {
-	least := time.Hour
-	for range 5 {
-		start := time.Now()
-		FindIdentifiers(s)
-		FindEndpoints(s)
-		FindRegions(s)
-		FindModel(s)
-		HasRegionShape([]byte(s))
-		least = min(least, time.Since(start))
-	}
-	return least
+	start := time.Now()
+	FindIdentifiers(s)
+	FindEndpoints(s)
+	FindRegions(s)
+	FindModel(s)
+	HasRegionShape([]byte(s))
+	return time.Since(start)
 }
 
 func BenchmarkHasRegionShape(b *testing.B) {
