@@ -212,8 +212,8 @@ func pinned(p *place, region string) bool {
 	return false
 }
 
-// aboutCloudFront reports whether a file's code is about CloudFront or the bill:
-// it imports something of that name or names one of their namespaces.
+// aboutCloudFront reports whether a file's code is about CloudFront, the bill or
+// Route 53: it imports something of the first name or names one of their namespaces.
 func aboutCloudFront(f *fact.File) bool {
 	for i := range f.Imports {
 		if im := &f.Imports[i]; strings.Contains(strings.ToLower(im.Module+" "+im.Name), "cloudfront") {
@@ -223,7 +223,7 @@ func aboutCloudFront(f *fact.File) bool {
 	for i := range f.Exprs {
 		if e := &f.Exprs[i]; e.Kind == fact.String {
 			switch f.Text(e) {
-			case "cloudfront", "CLOUDFRONT", "AWS/CloudFront", "AWS/Billing":
+			case "cloudfront", "CLOUDFRONT", "AWS/CloudFront", "AWS/Billing", "AWS/Route53":
 				return true
 			}
 		}

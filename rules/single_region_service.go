@@ -22,7 +22,8 @@ var singleRegionService = &lint.Rule{
 	Fix:      lint.FixSometimes,
 	Doc: lint.Doc{
 		Summary: "a service that answers elsewhere only",
-		Why: "Global Accelerator answers in us-west-2 only, Route 53 Domains in us-east-1, the price list in three regions. " +
+		Why: "Global Accelerator answers in us-west-2 only, Route 53 Domains in us-east-1, the price list in three regions; the web " +
+			"ACLs of CloudFront and the metrics of the bill are in us-east-1, though their services are everywhere. " +
 			"SDKs do not correct the region as they do for IAM or CloudFront: the endpoint of another one does not exist, " +
 			"EndpointConnectionError: Could not connect to the endpoint URL, or getaddrinfo ENOTFOUND.",
 		Before: `region = "eu-central-1"
@@ -41,7 +42,7 @@ domains = boto3.client("route53domains", region_name="us-east-1")
 }
 
 func checkSingleRegionService(pass *lint.Pass) error {
-	for _, s := range strayServices(pass.Program) {
+	for _, s := range append(strayServices(pass.Program), strayFeatures(pass.Program)...) {
 		first := s.clients[0]
 		d := lint.Diagnostic{
 			At: s.at, Message: s.message(pass.Program), Services: []string{first.Service},
@@ -70,10 +71,16 @@ type strayService struct {
 	origin   link.Origin    // the first client's
 	required []string       // where the service answers, sorted
 	own      bool           // the decision is for nothing but this service
+	// feature is what the first client is asked for, nil if the service itself answers
+	// nowhere else.
+	feature *link.Feature
 }
 
 func (s *strayService) message(p *link.Program) string {
 	c := s.clients[0]
+	if f := s.feature; f != nil {
+		return fmt.Sprintf("%s %s is in %s only, and this %s takes %q: %s", f.Param, quote(f.Value), f.Region, clientNoun(c), s.origin.Region, f.Answer)
+	}
 	m := fmt.Sprintf("%s answers in %s only, and this %s takes %q: ", c.Service, enumerate(s.required), clientNoun(c), s.origin.Region)
 	host := endpointHost(c.Service, s.origin.Region, nil)
 	switch {
@@ -88,6 +95,9 @@ func (s *strayService) message(p *link.Program) string {
 // fixes offers the one region that is right, or the nearest.
 func (s *strayService) fixes(p *link.Program) []lint.SuggestedFix {
 	region, safety := s.required[0], lint.Safe
+	if s.feature != nil { // other requests may be for the region that it has
+		safety = lint.Unsafe
+	}
 	if len(s.required) > 1 {
 		safety = lint.Unsafe
 		if region = nearestOf(s.origin.Region, s.required); region == "" {
@@ -157,6 +167,33 @@ func strayServices(p *link.Program) []strayService {
 		if !s.own {
 			s.at = statedAt(s.clients[0])
 		}
+	}
+	return found
+}
+
+// strayFeatures returns the clients that are asked for what is elsewhere, one for each
+// and region, in the order of the first requests.
+func strayFeatures(p *link.Program) []strayService {
+	g := newGround(p)
+	var found []strayService
+	seen := make(map[int]bool)
+	for i := range p.Features {
+		f := &p.Features[i]
+		c := &p.Clients[f.Client]
+		if seen[f.Client] || c.Status != link.Resolved || c.Open || c.Rerouted || !takesPart(c) {
+			continue
+		}
+		taken := g.taken(c)
+		if len(taken) == 0 || slices.ContainsFunc(taken, func(o link.Origin) bool {
+			r, known := aws.LookupRegion(o.Region)
+			return !known || r.Partition != "aws" || o.Region == f.Region
+		}) {
+			continue
+		}
+		seen[f.Client] = true
+		found = append(found, strayService{
+			at: f.At, clients: []*link.Client{c}, origin: taken[0], required: []string{f.Region}, own: isOwn(p, taken[0], []*link.Client{c}), feature: f,
+		})
 	}
 	return found
 }

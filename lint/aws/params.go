@@ -75,6 +75,39 @@ func NestedParams(service, name string) []string {
 	return paths
 }
 
+// A Feature is what a service offers in one region only, whatever others it is in.
+type Feature struct {
+	Service, Param, Value string // asked for by this value of a request parameter
+	Region                string
+	// Answer is what a request elsewhere comes back with.
+	Answer string
+}
+
+// features lists what is in one region of the partition aws, after AWS's
+// documentation of WAF and of the metrics that global services publish.
+var features = []Feature{
+	{"cloudwatch", "Namespace", "AWS/Billing", "us-east-1", "it finds no data there"},
+	{"cloudwatch", "Namespace", "AWS/CloudFront", "us-east-1", "it finds no data there"},
+	{"cloudwatch", "Namespace", "AWS/Route53", "us-east-1", "it finds no data there"},
+	{"wafv2", "Scope", "CLOUDFRONT", "us-east-1", "WAFInvalidParameterException: The scope is not valid"},
+}
+
+// FeatureParam reports whether a value of a request parameter of the service may ask
+// for something that is in one region only.
+func FeatureParam(service, param string) bool {
+	return slices.ContainsFunc(features, func(f Feature) bool { return f.Service == service && f.Param == param })
+}
+
+// LookupFeature returns what a value of a request parameter of the service asks for,
+// if that is in one region only.
+func LookupFeature(service, param, value string) (Feature, bool) {
+	i := slices.IndexFunc(features, func(f Feature) bool { return f.Service == service && f.Param == param && f.Value == value })
+	if i < 0 {
+		return Feature{}, false
+	}
+	return features[i], true
+}
+
 // modelParams lists the request parameters that name a model, by service; model
 // is that of the Anthropic SDK, whose methods are those of a Bedrock client too.
 var modelParams = map[string][]string{

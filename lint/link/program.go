@@ -41,6 +41,7 @@ type Program struct {
 	Bonds        []Pair // that agree: such a region belongs to the identifier and stays with it
 	Clashes      []Clash
 	Models       []Model
+	Features     []Feature // sorted by place
 	Names        []Name
 	Misnomers    []Misnomer
 
@@ -394,6 +395,13 @@ type Name struct {
 	Steps []Step
 	At    source.Location
 	Makes bool // the call makes the resource
+}
+
+// A Feature is a request for what a service offers in one region only.
+type Feature struct {
+	aws.Feature
+	Client int             // index into Program.Clients
+	At     source.Location // the argument that asks for it
 }
 
 // A Model is one of the models that a client of Amazon Bedrock is asked for. The

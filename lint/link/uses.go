@@ -33,6 +33,7 @@ func (l *linker) collectUses() {
 	l.collectAsked(index)
 	l.collectHeld(index)
 	l.matchBuckets(index)
+	slices.SortStableFunc(l.program.Features, func(a, b Feature) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Pairs, func(a, b Pair) int { return a.At.Compare(b.At) })
@@ -122,7 +123,8 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		service := l.serviceOf(client, made)
 		params := l.params(c, lastDot(f.sym) == "send", func(key string) bool {
 			_, names := aws.LookupNameParam(l.program.Clients[client].Service, key)
-			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params" || len(aws.NestedParams(service, key)) > 0
+			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params" ||
+				len(aws.NestedParams(service, key)) > 0 || aws.FeatureParam(service, key)
 		})
 		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
 			continue // what is asked for is in the region that the call names
@@ -136,6 +138,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 			}
 		}
 		for _, p := range params {
+			l.collectFeature(client, service, p)
 			l.collectParam(client, service, p)
 			l.collectName(client, c, f.sym, p)
 		}
@@ -316,6 +319,17 @@ func (l *linker) collectParam(client int, service string, p entry) {
 			// The bucket of an S3 directory is in one zone, and reached only there.
 			return id.Fixed && (!cross || id.Kind == "s3-express-bucket")
 		})
+	}
+}
+
+// collectFeature records a parameter of a service's client that asks for what is in
+// one region only, whatever it can be.
+func (l *linker) collectFeature(client int, service string, p entry) {
+	if len(p.vals) != 1 || p.vals[0].kind != text {
+		return
+	}
+	if f, ok := aws.LookupFeature(service, p.key, p.vals[0].str()); ok {
+		l.program.Features = append(l.program.Features, Feature{Feature: f, Client: client, At: p.at})
 	}
 }
 
