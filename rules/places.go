@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
@@ -257,13 +258,23 @@ func unheardOf(pass *lint.Pass, region string) bool {
 	return !aws.IsRegion(region) && !aws.IsPseudoRegion(region) && !slices.Contains(pass.Declared.Known, region)
 }
 
+// sampleAccounts are the account ids of AWS's documentation and of emulators.
+var sampleAccounts = []string{"000000000000", "012345678901", "111111111111", "111122223333", "123456789012", "444455556666"}
+
+// isSample reports whether an identifier in a template shows what to put there: that of
+// nobody's account.
+func isSample(p *link.Program, r *link.Resource) bool {
+	d := definitionAt(p, r.At)
+	return d != nil && d.Template && slices.ContainsFunc(sampleAccounts, func(id string) bool { return strings.Contains(r.Value, id) })
+}
+
 // resourcePlaces returns the identifiers of resources that say where the
 // application is.
 func resourcePlaces(pass *lint.Pass, g *ground, replaced nearby) []place {
 	var all []place
 	for i := range pass.Program.Resources {
 		r := &pass.Program.Resources[i]
-		if !r.Fixed || r.Test || !g.lives(r) || replaced.touches(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) || unheardOf(pass, r.Region) {
+		if !r.Fixed || r.Test || !g.lives(r) || replaced.touches(r.At) || slices.Contains(pass.Declared.Replicated, r.Value) || unheardOf(pass, r.Region) || isSample(pass.Program, r) {
 			continue
 		}
 		pl := newPlace(g, r.At, r.Component, shared(r.Service), []link.Origin{g.origin(r)}, nil)
