@@ -32,7 +32,8 @@ AWS_DEFAULT_REGION=eu-west-1
 # app/chat.py
 bedrock = boto3.client("bedrock-runtime")
 `,
-		Fix: "Removes the line. Always unsafe: a program outside the repository may read the file.",
+		Fix: "Removes the line, or gives it the name that the code reads, where that nearly is its own and nothing else defines " +
+			"it. Always unsafe: a program outside the repository may read the file.",
 	},
 	Check: checkEnvUnused,
 }
@@ -72,10 +73,23 @@ func checkEnvUnused(pass *lint.Pass) error {
 		if len(alike) > 0 {
 			d.Message += "; the code reads " + alike[0].Name
 		}
+		if len(alike) == 1 && len(alike[0].Definitions) == 0 {
+			d.Fixes = defineAs(pass.Program, def, alike[0].Name)
+		}
 		d.Related = t.list
 		pass.Report(d)
 	}
 	return nil
+}
+
+// defineAs returns the fix that gives a definition the name that the code reads, and
+// that nothing else defines.
+func defineAs(p *link.Program, def *link.Definition, name string) []lint.SuggestedFix {
+	e, ok := edit.RenameDefinition(p, def, name)
+	if !ok {
+		return nil
+	}
+	return []lint.SuggestedFix{{Title: "Define it as " + name, Safety: lint.Unsafe, Edits: []lint.TextEdit{e}}}
 }
 
 func dropDefinition(p *link.Program, def *link.Definition) []lint.SuggestedFix {

@@ -236,12 +236,21 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 				return true
 			}
 		case unknown:
-			if l.vague(u, id) {
+			if l.vague(u, id) || l.namesHeir(u, id) {
 				return true
 			}
 		}
 	}
-	return len(callees) == 0 && l.vague(u, id)
+	return len(callees) == 0 && (l.vague(u, id) || l.namesHeir(u, id))
+}
+
+// namesHeir reports whether a call, of something that a module hands on which nobody
+// has read yet, has the name of a class with a base from outside the root.
+func (l *linker) namesHeir(u *unit, id fact.ID) bool {
+	return slices.ContainsFunc(l.classes[u.TextOf(u.KidsOf(id)[0])], func(c classRef) bool {
+		_, elsewhere := l.ancestry(c)
+		return len(elsewhere) > 0
+	})
 }
 
 // readsSettings reports whether calling an external symbol may read settings.

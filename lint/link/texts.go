@@ -46,7 +46,7 @@ func (l *linker) collectText(u *unit, id fact.ID) {
 			})
 		}
 	}
-	l.collectPairs(u, id, vals)
+	l.collectPairs(u.here(id), vals, func(v value, offset int) source.Location { return l.part(u, id, v, offset) })
 	l.collectClash(u, id, vals)
 }
 

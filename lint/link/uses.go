@@ -33,6 +33,7 @@ func (l *linker) collectUses() {
 	l.collectAsked(index)
 	l.collectHeld(index)
 	l.matchBuckets(index)
+	l.collectDotenvPairs()
 	slices.SortStableFunc(l.program.Features, func(a, b Feature) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Models, func(a, b Model) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(l.program.Uses, func(a, b Use) int { return a.At.Compare(b.At) })
@@ -380,9 +381,9 @@ func (l *linker) idOrigin(v value, id aws.Identifier, use Step) Origin {
 
 // collectPairs compares the regions inside one text: that of its endpoint and
 // that of an identifier. They contradict each other if no alternative agrees.
-func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
+func (l *linker) collectPairs(at source.Location, vals []value, part func(v value, offset int) source.Location) {
 	var found []Pair
-	here := Step{At: u.here(id), What: "both stand here"}
+	here := Step{At: at, What: "both stand here"}
 	for _, v := range vals {
 		if v.kind != text {
 			continue
@@ -390,7 +391,7 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 		s := v.str()
 		for _, ep := range aws.FindEndpoints(s) {
 			for _, other := range aws.FindIdentifiers(s) {
-				if ep.Region == "" || other.Region == "" || other.Start < ep.End || !other.Fixed {
+				if ep.Region == "" || other.Region == "" || other.Start < ep.End || !other.Fixed || isBlank(s[other.Start:other.End]) {
 					continue
 				}
 				end := Origin{Region: ep.Region, Profile: v.profile(), Steps: []Step{here}}
@@ -400,8 +401,8 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 					end.Spot = v.spot(ep.RegionStart, ep.RegionEnd)
 				}
 				pair := Pair{
-					At: u.here(id), Service: other.Service, Kind: other.Kind, Text: v.shown(other.Start, other.End),
-					Fixed: l.idOrigin(v, other, here), Other: end, Given: l.part(u, id, v, max(ep.RegionStart, ep.Start)),
+					At: at, Service: other.Service, Kind: other.Kind, Text: v.shown(other.Start, other.End),
+					Fixed: l.idOrigin(v, other, here), Other: end, Given: part(v, max(ep.RegionStart, ep.Start)),
 				}
 				if other.Region == ep.Region {
 					l.bond(pair, s[other.Start:other.End])
@@ -413,6 +414,18 @@ func (l *linker) collectPairs(u *unit, id fact.ID, vals []value) {
 	}
 	if len(found) > 0 {
 		l.program.Pairs = append(l.program.Pairs, found[0])
+	}
+}
+
+// collectDotenvPairs compares the regions inside each value of a dotenv file.
+func (l *linker) collectDotenvPairs() {
+	for i := range l.env.all {
+		d := &l.env.all[i]
+		if d.blank || d.shadowed || d.u.test || isForTests(d.Name) || !hostMark(d.Value) {
+			continue
+		}
+		at := d.u.at(d.ValueSpan)
+		l.collectPairs(at, []value{l.defined(i, 0)}, func(value, int) source.Location { return at })
 	}
 }
 
