@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/edit"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
@@ -285,32 +286,35 @@ func rank(p *place) int {
 }
 
 // region returns the region that a service is in: the one with most identifiers
-// of existing resources, then with most places, then the application's own,
-// then that of the first place.
+// of existing resources, then one that has the service at all, then that with most
+// places, then the application's own, then that of the first place.
 func (g group) region(home string) string {
-	scores := make(map[string]*[3]int)
+	scores := make(map[string]*[4]int)
 	var regions []string
 	for i := range g {
 		for _, region := range settledRegions(&g[i]) {
 			score := scores[region]
 			if score == nil {
-				score = new([3]int)
+				score = new([4]int)
+				if !aws.Unlisted(g[i].service, region) {
+					score[1] = 1
+				}
 				scores[region] = score
 				regions = append(regions, region)
 			}
 			if !g[i].bucket { // a bucket is where its client puts things
-				score[1]++
+				score[2]++
 			}
 			if g[i].id != "" {
 				score[0]++
 			}
 		}
 	}
-	best, bestScore := "", [3]int{-1}
+	best, bestScore := "", [4]int{-1}
 	for _, region := range regions {
 		score := *scores[region]
 		if region == home {
-			score[2] = 1
+			score[3] = 1
 		}
 		if slices.Compare(score[:], bestScore[:]) > 0 {
 			best, bestScore = region, score
