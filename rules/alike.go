@@ -145,6 +145,9 @@ func lookAlike(lk *link.Lookup, defined string) bool {
 
 func isPublic(name string) bool { return strip(name, publicPrefixes) != name }
 
+// publicPrefix returns the prefix by which a bundler hands a variable over, or "".
+func publicPrefix(name string) string { return strings.TrimSuffix(name, strip(name, publicPrefixes)) }
+
 func isScript(file string) bool {
 	switch path.Ext(file) {
 	case ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts":

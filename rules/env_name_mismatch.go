@@ -81,7 +81,7 @@ func (m *misnaming) fixes(p *link.Program) []lint.SuggestedFix {
 	switch first := m.lookups[0]; {
 	case !wordRegion(def.Name) && wordRegion(first.Name):
 		return m.respelled(p)
-	case isPublic(first.Name) && !isPublic(def.Name), slices.Contains(sdkVariables, first.Name) && slices.Contains(sdkVariables, def.Name):
+	case isPublic(first.Name) && publicPrefix(first.Name) != publicPrefix(def.Name), slices.Contains(sdkVariables, first.Name) && slices.Contains(sdkVariables, def.Name):
 		return m.published(p)
 	}
 	fix := lint.SuggestedFix{Title: "Read " + def.Name}
