@@ -93,7 +93,7 @@ func undefined(p *link.Program) []undefinedName {
 	index := make(map[key]int)
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
-		if !demands(lk) || told[lk] || isHosts(lk.Name) || isVendors(lk.Name) {
+		if !demands(lk) || told[lk] || isHosts(lk.Name) || isVendors(lk.Name) || misread(p, lk) {
 			continue
 		}
 		if slices.ContainsFunc(blank[lk.Name], func(d *link.Definition) bool { return inScope(d, lk) }) {
@@ -113,6 +113,14 @@ func undefined(p *link.Program) []undefinedName {
 		found[at].lookups = append(found[at].lookups, lk)
 	}
 	return found
+}
+
+// misread reports whether a dotenv file that a lookup sees has a line for its variable
+// of which readers make something else: that is what is wrong.
+func misread(p *link.Program, lk *link.Lookup) bool {
+	return slices.ContainsFunc(p.Statements, func(s link.Statement) bool {
+		return s.Name == lk.Name && under(lk.At.Path, path.Dir(s.Line.Path)) && divides(&s)
+	})
 }
 
 // demands reports whether a program asks its dotenv files for a variable that
