@@ -36,6 +36,9 @@ type Options struct {
 	Errors func(path string, text []byte) int
 	// Safety is the least safe fix to apply: Safe or Unsafe.
 	Safety lint.Safety
+	// Tolerant leaves out fixes that undo each other, or come to no end, instead of
+	// failing on them.
+	Tolerant bool
 }
 
 // A Plan says what fixes make of a tree.
@@ -88,6 +91,7 @@ const (
 	ReasonManual Reason = "it takes more than edits"
 	ReasonSyntax Reason = "it would leave a syntax error"
 	ReasonPlace  Reason = "its edits do not fit the files, or change nothing"
+	ReasonUndone Reason = "it and the fixes of other findings undo each other"
 )
 
 // Run applies the fixes of all findings, pass by pass. Of two fixes that
@@ -95,8 +99,11 @@ const (
 // first; the other has another chance in the next pass. The error is the check's,
 // or says that the fixes do not come to an end; there is no plan then.
 func Run(opts Options) (*Plan, error) {
-	r := &runner{opts: opts, tree: &overlay{FS: opts.FS, texts: make(map[string][]byte)}, plan: new(Plan), changes: make(map[string]*Change)}
-	seen := map[[sha256.Size]byte]int{r.state(): 0} // how many fixes were applied before each state
+	r := &runner{
+		opts: opts, tree: &overlay{FS: opts.FS, texts: make(map[string][]byte)}, plan: new(Plan), changes: make(map[string]*Change),
+		forgone: make(map[forgone]bool),
+	}
+	seen, last := map[[sha256.Size]byte]int{r.state(): 0}, maxPasses // how many fixes were applied before each state
 	for {
 		diagnostics, files, err := opts.Check(r.tree)
 		if err != nil {
@@ -107,23 +114,59 @@ func Run(opts Options) (*Plan, error) {
 			return nil, err
 		}
 		if !changed {
-			r.plan.Left, r.plan.Files = diagnostics, files
-			for _, path := range slices.Sorted(maps.Keys(r.changes)) {
-				if c := r.changes[path]; !bytes.Equal(c.Before, c.After) {
-					r.plan.Changes = append(r.plan.Changes, *c)
-				}
-			}
+			r.finish(diagnostics, files)
 			return r.plan, nil
 		}
 		state := r.state()
-		if since, again := seen[state]; again {
-			return nil, fmt.Errorf("the fixes of %s undo each other; this is a bug in regionlint, please report it", ruleNames(r.plan.Applied[since:]))
+		since, cycle := seen[state]
+		switch {
+		case cycle:
+			err = fmt.Errorf("the fixes of %s undo each other; this is a bug in regionlint, please report it", ruleNames(r.plan.Applied[since:]))
+		case r.plan.Passes == last:
+			since = slices.IndexFunc(r.plan.Applied, func(a Applied) bool { return a.Pass == last })
+			err = fmt.Errorf("the fixes of %s come to no end after %d passes; this is a bug in regionlint, please report it",
+				ruleNames(r.plan.Applied[since:]), maxPasses)
+		default:
+			seen[state] = len(r.plan.Applied)
+			continue
 		}
-		seen[state] = len(r.plan.Applied)
-		if r.plan.Passes == maxPasses {
-			last := slices.IndexFunc(r.plan.Applied, func(a Applied) bool { return a.Pass == maxPasses })
-			return nil, fmt.Errorf("the fixes of %s come to no end after %d passes; this is a bug in regionlint, please report it",
-				ruleNames(r.plan.Applied[last:]), maxPasses)
+		if !opts.Tolerant || r.restarts == maxRestarts {
+			return nil, err
+		}
+		r.restart(r.plan.Applied[since:], cycle)
+		seen, last = map[[sha256.Size]byte]int{r.state(): 0}, r.plan.Passes+maxPasses
+	}
+}
+
+// maxRestarts bounds how often fixes are left out that undo each other.
+const maxRestarts = 16
+
+// A forgone names fixes that are not applied any more. Of fixes that undo each other
+// the title counts, of those that come to no end all of a rule in a file.
+type forgone struct{ rule, path, title string }
+
+// restart begins again without some fixes, which undo each other or come to no end.
+// What comes of it does not depend on where they were stopped, so that another run
+// changes nothing as a rule.
+func (r *runner) restart(without []Applied, cycle bool) {
+	for _, a := range without {
+		f := forgone{rule: a.Diagnostic.Rule, path: a.Diagnostic.At.Path}
+		if cycle {
+			f.title = a.Fix.Title
+		}
+		r.forgone[f] = true
+	}
+	r.restarts++
+	r.plan.Applied = nil
+	r.tree.texts, r.changes = make(map[string][]byte), make(map[string]*Change)
+}
+
+// finish fills in what is left in the tree as it is now.
+func (r *runner) finish(diagnostics []lint.Diagnostic, files map[string]*source.File) {
+	r.plan.Left, r.plan.Files = diagnostics, files
+	for _, path := range slices.Sorted(maps.Keys(r.changes)) {
+		if c := r.changes[path]; !bytes.Equal(c.Before, c.After) {
+			r.plan.Changes = append(r.plan.Changes, *c)
 		}
 	}
 }
@@ -135,12 +178,24 @@ type runner struct {
 	plan *Plan
 	// changes are the files that some pass changed, by path.
 	changes map[string]*Change
+	forgone map[forgone]bool
+	// restarts counts how often it began again.
+	restarts int
 }
 
 // pass applies what can be applied at once, and reports whether that changed
 // anything.
 func (r *runner) pass(diagnostics []lint.Diagnostic, files map[string]*source.File) (changed bool, err error) {
 	candidates, skipped := candidates(diagnostics, r.opts.Safety)
+	candidates = slices.DeleteFunc(candidates, func(c candidate) bool {
+		f := forgone{rule: c.diagnostic.Rule, path: c.diagnostic.At.Path}
+		titled := forgone{f.rule, f.path, c.fix.Title}
+		if !r.forgone[f] && !r.forgone[titled] {
+			return false
+		}
+		skipped = append(skipped, indexed{c.index, Skipped{c.diagnostic, c.fix, ReasonUndone}})
+		return true
+	})
 	t := &texts{tree: r.tree, files: files, errors: r.opts.Errors, broken: make(map[string]int)}
 	candidates, misplaced, err := t.fitting(candidates)
 	if err != nil {

@@ -220,6 +220,37 @@ func TestRunFails(t *testing.T) {
 	}
 }
 
+// TestRunTolerates leaves out the fixes that undo each other, or come to no end, and
+// applies the others.
+func TestRunTolerates(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		words   []word
+		want    string
+		applied int
+	}{
+		{"cycle", []word{{rule: "r", old: "1", new: "2"}, {rule: "s", old: "2", new: "3"}, {rule: "t", old: "3", new: "2"}, {rule: "u", old: "x", new: "y"}}, "2y", 2},
+		{"two rules against one", []word{{rule: "r", old: "1", new: "2"}, {rule: "s", old: "2", new: "1"}, {rule: "u", old: "x", new: "y"}}, "1y", 1},
+		{"growth", []word{{rule: "r", old: "1", new: "11"}, {rule: "u", old: "x", new: "y"}}, "1y", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			plan, err := Run(Options{FS: tree(map[string]string{"a": "1x"}), Check: findings(tt.words...), Errors: brackets, Tolerant: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(plan.Changes) != 1 || string(plan.Changes[0].After) != tt.want || len(plan.Applied) != tt.applied {
+				t.Errorf("got %v after %d fixes, want %q after %d", plan.Changes, len(plan.Applied), tt.want, tt.applied)
+			}
+			if !slices.ContainsFunc(plan.Skipped, func(s Skipped) bool { return s.Reason == ReasonUndone }) {
+				t.Errorf("nothing says what was left out: %v", plan.Skipped)
+			}
+		})
+	}
+}
+
 // TestWhole applies fixes of several files and several edits: whole, or not at
 // all, and an edit that two of them share once.
 func TestWhole(t *testing.T) {

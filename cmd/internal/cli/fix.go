@@ -64,7 +64,7 @@ func (s *session) mend(
 	asked := make(map[string]bool)
 	var err error
 	m.plan, err = rewrite.Run(rewrite.Options{
-		FS: s.opts.FS, Errors: driver.SyntaxErrors, Safety: m.safety,
+		FS: s.opts.FS, Errors: driver.SyntaxErrors, Safety: m.safety, Tolerant: true,
 		Check: func(tree fs.FS) ([]lint.Diagnostic, map[string]*source.File, error) {
 			result, err := s.run(ctx, tree)
 			if err != nil {
@@ -239,16 +239,23 @@ func (m *mending) reason(d lint.Diagnostic) string {
 	switch {
 	case chosen >= 0 && m.bars(d.Fixes[chosen]):
 		return "in files that cannot be changed"
-	case chosen >= 0 && slices.ContainsFunc(m.plan.Skipped, func(s rewrite.Skipped) bool {
-		return s.Reason == rewrite.ReasonSyntax && s.Diagnostic.Rule == d.Rule && s.Diagnostic.At == d.At
-	}):
+	case chosen >= 0 && m.skips(d, rewrite.ReasonSyntax):
 		return "whose fix would leave a syntax error"
+	case chosen >= 0 && m.skips(d, rewrite.ReasonUndone):
+		return "whose fix contradicts another one"
 	case chosen >= 0:
 		return "whose fix does not fit"
 	case slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return len(f.Edits) > 0 && f.Safety == lint.Unsafe }):
 		return "for --unsafe-fixes"
 	}
 	return "to mend by hand"
+}
+
+// skips reports whether a finding's fix was not applied for a reason.
+func (m *mending) skips(d lint.Diagnostic, reason rewrite.Reason) bool {
+	return slices.ContainsFunc(m.plan.Skipped, func(s rewrite.Skipped) bool {
+		return s.Reason == reason && s.Diagnostic.Rule == d.Rule && s.Diagnostic.At == d.At
+	})
 }
 
 func plural(n int, one, many string) string {
