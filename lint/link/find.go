@@ -245,12 +245,17 @@ func (l *linker) matters(u *unit, id fact.ID) bool {
 }
 
 // namesHeir reports whether a call, of something that a module hands on which nobody
-// has read yet, has the name of a class with a base from outside the root.
-func (l *linker) namesHeir(u *unit, id fact.ID) bool {
-	return slices.ContainsFunc(l.classes[u.TextOf(u.KidsOf(id)[0])], func(c classRef) bool {
-		_, elsewhere := l.ancestry(c)
-		return len(elsewhere) > 0
-	})
+// has read yet, has the name of a class with a base that makes clients.
+func (l *linker) namesHeir(u *unit, id fact.ID) bool { return l.heirs[u.TextOf(u.KidsOf(id)[0])] }
+
+// mayBeShape reports, from names alone, whether an expression may be what an SDK makes
+// its clients by.
+func (u *unit) mayBeShape(id fact.ID) bool {
+	owner := ""
+	if e := &u.Exprs[id]; e.Kind == fact.Member {
+		owner = u.originalName(u.Kids(e)[0])
+	}
+	return aws.MayBeShape(u.ecosystem(), owner, u.TextOf(id))
 }
 
 // readsSettings reports whether calling an external symbol may read settings.

@@ -156,6 +156,7 @@ type linker struct {
 	arguments   map[string][]site // names that are arguments, by their last name
 	aliases     map[string][]string
 	derived     map[string]bool // the names of classes that have a base
+	heirs       map[string]bool // those of classes with a base that is called like what makes a client
 	provides    []site          // the entries `provide: token` of objects
 	subs        map[classRef][]classRef
 	callers     map[funcRef]*callers
@@ -260,6 +261,7 @@ func newLinker(in Input, units []*unit) *linker {
 		arguments: make(map[string][]site),
 		aliases:   make(map[string][]string),
 		derived:   make(map[string]bool),
+		heirs:     make(map[string]bool),
 		callers:   make(map[funcRef]*callers),
 		callees:   make(map[string]*sites),
 		passing:   make(map[string]*sites),
@@ -367,6 +369,9 @@ func (l *linker) indexNames(u *unit) {
 	for i := range u.Classes {
 		if c := &u.Classes[i]; len(c.Bases) > 0 {
 			l.derived[c.Name] = true
+		}
+		if slices.ContainsFunc(u.Classes[i].Bases, u.mayBeShape) {
+			l.heirs[u.Classes[i].Name] = true
 		}
 	}
 	for i := range u.Imports {
