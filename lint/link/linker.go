@@ -366,20 +366,26 @@ func (l *linker) indexNames(u *unit) {
 			l.methods[f.Name]++
 		}
 	}
-	for i := range u.Classes {
-		if c := &u.Classes[i]; len(c.Bases) > 0 {
-			l.derived[c.Name] = true
-		}
-		if slices.ContainsFunc(u.Classes[i].Bases, u.mayBeShape) {
-			l.heirs[u.Classes[i].Name] = true
-		}
-	}
+	l.indexClasses(u)
 	for i := range u.Imports {
 		im := &u.Imports[i]
 		if im.Name != "" && im.Name != "*" && im.Local != "" && im.Local != im.Name {
 			if !slices.Contains(l.aliases[im.Name], im.Local) {
 				l.aliases[im.Name] = append(l.aliases[im.Name], im.Local)
 			}
+		}
+	}
+}
+
+// indexClasses notes the names of u's classes by what they have for bases.
+func (l *linker) indexClasses(u *unit) {
+	for i := range u.Classes {
+		c := &u.Classes[i]
+		if len(c.Bases) > 0 {
+			l.derived[c.Name] = true
+		}
+		if slices.ContainsFunc(c.Bases, u.mayBeShape) {
+			l.heirs[c.Name] = true
 		}
 	}
 }
