@@ -99,6 +99,22 @@ var asking = map[string]shape{
 			"a.py": inPython + "boto3.client('s3', region_name=os.environ['K1_REGION'])\n",
 		}
 	}},
+	"references that double": {200, func(n int) map[string]string {
+		return one(".env", "A0_REGION=us-east-1\n"+numbered(n, "A%[2]d_REGION=${A%[1]d_REGION}${A%[1]d_REGION}\n"))
+	}},
+	"references to a long value": {500, func(n int) map[string]string {
+		return one(".env", "A_REGION="+plain(n, "abcdefghij")+"\n"+numbered(n, "B%[1]d_REGION=$A_REGION # %[2]d\n"))
+	}},
+	"modes of one variable": {60, func(n int) map[string]string {
+		files := everyFile(n, ".env.m%[1]d", "AWS_REGION=us-east-1\n")
+		files["a.ts"] = inScript + plain(n, "new S3Client({ region: process.env.AWS_REGION })\n")
+		return files
+	}},
+	"dotenv files that are loaded": {60, func(n int) map[string]string {
+		files := everyFile(n, "d%[1]d/.env", "AWS_REGION=us-east-%[1]d\n")
+		files["a.py"] = inPython + "from dotenv import load_dotenv\n" + numbered(n, "load_dotenv('d%[1]d/.env') # %[2]d\n") + plain(n, "boto3.client('s3', region_name=os.environ['AWS_REGION'])\n")
+		return files
+	}},
 	"names that raise errors": {500, func(n int) map[string]string {
 		return map[string]string{".env": "X_REGION=us-east-1\n", "a.py": inPython + numbered(n, "boto3.client('s3', region_name=os.environ['K%[1]d_REGION']) # %[2]d\n")}
 	}},

@@ -7,8 +7,12 @@ import (
 )
 
 // maxSteps bounds how often one value is filled in: a reference may lead to a
-// text that refers to itself.
-const maxSteps = 64
+// text that refers to itself. In one of more than maxFilled bytes, which is not a
+// region anymore, what is left is not filled in.
+const (
+	maxSteps  = 64
+	maxFilled = 1024
+)
 
 // environmentOf returns a copy of what is known, to which pairs are added.
 func environmentOf(known map[string]string) map[string]string {
@@ -38,7 +42,7 @@ func expandIn(pairs []pair, env map[string]string) {
 	for i := range pairs {
 		x := expander{env: env, value: pairs[i].value}
 		for range maxSteps {
-			if !x.step() {
+			if len(x.value) > maxFilled || !x.step() {
 				break
 			}
 		}
@@ -148,7 +152,7 @@ func (x *oldExpander) expand(value string) {
 			n := reference(value[i+1:])
 			x.text.WriteString(value[i+1 : i+1+n])
 			i += n
-		case x.steps < 0:
+		case x.steps < 0, x.text.Len() > maxFilled:
 			return
 		case value[i] == '$':
 			x.steps--
@@ -188,6 +192,9 @@ func nextExpandAll(pairs []pair, known map[string]string) bool {
 		for step := 0; more; step++ {
 			if step == maxSteps {
 				return false
+			}
+			if len(value) > maxFilled {
+				break
 			}
 			value, more = nextExpandLast(value, env)
 		}

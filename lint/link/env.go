@@ -179,12 +179,14 @@ func (e *environment) componentOf(dir string) string {
 func (e *environment) find(dir, name string, fold bool, extra []string) (defs []int, real bool) {
 	e.scanLoads()
 	if len(extra) > 0 {
-		return e.search(dir, name, fold, extra)
+		defs, real = e.search(dir, name, fold, extra)
+		return defs[:min(len(defs), maxDefinitions)], real
 	}
 	key := foundKey{dir, name, fold}
 	f, ok := e.found[key]
 	if !ok {
 		f.defs, f.real = e.search(dir, name, fold, nil)
+		f.defs = slices.Clip(f.defs[:min(len(f.defs), maxDefinitions)])
 		e.found[key] = f
 	}
 	return f.defs, f.real
@@ -201,6 +203,11 @@ type foundDefs struct {
 	defs []int
 	real bool
 }
+
+// maxDefinitions bounds how many lines are taken for what may define what a lookup
+// asks for, those of the first files: as many lookups as there are such lines would
+// look at all of them each.
+const maxDefinitions = 64
 
 func (e *environment) search(dir, name string, fold bool, extra []string) (defs []int, real bool) {
 	files := append(slices.Clone(extra), e.loaded[e.componentOf(dir)]...)
@@ -441,8 +448,10 @@ func (l *linker) defined(i, depth int) value {
 	key := expansion{i, depth}
 	v, ok := l.env.values[key]
 	if !ok {
-		v = l.expand(i, depth)
-		l.env.values[key] = v
+		cuts := l.cuts
+		if v = l.expand(i, depth); l.cuts == cuts {
+			l.env.values[key] = v
+		}
 	}
 	return v
 }
@@ -479,6 +488,11 @@ func (l *linker) expand(i, depth int) value {
 		name, rest = reference(rest[at:])
 		if name != "" {
 			v.pieces = longer(v.pieces, l.expanded(d, i, name, depth), d.u.at(d.ValueSpan))
+			l.budget.pay(weight([]value{v}))
+		}
+		if l.broke() {
+			v.pieces = append(v.pieces, piece{text: hole, way: &step{Step: Step{At: d.u.at(d.ValueSpan), What: what, Kind: kind}}})
+			break
 		}
 	}
 	secret := l.shownOf(v.str()) == ""

@@ -246,6 +246,7 @@ func (l *linker) misnameVariables() {
 		if d.blank || d.u.test {
 			continue
 		}
+		l.begin(d.u, fuelPerGlance)
 		if v := l.defined(i, 0); !d.shadowed && !isForTests(d.Name) {
 			l.misnameIdentifiers(d.u.at(d.ValueSpan), &v)
 			l.misnameHosts(d.u.at(d.ValueSpan), []value{v})

@@ -138,8 +138,13 @@ func agreed(readings []Reading) string {
 	return region
 }
 
-// maxReferred bounds how many other variables a line is taken to refer to.
-const maxReferred = 32
+// maxReferred bounds how many other variables a line is taken to refer to, and
+// maxReferredText how many bytes each of them holds: what holds more is no part of a
+// region.
+const (
+	maxReferred     = 16
+	maxReferredText = 256
+)
 
 // referred returns the values of the variables that a line of a dotenv file
 // refers to, directly or through each other: those that the lines above it set,
@@ -154,7 +159,8 @@ func referred(u *unit, index int, lines map[string][]int, below bool) map[string
 			}
 			for _, i := range slices.Backward(lines[name]) {
 				if i < index || below && i > index {
-					known[name] = u.Dotenv[i].Value
+					value := u.Dotenv[i].Value
+					known[name] = value[:min(len(value), maxReferredText)]
 					follow(u.Dotenv[i].Refs)
 					break
 				}
