@@ -18,18 +18,33 @@ func Apply(text []byte, edits []lint.TextEdit) ([]byte, error) {
 	if err := fits(text, edits); err != nil {
 		return nil, err
 	}
-	size := len(text)
+	return replaced(text, source.Span{End: uint32(len(text))}, edits), nil
+}
+
+// replaced returns a part of text after edits that fit, all of them in that part.
+func replaced(text []byte, part source.Span, edits []lint.TextEdit) []byte {
+	size := part.Len()
 	for _, e := range edits {
 		size += len(e.NewText) - e.At.Span.Len()
 	}
 	out := make([]byte, 0, size)
-	at := uint32(0)
+	at := part.Start
 	for _, e := range edits {
 		out = append(out, text[at:e.At.Span.Start]...)
 		out = append(out, e.NewText...)
 		at = e.At.Span.End
 	}
-	return append(out, text[at:]...), nil
+	return append(out, text[at:part.End]...)
+}
+
+// changes reports whether edits that fit change a text. It looks at no more of it
+// than they do: a text may have as many fixes as lines.
+func changes(text []byte, edits []lint.TextEdit) bool {
+	if len(edits) == 0 {
+		return false
+	}
+	part := source.Span{Start: edits[0].At.Span.Start, End: edits[len(edits)-1].At.Span.End}
+	return !bytes.Equal(text[part.Start:part.End], replaced(text, part, edits))
 }
 
 // fits returns an error unless edits can be applied to text.
@@ -97,9 +112,11 @@ func (t *texts) fitting(all []candidate) (fitting, misplaced []candidate, err er
 			if err != nil {
 				return nil, nil, err
 			}
-			after, wrong := Apply(before, edits)
-			fit = fit && wrong == nil
-			moves = moves || !bytes.Equal(before, after)
+			if fits(before, edits) != nil {
+				fit = false
+			} else if changes(before, edits) {
+				moves = true
+			}
 		}
 		if fit && moves {
 			fitting = append(fitting, c)
