@@ -85,10 +85,12 @@ const (
 	// firstCollection is the size in bytes that memory grows to before anything of
 	// it is looked for that nobody uses: most runs are over by then.
 	firstCollection = 84 << 20
-	// From then on memory grows by so many percent of what is in use, and by so many
-	// bytes at most.
-	growth     = 50
-	mostGrowth = 12 << 20
+	// From then on memory grows by so many percent of what is in use, by mostGrowth
+	// bytes at most, and where it would be more than ceiling then, by leastGrowth.
+	growth      = 50
+	mostGrowth  = 20 << 20
+	leastGrowth = 10 << 20
+	ceiling     = 92 << 20
 )
 
 // collectLate puts off collections of garbage, unless the user says how memory is to
@@ -109,6 +111,9 @@ func collectNext() {
 		metrics.Read(live)
 		used := max(live[0].Value.Uint64(), 1<<20)
 		room := min(used*growth/100, mostGrowth)
+		if used+room > ceiling {
+			room = leastGrowth
+		}
 		if used+room < firstCollection {
 			room = firstCollection - used
 		}
