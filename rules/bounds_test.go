@@ -228,7 +228,7 @@ func TestBounds(t *testing.T) {
 			if first, second := used[1]-used[0], used[2]-used[1]; second > first*5/2+slack*int64(times) {
 				t.Errorf("%d bytes for %d, %d more for twice as many, %d more for four times", used[0], shape.n*times, first, second)
 			}
-			if took[2] > 3*took[1]+slackTime || took[2] > 4*slackTime+crawl*float64(size) {
+			if took[2] > 3*took[1]+slackTime || took[2] > slowdown*(4*slackTime+crawl*float64(size)) {
 				t.Errorf("%.2f s for %d, %.2f for twice as many, %.2f for four times, %d bytes", took[0], shape.n*times, took[1], took[2], size)
 			}
 		})

@@ -1,0 +1,5 @@
+//go:build !asan && !race
+
+package rules_test
+
+const slowdown = 1
