@@ -18,14 +18,10 @@ type thunk struct {
 
 // force returns what t stands for.
 func (l *linker) force(t *thunk) []value {
-	if t.waits >= 0 {
-		l.meet(t.waits)
-		return t.vals
-	}
-	o := l.open(&t.waits)
-	t.vals = nil // an argument that depends on itself adds nothing
-	t.vals = t.eval()
-	l.settle(o, &t.waits)
+	l.once(&t.waits, func() {
+		t.vals = nil // an argument that depends on itself adds nothing
+		t.vals = t.eval()
+	})
 	return t.vals
 }
 

@@ -148,17 +148,14 @@ func (l *linker) callersOf(f funcRef) []caller {
 	if by == nil {
 		by = &callers{waits: unasked}
 		l.callers[f] = by
-	} else if by.waits >= 0 {
-		l.meet(by.waits)
-		return by.found
 	}
-	o := l.open(&by.waits)
-	by.found = nil
-	fuel := l.fuel
-	l.fuel = max(fuel, fuelForCallers)
-	by.found = l.findCallers(f)
-	l.fuel = min(fuel, l.fuel)
-	l.settle(o, &by.waits)
+	l.once(&by.waits, func() {
+		by.found = nil
+		fuel := l.fuel
+		l.fuel = max(fuel, fuelForCallers)
+		by.found = l.findCallers(f)
+		l.fuel = min(fuel, l.fuel)
+	})
 	return by.found
 }
 

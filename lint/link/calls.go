@@ -305,18 +305,11 @@ func (l *linker) returned(f value, fr *frame) []value {
 	if !ok {
 		return l.evalReturns(f, fr)
 	}
-	m := l.invoked[key]
-	if m == nil {
-		m = &memo{waits: unasked}
-		l.invoked[key] = m
-	} else if m.waits >= 0 {
-		l.meet(m.waits)
-		return m.vals
-	}
-	o := l.open(&m.waits)
-	m.vals = nil
-	m.vals = l.evalReturns(f, fr)
-	if !l.settle(o, &m.waits) {
+	m := memoOf(&l.invoked, key)
+	if !l.once(&m.waits, func() {
+		m.vals = nil
+		m.vals = l.evalReturns(f, fr)
+	}) {
 		delete(l.invoked, key)
 	}
 	return m.vals
@@ -414,18 +407,11 @@ type paramRef struct {
 // worked out once for all that asks for it: there may be as many uses as callers.
 func (l *linker) passedFor(u *unit, fn int32, i int) []value {
 	key := paramRef{funcRef{u, fn}, i}
-	m := l.passed[key]
-	if m == nil {
-		m = &memo{waits: unasked}
-		l.passed[key] = m
-	} else if m.waits >= 0 {
-		l.meet(m.waits)
-		return m.vals
-	}
-	o := l.open(&m.waits)
-	m.vals = nil
-	m.vals = l.findPassed(key)
-	if !l.settle(o, &m.waits) {
+	m := memoOf(&l.passed, key)
+	if !l.once(&m.waits, func() {
+		m.vals = nil
+		m.vals = l.findPassed(key)
+	}) {
 		delete(l.passed, key)
 	}
 	return m.vals

@@ -104,6 +104,28 @@ func (l *linker) close(o opening) waits {
 	return 0
 }
 
+// once works an answer out unless that was done or is being done. It reports whether
+// the answer may be kept.
+func (l *linker) once(w *waits, work func()) (keep bool) {
+	if *w >= 0 {
+		l.meet(*w)
+		return true
+	}
+	o := l.open(w)
+	work()
+	return l.settle(o, w)
+}
+
+// memoOf returns what is remembered under a key, which may be nothing yet.
+func memoOf[K comparable](known *map[K]*memo, key K) *memo {
+	m := (*known)[key]
+	if m == nil {
+		m = &memo{waits: unasked}
+		put(known, key, m)
+	}
+	return m
+}
+
 // settle is close for an answer with its state in w. It reports whether the answer
 // is whole: it was not cut short for want of fuel.
 func (l *linker) settle(o opening, w *waits) (whole bool) {

@@ -235,8 +235,7 @@ func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {
 
 // hole is a part of a text that nobody knows.
 func (l *linker) hole(u *unit, id fact.ID) value {
-	way := &step{Step: Step{At: u.here(id), What: "this is not known from the source"}}
-	return value{kind: text, pieces: []piece{{text: hole, way: way}}}
+	return value{kind: text, pieces: []piece{unknownPiece(u.here(id))}}
 }
 
 // choice evaluates or, ??, and, and conditional expressions.

@@ -324,7 +324,7 @@ func joinTexts(l *linker, f value, c call) []value {
 		for _, v := range item {
 			alt := v.pieces
 			if v.kind != text {
-				alt = []piece{{text: hole, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
+				alt = []piece{unknownPiece(c.at())}
 			}
 			for _, t := range texts[:min(len(texts), maxAlternatives-len(next))] {
 				if i > 0 {

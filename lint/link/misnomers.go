@@ -229,7 +229,7 @@ func (l *linker) misnameIdentifiers(at source.Location, v *value) {
 		if !id.Fixed || id.RegionStart < 0 || isScaffold(id.Kind) || hostMark(s[id.Start:id.End]) || isBlank(s[id.Start:id.End]) {
 			continue
 		}
-		if is, ok := aws.Misname(id.Region); ok && len(is.Regions) == 1 && !aws.MayBeNewer(id.Region) {
+		if is, ok := l.misnaming(id.Region); ok && len(is.Regions) == 1 && !aws.MayBeNewer(id.Region) {
 			region := l.slice(*v, id.Region, id.RegionStart, id.RegionEnd)
 			l.misname(via([]value{region}, Step{At: at, What: "the identifier is given here"}), taker{kind: id.Kind})
 		}

@@ -391,18 +391,11 @@ func (u *unit) commonJS() fact.ID {
 // moduleName returns what a module's name can be for those who import it. A
 // name that modules import from each other in a circle is none.
 func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
-	m := u.exported[name]
-	if m == nil {
-		m = &memo{waits: unasked}
-		put(&u.exported, name, m)
-	} else if m.waits >= 0 {
-		l.meet(m.waits)
-		return m.vals, m.done
-	}
-	o := l.open(&m.waits)
-	m.vals, m.done = nil, false
-	m.vals, m.done = l.findName(u, name)
-	l.settle(o, &m.waits)
+	m := memoOf(&u.exported, name)
+	l.once(&m.waits, func() {
+		m.vals, m.done = nil, false
+		m.vals, m.done = l.findName(u, name)
+	})
 	return m.vals, m.done
 }
 

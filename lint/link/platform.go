@@ -129,10 +129,7 @@ func isHandler(u *unit) bool {
 // exportsHandler reports whether what a file calls handler is for those who load
 // it: exports.handler = …, export const handler = ….
 func (u *unit) exportsHandler() bool {
-	return len(u.exports["handler"]) > 0 || slices.ContainsFunc(u.cjs, func(i int32) bool {
-		_, names := u.target(u.Stores[i].Target)
-		return len(names) > 0 && names[len(names)-1] == "handler"
-	})
+	return len(u.exports["handler"])+len(u.cjsNamed["handler"]) > 0
 }
 
 // forHandlers reports whether a module is of use in Lambda functions only.

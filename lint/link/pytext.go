@@ -135,7 +135,7 @@ func (l *linker) formatted(c call, args []argument, field string, next *int) [][
 		a, ok = positional(args, *next)
 		*next++
 	}
-	gap := []piece{{text: hole, way: &step{Step: Step{At: c.at(), What: "this is not known from the source"}}}}
+	gap := []piece{unknownPiece(c.at())}
 	if !ok {
 		return [][]piece{gap}
 	}

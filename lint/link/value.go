@@ -84,6 +84,12 @@ type piece struct {
 	way  *step
 }
 
+// unknownPiece returns the piece of a text that an expression at a place gives, which
+// nobody knows.
+func unknownPiece(at source.Location) piece {
+	return piece{text: hole, way: &step{Step: Step{At: at, What: "this is not known from the source"}}}
+}
+
 // A step is a list of Steps from a use to the place that decides.
 type step struct {
 	Step
