@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/aws"
@@ -258,14 +257,11 @@ func unheardOf(pass *lint.Pass, region string) bool {
 	return !aws.IsRegion(region) && !aws.IsPseudoRegion(region) && !slices.Contains(pass.Declared.Known, region)
 }
 
-// sampleAccounts are the account ids of AWS's documentation and of emulators.
-var sampleAccounts = []string{"000000000000", "012345678901", "111111111111", "111122223333", "123456789012", "444455556666"}
-
 // isSample reports whether an identifier in a template shows what to put there: that of
 // nobody's account.
 func isSample(p *link.Program, r *link.Resource) bool {
 	d := definitionAt(p, r.At)
-	return d != nil && d.Template && slices.ContainsFunc(sampleAccounts, func(id string) bool { return strings.Contains(r.Value, id) })
+	return d != nil && d.Template && aws.NamesSample(r.Value)
 }
 
 // resourcePlaces returns the identifiers of resources that say where the

@@ -1,6 +1,9 @@
 package aws
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // arnParts is how many colons an ARN has at least:
 // arn:partition:service:region:account:resource.
@@ -84,4 +87,13 @@ func arnService(name string) string {
 		return s.Name
 	}
 	return name
+}
+
+// sampleAccounts are the account ids of the examples in AWS's documentation, and those
+// of emulators.
+var sampleAccounts = []string{"000000000000", "012345678901", "111111111111", "111122223333", "123456789012", "444455556666"}
+
+// NamesSample reports whether an identifier names an account that stands for nobody's.
+func NamesSample(id string) bool {
+	return slices.ContainsFunc(sampleAccounts, func(account string) bool { return strings.Contains(id, account) })
 }

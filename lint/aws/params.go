@@ -75,6 +75,24 @@ func NestedParams(service, name string) []string {
 	return paths
 }
 
+// bucketArguments are the positions of the bucket among the arguments of boto3's
+// transfer methods for S3 (boto3/s3/inject.py), of which no parameter of
+// a request has the name.
+var bucketArguments = map[string]int{"upload_file": 1, "upload_fileobj": 1, "download_file": 0, "download_fileobj": 0}
+
+// BucketArgument returns the position, from 0, of the bucket among the arguments of a
+// method of boto3's client for S3 that need not name it.
+func BucketArgument(method string) (position int, ok bool) {
+	position, ok = bucketArguments[method]
+	return position, ok
+}
+
+// TakesBucket reports whether there is a [BucketArgument] of a method of that name.
+func TakesBucket(method string) bool {
+	_, ok := bucketArguments[method]
+	return ok
+}
+
 // A Feature is what a service offers in one region only, whatever others it is in.
 type Feature struct {
 	Service, Param, Value string // asked for by this value of a request parameter

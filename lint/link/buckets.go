@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -58,12 +59,6 @@ func (u *unit) concatenated(id fact.ID) []fact.ID {
 	return parts
 }
 
-// bucketMethods are the methods of boto3's client that take a bucket without its
-// name, with the position.
-var bucketMethods = map[string]int{"upload_file": 1, "upload_fileobj": 1, "download_file": 0, "download_fileobj": 0}
-
-func takesBucket(method string) bool { _, ok := bucketMethods[method]; return ok }
-
 // collectBucket notes which bucket a call asks a client of S3 for.
 func (l *linker) collectBucket(client int, c call, method string, params []entry) {
 	if l.program.Clients[client].Service != "s3" {
@@ -79,7 +74,7 @@ func (l *linker) collectBucket(client int, c call, method string, params []entry
 			note(p.at)
 		}
 	}
-	if n, ok := bucketMethods[lastDot(method)]; ok && c.u.Lang == fact.Python {
+	if n, ok := aws.BucketArgument(lastDot(method)); ok && c.u.Lang == fact.Python {
 		args, _ := l.args(c)
 		if a, ok := positional(args, n); ok {
 			note(a.at)

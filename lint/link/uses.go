@@ -57,7 +57,7 @@ func (u *unit) mayUse(id fact.ID) bool {
 		return true
 	case callee.Kind != fact.Member:
 		return false
-	case aws.IsNameAccessor(u.Text(callee)) || aws.IsResourceMethod(u.Text(callee)) || takesBucket(u.Text(callee)):
+	case aws.IsNameAccessor(u.Text(callee)) || aws.IsResourceMethod(u.Text(callee)) || aws.TakesBucket(u.Text(callee)):
 		return true
 	}
 	for _, k := range u.Kids(e)[1:] {
