@@ -209,21 +209,12 @@ func (x *statementIndex) identifier(c *link.Client, service string, o link.Origi
 	if c.SDK != "url" {
 		return id
 	}
-	for _, r := range resourcesFrom(x.program, source.Location{Path: c.At.Path, Span: source.Span{Start: c.At.Span.Start}}) {
-		if r.At.Path != c.At.Path || r.At.Span.Start > c.At.Span.End {
-			break
-		}
-		if r.Fixed && c.At.Span.Contains(r.At.Span) && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
+	for _, r := range resourcesWithin(x.program, c.At) {
+		if r.Fixed && r.Region == o.Region && r.Kind != "sqs-queue-url" && aws.Wiring(r.Kind) {
 			id = r.Value
 		}
 	}
 	return id
-}
-
-// resourcesFrom returns the resources that do not stand before a place.
-func resourcesFrom(p *link.Program, at source.Location) []link.Resource {
-	first, _ := slices.BinarySearchFunc(p.Resources, at, func(r link.Resource, at source.Location) int { return r.At.Compare(at) })
-	return p.Resources[first:]
 }
 
 // decider returns a client of a service as what one of its regions is decided for.
