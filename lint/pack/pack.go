@@ -66,18 +66,17 @@ func (c *Coder) flush() {
 // Unpack fills in what code points at. The error is ErrMalformed unless the bytes
 // are read to their end. Strings in the values share the memory of data.
 func Unpack(data string, code func(*Coder)) error {
-	c := &Coder{reading: true, in: data}
-	code(c)
-	if c.failed || c.in != "" {
-		return ErrMalformed
-	}
-	return nil
+	return (&Coder{reading: true, in: data}).unpack(code)
 }
 
 // UnpackCopy is Unpack, but strings do not share the memory of data, which may be
 // used for something else then.
 func UnpackCopy(data []byte, code func(*Coder)) error {
-	c := &Coder{reading: true, copying: true, in: unsafe.String(unsafe.SliceData(data), len(data))} //nolint:gosec // nothing of it is kept
+	text := unsafe.String(unsafe.SliceData(data), len(data)) //nolint:gosec // nothing of it is kept
+	return (&Coder{reading: true, copying: true, in: text}).unpack(code)
+}
+
+func (c *Coder) unpack(code func(*Coder)) error {
 	code(c)
 	if c.failed || c.in != "" {
 		return ErrMalformed
