@@ -101,7 +101,8 @@ func RenameDefinition(p *link.Program, d *link.Definition, name string) (lint.Te
 // it.
 func DropDefinition(p *link.Program, d *link.Definition) (lint.TextEdit, bool) {
 	f := statement(p, d)
-	if f == nil {
+	// A byte-order mark within a file belongs to a name, one that begins it does not.
+	if f == nil || f.Lines.Start == 0 && strings.HasPrefix(p.File(d.Line.Path).Source[f.Lines.End:], "\ufeff") {
 		return lint.TextEdit{}, false
 	}
 	return Text(p, source.Location{Path: d.At.Path, Span: f.Lines}, "")

@@ -188,6 +188,7 @@ func TestDefinitions(t *testing.T) {
 		{"rename", rename, "export AWS_REGION = 'us-east-1' # AWS_REGION\n", "export N = 'us-east-1' # AWS_REGION\n"},
 		{"drop", edit.DropDefinition, "A=1\n  AWS_REGION=us-east-1 # c\nB=2\n", "A=1\nB=2\n"},
 		{"drop the first", edit.DropDefinition, "\ufeffAWS_REGION=us-east-1\r\nB=2\r\n", "\ufeffB=2\r\n"},
+		{"drop in front of what would be the file's mark", edit.DropDefinition, "AWS_REGION=us-east-1\n\ufeffB=2\n", refused},
 		{"drop the last", edit.DropDefinition, "B=2\nAWS_REGION=us-east-1", "B=2\n"},
 	}
 	for _, tt := range tests {
