@@ -29,7 +29,7 @@ func kindName(kind string) string {
 // answer returns what AWS answers at run time, "" where it is not known. The
 // messages are those of the services, as people report them.
 func (m *mismatch) answer() string {
-	javascript := m.client != nil && strings.Contains(m.client.SDK, "js")
+	javascript := len(m.clients) > 0 && strings.Contains(m.clients[0].SDK, "js")
 	switch {
 	case m.service == "s3" && m.kind == "regional-endpoint":
 		return fmt.Sprintf("AuthorizationHeaderMalformed: the region '%s' is wrong; expecting '%s'", m.other.Region, m.identifier.Region)
@@ -43,10 +43,10 @@ func (m *mismatch) answer() string {
 		return fmt.Sprintf("ResourceNotFoundException: User pool %s does not exist", m.text)
 	case m.service == "sqs" && javascript:
 		return fmt.Sprintf("SignatureDoesNotMatch: Credential should be scoped to a valid region, not '%s'", m.other.Region)
-	case m.service == "lambda" && m.client != nil:
+	case m.service == "lambda" && len(m.clients) > 0:
 		return fmt.Sprintf("ResourceNotFoundException: Functions from '%s' are not reachable in this region ('%s')",
 			m.identifier.Region, m.other.Region)
-	case m.client == nil:
+	case len(m.clients) == 0:
 		return ""
 	}
 	return answers[m.service]

@@ -72,12 +72,7 @@ func checkResourceRegionMismatch(pass *lint.Pass) error {
 // service alone. A resource does not move, so that where neither can be done
 // there are steps only.
 func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
-	p, region, origins := pass.Program, m.identifier.Region, []link.Origin{m.other}
-	if m.client != nil {
-		origins = slices.DeleteFunc(slices.Clone(m.client.Origins), func(o link.Origin) bool {
-			return o.Region == region || !together(m.identifier, o)
-		})
-	}
+	p, region, origins := pass.Program, m.identifier.Region, m.wrong()
 	var fixes []lint.SuggestedFix
 	if te, ok := edit.Region(p, m.identifier, m.other.Region); ok && m.everywhere() {
 		fixes = append(fixes, lint.SuggestedFix{Title: "Name the model in " + m.other.Region, Safety: lint.Unsafe, Edits: []lint.TextEdit{te}})
@@ -102,6 +97,19 @@ func (m *mismatch) fixes(pass *lint.Pass) []lint.SuggestedFix {
 			region, what, what, m.other.Region)))
 	}
 	return fixes
+}
+
+// wrong returns what decides the regions that the identifier meets and is not in.
+func (m *mismatch) wrong() []link.Origin {
+	origins := []link.Origin{m.other}
+	for _, c := range m.clients {
+		for _, o := range c.Origins {
+			if o.Region != m.identifier.Region && together(m.identifier, o) && !slices.ContainsFunc(origins, func(known link.Origin) bool { return spot(known) == spot(o) }) {
+				origins = append(origins, o)
+			}
+		}
+	}
+	return origins
 }
 
 // everywhere reports whether the identifier is of AWS's own, which has the same one
@@ -159,6 +167,7 @@ type mismatch struct {
 	setting           string       // of a region beside the identifier, or ""
 	given             source.Location
 	more              []source.Location
+	clients           []*link.Client // that the identifier is given to, at any of the places
 }
 
 func (m *mismatch) message() string {
@@ -274,6 +283,7 @@ func misused(p *link.Program, uses []link.Use) (mismatch, bool) {
 			if together(u.Value, o) {
 				return mismatch{
 					at: u.At, service: c.Service, kind: u.Kind, text: u.Text, identifier: u.Value, other: o, client: c, given: c.Given,
+					clients: []*link.Client{c},
 				}, true
 			}
 		}
@@ -310,6 +320,7 @@ func merged(found []mismatch) []mismatch {
 		if key := (also{i, m.at}); out[i].at != m.at && !known[key] {
 			known[key] = true
 			out[i].more = append(out[i].more, m.at)
+			out[i].clients = append(out[i].clients, m.clients...)
 		}
 	}
 	return out

@@ -44,6 +44,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 			q.ask(l, u, q.id)
 		}
 	}
+	l.collectHandedFallbacks()
 	l.in.Callers = callers
 	if len(l.joined) > 0 && !last {
 		return false // strings lead nowhere, and identifiers not far

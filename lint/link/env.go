@@ -566,11 +566,16 @@ func (l *linker) note(u *unit, k lookupOf, defs []int) {
 	l.lookups[key] = lk
 	l.readings[lk] = reading{u: u, id: k.id, optional: k.optional}
 	l.readAt[k.at] = append(l.readAt[k.at], lk)
-	if k.has {
-		lk.Fallbacks = l.origins(via(k.fallback, Step{At: k.at, What: k.name + " is read here", Kind: StepLookup, Variable: k.name}))
-		lk.Spelled = spelledIn(k.fallback)
-		l.misnameFallback(lk, k.fallback)
+	if _, _, handed := u.handedFallback(k.id); k.has && handed == 0 {
+		l.noteFallback(lk, k.fallback)
 	}
+}
+
+// noteFallback records what a lookup falls back to.
+func (l *linker) noteFallback(lk *Lookup, vals []value) {
+	lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}))
+	lk.Spelled = spelledIn(vals)
+	l.misnameFallback(lk, vals)
 }
 
 // spelledIn returns the source's own bytes of texts.

@@ -210,13 +210,10 @@ func environGet(l *linker, _ value, c call) []value {
 
 // nameSpot returns where the call spells the variable's name.
 func nameSpot(name *value, c call, l *linker) source.Location {
-	if at := l.keySpan(c.u, c.id); at != zero {
-		return at
-	}
-	if len(name.pieces) == 1 {
+	if len(name.pieces) == 1 && name.pieces[0].at != zero {
 		return name.pieces[0].at
 	}
-	return zero
+	return l.keySpan(c.u, c.id)
 }
 
 // textSelf applies a method that leaves a region as it is: toString, and those

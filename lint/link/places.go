@@ -134,15 +134,13 @@ func (l *linker) collectFallback(u *unit, id fact.ID) {
 	last := u.Kids(e)[len(u.Kids(e))-1]
 	for _, k := range u.Kids(e)[:len(u.Kids(e))-1] {
 		for _, lk := range l.readAt[u.here(k)] {
-			if lk.HasFallback {
+			if _, _, handed := u.handedFallback(k); lk.HasFallback || handed != 0 {
 				continue
 			}
 			lk.HasFallback = u.Exprs[last].Kind != fact.Null
 			vals := l.fallback(u, last, l.eval(u, last, nil))
 			if u.Exprs[last].Kind == fact.String || u.Exprs[last].Kind == fact.Name {
-				lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}))
-				lk.Spelled = spelledIn(vals)
-				l.misnameFallback(lk, vals)
+				l.noteFallback(lk, vals)
 			}
 		}
 	}
