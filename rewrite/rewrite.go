@@ -100,10 +100,9 @@ const (
 // or says that the fixes do not come to an end; there is no plan then.
 func Run(opts Options) (*Plan, error) {
 	r := &runner{
-		opts: opts, tree: &overlay{FS: opts.FS, texts: make(map[string][]byte)}, plan: new(Plan), changes: make(map[string]*Change),
-		forgone: make(map[forgone]bool),
+		opts: opts, tree: &overlay{FS: opts.FS}, plan: new(Plan), forgone: make(map[forgone]bool), settled: make(map[[sha256.Size]byte]bool),
 	}
-	seen, last := map[[sha256.Size]byte]int{r.state(): 0}, maxPasses // how many fixes were applied before each state
+	r.begin()
 	for {
 		diagnostics, files, err := opts.Check(r.tree)
 		if err != nil {
@@ -114,59 +113,21 @@ func Run(opts Options) (*Plan, error) {
 			return nil, err
 		}
 		if !changed {
-			r.finish(diagnostics, files)
-			return r.plan, nil
+			if state := r.state(); len(r.forgone) > 0 && !r.settled[state] {
+				r.settle(state, diagnostics, files)
+				continue
+			}
+			return r.finished(diagnostics, files), nil
 		}
-		state := r.state()
-		since, cycle := seen[state]
+		without, err := r.endless()
 		switch {
-		case cycle:
-			err = fmt.Errorf("the fixes of %s undo each other; this is a bug in regionlint, please report it", ruleNames(r.plan.Applied[since:]))
-		case r.plan.Passes == last:
-			since = slices.IndexFunc(r.plan.Applied, func(a Applied) bool { return a.Pass == last })
-			err = fmt.Errorf("the fixes of %s come to no end after %d passes; this is a bug in regionlint, please report it",
-				ruleNames(r.plan.Applied[since:]), maxPasses)
+		case err == nil:
+		case opts.Tolerant && r.restarts < maxRestarts:
+			r.restart(without)
+		case r.from.plan != nil:
+			return r.from.plan, nil
 		default:
-			seen[state] = len(r.plan.Applied)
-			continue
-		}
-		if !opts.Tolerant || r.restarts == maxRestarts {
 			return nil, err
-		}
-		r.restart(r.plan.Applied[since:], cycle)
-		seen, last = map[[sha256.Size]byte]int{r.state(): 0}, r.plan.Passes+maxPasses
-	}
-}
-
-// maxRestarts bounds how often fixes are left out that undo each other.
-const maxRestarts = 16
-
-// A forgone names fixes that are not applied any more. Of fixes that undo each other
-// the title counts, of those that come to no end all of a rule in a file.
-type forgone struct{ rule, path, title string }
-
-// restart begins again without some fixes, which undo each other or come to no end.
-// What comes of it does not depend on where they were stopped, so that another run
-// changes nothing as a rule.
-func (r *runner) restart(without []Applied, cycle bool) {
-	for _, a := range without {
-		f := forgone{rule: a.Diagnostic.Rule, path: a.Diagnostic.At.Path}
-		if cycle {
-			f.title = a.Fix.Title
-		}
-		r.forgone[f] = true
-	}
-	r.restarts++
-	r.plan.Applied = nil
-	r.tree.texts, r.changes = make(map[string][]byte), make(map[string]*Change)
-}
-
-// finish fills in what is left in the tree as it is now.
-func (r *runner) finish(diagnostics []lint.Diagnostic, files map[string]*source.File) {
-	r.plan.Left, r.plan.Files = diagnostics, files
-	for _, path := range slices.Sorted(maps.Keys(r.changes)) {
-		if c := r.changes[path]; !bytes.Equal(c.Before, c.After) {
-			r.plan.Changes = append(r.plan.Changes, *c)
 		}
 	}
 }
@@ -178,9 +139,17 @@ type runner struct {
 	plan *Plan
 	// changes are the files that some pass changed, by path.
 	changes map[string]*Change
-	forgone map[forgone]bool
-	// restarts counts how often it began again.
+	// seen tells how many fixes had been applied before each state since the run
+	// began, or began again, and last is the pass that has to be the last one.
+	seen map[[sha256.Size]byte]int
+	last int
+	// forgone are the fixes that are left out, and from is where the run began again,
+	// which it did restarts times.
+	forgone  map[forgone]bool
+	from     start
 	restarts int
+	// settled are the states in which nothing was to be done without what was left out.
+	settled map[[sha256.Size]byte]bool
 }
 
 // pass applies what can be applied at once, and reports whether that changed

@@ -39,7 +39,8 @@ region = os.getenv("AWS_REGION", "ap-southeast-2")
 			"Safe where a dotenv file that is really loaded defines the variable; unsafe where only a template or other " +
 			"lookups speak against the fallback, since the program may have run in its region so far, or where other code takes " +
 			"the same constant; none where other variables fall back to it, or a template agrees with the fallback. Where the " +
-			"identifier of a resource is in the fallback's region, the definition is set to that instead, which is unsafe.",
+			"identifier of a resource is in the fallback's region, or AWS lists the service there and not in the other, the " +
+			"definition is set to that instead, which is unsafe.",
 	},
 	Check: checkEnvDefaultConflict,
 }
@@ -76,13 +77,14 @@ func checkEnvDefaultConflict(pass *lint.Pass) error {
 }
 
 // fixes puts the region that speaks against the fallback in its place, or where
-// an identifier speaks for the fallback, the fallback in that of the definitions.
+// an identifier speaks for the fallback, or only its region has the service, the
+// fallback in that of the definitions.
 // Where several regions speak against it there is none to choose.
 func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
-	if _, ok := c.witness(p); ok {
+	region := c.preferred(p)
+	if _, ok := c.witness(p); ok || takersOf(p, spot(c.fallback)).strands(region) {
 		return c.defined(p)
 	}
-	region := c.preferred(p)
 	te, ok := edit.Region(p, c.fallback, region)
 	if !ok || region == "" || immovable(p, c.fallback) || c.borrowed(p) || c.backed(p) {
 		return []lint.SuggestedFix{manual(fmt.Sprintf("Let %s fall back to %s here", c.lookup.Name, strings.Join(c.others, " or ")))}
@@ -97,14 +99,22 @@ func (c *fallbackConflict) fixes(p *link.Program) []lint.SuggestedFix {
 
 // defined returns the fix that defines the variable as the fallback.
 func (c *fallbackConflict) defined(p *link.Program) []lint.SuggestedFix {
+	decide := "Decide for one of " + enumerate(append([]string{c.fallback.Region}, c.others...))
 	fix := lint.SuggestedFix{Title: fmt.Sprintf("Set %s to %s", c.lookup.Name, c.fallback.Region), Safety: lint.Unsafe}
 	for _, i := range c.definitions {
 		d := &p.Definitions[i]
 		te, ok := edit.SetDefinition(p, d, c.fallback.Region)
-		if !ok || takersOf(p, d.At).tied(c.fallback.Region) {
-			return []lint.SuggestedFix{manual("Decide for one of " + enumerate(append([]string{c.fallback.Region}, c.others...)) + ": existing resources are in both")}
+		t := takersOf(p, d.At)
+		if t.tied(c.fallback.Region) {
+			return []lint.SuggestedFix{manual(decide + ": existing resources are in both")}
+		}
+		if !ok || t.strands(c.fallback.Region) {
+			return []lint.SuggestedFix{manual(decide)}
 		}
 		fix.Edits = append(fix.Edits, te)
+	}
+	if len(fix.Edits) == 0 {
+		return []lint.SuggestedFix{manual(decide)}
 	}
 	sortEdits(fix.Edits)
 	return []lint.SuggestedFix{fix}

@@ -96,7 +96,7 @@ func (m *misnaming) fixes(p *link.Program) []lint.SuggestedFix {
 	}
 	for _, lk := range m.lookups {
 		edits, ok := edit.Rename(p, lk, def.Name)
-		if !ok {
+		if !ok || strands(clientsReading(p, lk), def.Value) {
 			return []lint.SuggestedFix{by}
 		}
 		fix.Edits = append(fix.Edits, edits...)
@@ -259,6 +259,15 @@ func under(file, folder string) bool {
 // lookup, sorted.
 func servicesReading(p *link.Program, lk *link.Lookup) []string {
 	return servicesOfAll(p, readingClients(p)[lk.At])
+}
+
+// clientsReading returns the clients whose regions come through a lookup.
+func clientsReading(p *link.Program, lk *link.Lookup) []*link.Client {
+	var clients []*link.Client
+	for _, i := range readingClients(p)[lk.At] {
+		clients = append(clients, &p.Clients[i])
+	}
+	return clients
 }
 
 type readingClientsKey struct{}

@@ -23,7 +23,7 @@ func contradicted(p *link.Program) []fallbackConflict {
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
 		fallbacks := written(lk)
-		if lk.Test || !lk.Region || len(fallbacks) == 0 {
+		if lk.Test || !lk.Region || len(fallbacks) == 0 || isVendors(lk.Name) && len(readingClients(p)[lk.At]) == 0 {
 			continue
 		}
 		c := fallbackConflict{lookup: lk, fallback: fallbacks[0]}

@@ -15,14 +15,15 @@ import (
 // retarget returns a fix that puts another region in the place of several that
 // are decided somewhere, and of those that have to agree with them. It is safe if
 // they are of use to one service only, and there is none where a place cannot be
-// edited, or where existing resources in other regions depend on it.
+// edited, where existing resources in other regions depend on it, or where a service
+// that takes it is not in the new region.
 func retarget(p *link.Program, origins []link.Origin, service, region string) (lint.SuggestedFix, bool) {
 	fix := lint.SuggestedFix{Title: "Set the region to " + region}
 	var others []string
 	for _, o := range withSiblings(p, origins, region) {
 		te, ok := edit.Region(p, o, region)
 		t := takersOf(p, spot(o))
-		if !ok || immovable(p, o) || t.tied(region) {
+		if !ok || immovable(p, o) || t.tied(region) || t.strands(region) {
 			return lint.SuggestedFix{}, false
 		}
 		if slices.Contains(fix.Edits, te) {

@@ -146,7 +146,7 @@ func (c *sdkConflict) fixes(pass *lint.Pass) []lint.SuggestedFix {
 		right, wrong = wrong, right
 	}
 	change, ok := edit.Text(pass.Program, wrong.At, right.Value)
-	if !ok || !wrong.Plain {
+	if !ok || !wrong.Plain || takersOf(pass.Program, wrong.At).strands(right.Value) {
 		return nil
 	}
 	return []lint.SuggestedFix{{
@@ -155,12 +155,18 @@ func (c *sdkConflict) fixes(pass *lint.Pass) []lint.SuggestedFix {
 }
 
 // chosen returns the region that the rest of the component speaks for: the
-// configuration, the identifiers that cannot move, then whatever else names a
-// region. Between equals it is the earlier one's.
+// configuration, services that only one of the two has, the identifiers that cannot
+// move, then whatever else names a region. Between equals it is the earlier one's.
 func (c *sdkConflict) chosen(pass *lint.Pass) string {
 	p := pass.Program
 	if declared := pass.Declared.Default; declared == c.earlier.Value || declared == c.later.Value {
 		return declared
+	}
+	if takersOf(p, c.later.At).strands(c.earlier.Value) {
+		return c.later.Value
+	}
+	if takersOf(p, c.earlier.At).strands(c.later.Value) {
+		return c.earlier.Value
 	}
 	var fixed, named tally
 	for i := range p.Resources {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/link"
 	"github.com/regionlint/regionlint/lint/source"
@@ -121,6 +122,17 @@ func (t *takers) tied(region string) bool {
 	uses := usesOf(t.program)
 	return slices.ContainsFunc(t.clients, func(c *link.Client) bool {
 		return takesPart(c) && slices.ContainsFunc(uses[c], func(u *link.Use) bool { return u.Value.Region != region })
+	})
+}
+
+// strands reports whether a region would take a client of the place's from one that
+// has its service to one that AWS does not list for it.
+func (t *takers) strands(region string) bool { return strands(t.clients, region) }
+
+func strands(clients []*link.Client, region string) bool {
+	return slices.ContainsFunc(clients, func(c *link.Client) bool {
+		return takesPart(c) && aws.Unlisted(c.Service, region) &&
+			slices.ContainsFunc(c.Regions, func(now string) bool { return !aws.Unlisted(c.Service, now) })
 	})
 }
 
