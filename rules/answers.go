@@ -12,6 +12,14 @@ func kindName(kind string) string {
 		return "ARN"
 	case "cognito-domain":
 		return "hosted UI domain"
+	case "appsync-url":
+		return "AppSync API"
+	case "apprunner-url":
+		return "App Runner service"
+	case "elasticbeanstalk-url":
+		return "Elastic Beanstalk environment"
+	case "codecommit-url":
+		return "CodeCommit repository"
 	}
 	for _, suffix := range []string{"-id", "-url"} {
 		kind = strings.TrimSuffix(kind, suffix)

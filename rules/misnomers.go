@@ -122,6 +122,9 @@ func (m *misnomer) failure(p *link.Program) string {
 		}
 		return "no resource has that ARN"
 	}
+	if client != nil && client.SDK == "cdk" && isHostLabel(m.Text) {
+		return "a deployment finds no host: getaddrinfo ENOTFOUND " + endpointHost("cloudformation", m.Text, m.regions)
+	}
 	python := client != nil && inPython(p, client)
 	switch label := isHostLabel(m.Text); {
 	case !label && client == nil:

@@ -90,15 +90,17 @@ func (m *misasked) message(c *link.Client) string {
 		m.region.Region, enumerate(geos))
 }
 
-// fixes offers the one geography that is the region's own.
+// fixes offers the one geography that is the region's own, or steps where there is
+// none or more than one, or the source does not spell it in one piece.
 func (m *misasked) fixes(p *link.Program) []lint.SuggestedFix {
 	geos := slices.DeleteFunc(aws.ProfileGeos(m.region.Region), func(geo string) bool { return geo == "global" })
+	by := []lint.SuggestedFix{manual(fmt.Sprintf("Ask for a profile that %s calls, or run this client in a region of %s.", m.region.Region, m.model.Geo))}
 	if len(geos) != 1 || m.model.Value.Spot == (source.Location{}) {
-		return nil
+		return by
 	}
 	e, ok := edit.Text(p, m.model.Value.Spot, geos[0])
 	if !ok {
-		return nil
+		return by
 	}
 	return []lint.SuggestedFix{{
 		Title:  fmt.Sprintf("Ask for %s%s", geos[0], strings.TrimPrefix(m.model.Text, m.model.Geo)),
