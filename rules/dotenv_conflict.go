@@ -49,7 +49,7 @@ func checkDotenvConflict(pass *lint.Pass) error {
 		switch {
 		case d.Shadowed:
 			reportShadowed(pass, lines, d)
-		case d.Template && d.Region && hasRegion(d) && !(isVendors(d.Name) && len(servicesDecidedAt(pass.Program, d.At)) == 0):
+		case d.Template && d.Region && hasRegion(d) && (!isVendors(d.Name) || len(servicesDecidedAt(pass.Program, d.At)) > 0):
 			reportDrift(pass, lines, d)
 		}
 	}

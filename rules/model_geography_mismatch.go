@@ -30,8 +30,8 @@ bedrock.converse(modelId="us.anthropic.claude-sonnet-4-5-20250929-v1:0", message
 		After: `bedrock = boto3.client("bedrock-runtime", region_name="eu-central-1")
 bedrock.converse(modelId="eu.anthropic.claude-sonnet-4-5-20250929-v1:0", messages=[])
 `,
-		Fix: "Writes the geography of the client's region, where there is exactly one beside global. Unsafe, since the model may " +
-			"not be offered there, and requests are then answered in other countries than before.",
+		Fix: "Writes the geography of the client's region, where there is exactly one beside global; otherwise there are steps. " +
+			"Unsafe, since the model may not be offered there, and requests are then answered in other countries than before.",
 	},
 	Check: checkModelGeographyMismatch,
 }

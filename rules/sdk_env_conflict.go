@@ -162,12 +162,17 @@ func (c *sdkConflict) chosen(pass *lint.Pass) string {
 	if declared := pass.Declared.Default; declared == c.earlier.Value || declared == c.later.Value {
 		return declared
 	}
-	if takersOf(p, c.later.At).strands(c.earlier.Value) {
+	switch {
+	case takersOf(p, c.later.At).strands(c.earlier.Value):
 		return c.later.Value
-	}
-	if takersOf(p, c.earlier.At).strands(c.later.Value) {
+	case takersOf(p, c.earlier.At).strands(c.later.Value):
 		return c.earlier.Value
 	}
+	return c.favoured(p)
+}
+
+// favoured returns the region that more in the component speaks for.
+func (c *sdkConflict) favoured(p *link.Program) string {
 	var fixed, named tally
 	for i := range p.Resources {
 		if r := &p.Resources[i]; r.Fixed && !r.Test && under(r.Component, c.later.Component) {
