@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func (x *intents) deliberate(c *link.Client) bool {
 	}
 	holder := x.holder(c.At)
 	return slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
-		return saysRegion(holder.name, o.Region) || !holder.does && hasWord(holder.name, roles) || apartByName(x.names[spot(o)], o.Region) || slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+		return standsIn(c.At.Path, o.Region) || saysRegion(holder.name, o.Region) || !holder.does && hasWord(holder.name, roles) || apartByName(x.names[spot(o)], o.Region) || slices.ContainsFunc(o.Steps, func(s link.Step) bool {
 			return s.Kind == link.StepLookup && apartByName(s.Variable, o.Region)
 		})
 	})
@@ -152,12 +153,32 @@ func apartByName(name, region string) bool { return saysRegion(name, region) || 
 // saysRegion reports whether a name says where what it stands for is: eu_client,
 // queueWest, ireland.
 func saysRegion(name, region string) bool {
+	where := whereWords(region)
+	return slices.ContainsFunc(nameWords(name), func(word string) bool {
+		return len(word) > 1 && word != "central" && slices.Contains(where, word)
+	})
+}
+
+// whereWords returns the words that say where a region is: eu, west, 1, ireland.
+func whereWords(region string) []string {
 	where := strings.Split(region, "-")
 	if r, ok := aws.LookupRegion(region); ok {
 		_, place, _ := strings.Cut(r.Description, "(")
 		where = append(where, nameWords(place)...)
 	}
-	return slices.ContainsFunc(nameWords(name), func(word string) bool {
-		return len(word) > 1 && word != "central" && slices.Contains(where, word)
-	})
+	return where
+}
+
+// standsIn reports whether a file stands in a folder that is named after a region and
+// nothing else: eu/app.py, deploy/us-east-1/app.py, but not contact-us/page.tsx.
+func standsIn(file, region string) bool {
+	where := whereWords(region)
+	for folder := range strings.SplitSeq(path.Dir(file), "/") {
+		words := nameWords(folder)
+		if len(words) > 0 && slices.Contains(words, where[0]) &&
+			!slices.ContainsFunc(words, func(word string) bool { return word != "region" && !slices.Contains(where, word) }) {
+			return true
+		}
+	}
+	return false
 }

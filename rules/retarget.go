@@ -37,8 +37,10 @@ func retarget(p *link.Program, origins []link.Origin, service, region string) (l
 	if len(fix.Edits) == 0 {
 		return lint.SuggestedFix{}, false
 	}
-	if name := definedAt(p, fix.Edits[0].At); name != "" {
-		fix.Title = fmt.Sprintf("Set %s to %s", name, region)
+	if d := definitionAt(p, fix.Edits[0].At); d != nil && isRegion(d.Value) {
+		fix.Title = fmt.Sprintf("Set %s to %s", d.Name, region)
+	} else if d != nil {
+		fix.Title = fmt.Sprintf("Set the region in %s to %s", d.Name, region)
 	}
 	slices.Sort(others)
 	if others = slices.Compact(slices.DeleteFunc(others, func(s string) bool { return s == "*" })); len(others) > 0 {
@@ -88,14 +90,6 @@ func immovable(p *link.Program, o link.Origin) bool {
 		// Every host of API Gateway names an API, be it one that looks like none.
 		return r.Fixed || r.Service == "apigateway"
 	})
-}
-
-// definedAt returns the variable that a dotenv file sets at a place, or "".
-func definedAt(p *link.Program, at source.Location) string {
-	if d := definitionAt(p, at); d != nil {
-		return d.Name
-	}
-	return ""
 }
 
 // definitionAt returns the definition whose value holds a place, or nil.

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/source"
 )
 
 // isSchema reports whether a symbol is one of a library of schemas.
@@ -37,9 +39,9 @@ func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
 		case isEnv(v):
 			s.add(value{kind: mapping, obj: &object{env: true, defaults: o.defaults}})
 		case v.kind == mapping:
-			s.add(value{kind: mapping, obj: completed(v.obj, o.defaults)})
+			s.add(value{kind: mapping, obj: l.completed(v.obj, o.defaults)})
 		case len(o.defaults) > 0:
-			s.add(value{kind: mapping, obj: completed(&object{open: true}, o.defaults)})
+			s.add(value{kind: mapping, obj: l.completed(&object{open: true}, o.defaults)})
 		default:
 			s.add(value{kind: unknown})
 		}
@@ -48,10 +50,11 @@ func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
 }
 
 // completed returns an object with defaults in place of what it lacks.
-func completed(in *object, defaults map[string][]value) *object {
+func (l *linker) completed(in *object, defaults map[string][]value) *object {
 	out := in.clone()
 	for _, key := range slices.Sorted(maps.Keys(defaults)) {
 		got, at, maybe := in.get(key)
+		l.fillsIn(at, defaults[key])
 		var s set
 		s.add(filtered(got, keepNonNull)...)
 		if maybe || slices.ContainsFunc(got, func(v value) bool { return v.kind == null || v.kind == unknown }) {
@@ -60,6 +63,17 @@ func completed(in *object, defaults map[string][]value) *object {
 		out.entries = append(out.entries, entry{key: key, vals: s.vals, at: at})
 	}
 	return out
+}
+
+// fillsIn notes that a schema has something for a member which an object gives at a
+// place, if that only reads a variable.
+func (l *linker) fillsIn(at source.Location, defaults []value) {
+	for _, lk := range l.readAt[at] {
+		if !lk.HasFallback {
+			lk.HasFallback = true
+			l.noteFallback(lk, defaults)
+		}
+	}
 }
 
 func isEnv(v value) bool {
@@ -152,6 +166,7 @@ func (l *linker) createdEnv(c call) []value {
 	}
 	for _, en := range given.entries {
 		if fallback, ok := o.defaults[en.key]; ok {
+			l.fillsIn(en.at, fallback)
 			en = entryOr(en, fallback)
 		}
 		o.entries = append(o.entries, en)
