@@ -47,17 +47,25 @@ func (m *mismatch) answer() string {
 		return fmt.Sprintf("ResourceNotFoundException: IdentityPool '%s' not found", m.text)
 	case m.kind == "cognito-user-pool-id" && m.client == nil && m.setting == "":
 		return "the pool's keys are not there, and no token can be verified"
-	case m.service == "cognito-idp":
+	case m.kind == "cognito-user-pool-id":
 		return fmt.Sprintf("ResourceNotFoundException: User pool %s does not exist", m.text)
 	case m.service == "sqs" && javascript:
 		return fmt.Sprintf("SignatureDoesNotMatch: Credential should be scoped to a valid region, not '%s'", m.other.Region)
-	case m.service == "lambda" && len(m.clients) > 0:
+	case m.service == "lambda" && len(m.clients) > 0 && (m.kind != "arn" || strings.Contains(m.text, ":function:")):
 		return fmt.Sprintf("ResourceNotFoundException: Functions from '%s' are not reachable in this region ('%s')",
 			m.identifier.Region, m.other.Region)
-	case len(m.clients) == 0:
+	case len(m.clients) == 0 || m.kind == "arn" && !m.own():
 		return ""
 	}
 	return answers[m.service]
+}
+
+// own reports whether an ARN is of the client's service: a secret's key is of KMS.
+func (m *mismatch) own() bool {
+	_, rest, _ := strings.Cut(m.text, ":")
+	_, rest, _ = strings.Cut(rest, ":")
+	service, _, _ := strings.Cut(rest, ":")
+	return service == m.service || strings.HasPrefix(m.service, service+"-")
 }
 
 // answers are the errors that name neither the resource nor a region.
