@@ -15,8 +15,9 @@ import (
 const maxRestarts = 16
 
 // A forgone names fixes that are not applied any more. Of fixes that undo each other
-// the title counts, of those that come to no end all of a rule in a file.
-type forgone struct{ rule, path, title string }
+// the finding's message and the title count, of those that come to no end all of a rule
+// in a file.
+type forgone struct{ rule, path, message, title string }
 
 // begin makes the run start, or start again, at r.from.
 func (r *runner) begin() {
@@ -49,7 +50,7 @@ func (r *runner) endless() (without []forgone, err error) {
 	for _, a := range r.plan.Applied[since:] {
 		f := forgone{rule: a.Diagnostic.Rule, path: a.Diagnostic.At.Path}
 		if cycle {
-			f.title = a.Fix.Title
+			f.message, f.title = a.Diagnostic.Message, a.Fix.Title
 		}
 		without = append(without, f)
 	}

@@ -158,7 +158,7 @@ func (r *runner) pass(diagnostics []lint.Diagnostic, files map[string]*source.Fi
 	candidates, skipped := candidates(diagnostics, r.opts.Safety)
 	candidates = slices.DeleteFunc(candidates, func(c candidate) bool {
 		f := forgone{rule: c.diagnostic.Rule, path: c.diagnostic.At.Path}
-		titled := forgone{f.rule, f.path, c.fix.Title}
+		titled := forgone{f.rule, f.path, c.diagnostic.Message, c.fix.Title}
 		if !r.forgone[f] && !r.forgone[titled] {
 			return false
 		}

@@ -126,14 +126,23 @@ func (t *takers) tied(region string) bool {
 }
 
 // strands reports whether a region would take a client of the place's from one that
-// has its service to one that AWS does not list for it.
+// has its service to one that has not.
 func (t *takers) strands(region string) bool { return strands(t.clients, region) }
 
 func strands(clients []*link.Client, region string) bool {
 	return slices.ContainsFunc(clients, func(c *link.Client) bool {
-		return takesPart(c) && aws.Unlisted(c.Service, region) &&
-			slices.ContainsFunc(c.Regions, func(now string) bool { return !aws.Unlisted(c.Service, now) })
+		return takesPart(c) && !answersIn(c.Service, region) && slices.ContainsFunc(c.Regions, func(now string) bool { return answersIn(c.Service, now) })
 	})
+}
+
+// answersIn reports whether nothing is known that keeps a service from answering in a
+// region: it is not in a few others only, and AWS lists the region if it lists all.
+func answersIn(service, region string) bool {
+	s, _ := aws.LookupService(service)
+	if r, known := aws.LookupRegion(region); len(s.Required) > 0 && known && r.Partition == "aws" {
+		return slices.Contains(s.Required, region)
+	}
+	return !aws.Unlisted(service, region)
 }
 
 type usesKey struct{}
