@@ -43,7 +43,7 @@ func (l *linker) bind(f value, c call) map[string]*thunk {
 		p := &params[i]
 		switch p.Kind {
 		case fact.Rest:
-			bound[p.Name] = l.rest(c, args, used, next)
+			bound[p.Name] = l.rest(c, args, used, next, open && c.spreadsList())
 		case fact.KeywordRest:
 			bound[p.Name] = l.keywordRest(c, args, used, open)
 		default:
@@ -95,8 +95,17 @@ func passed(vals []value, a argument, p *fact.Param) []value {
 	return via(vals, Step{At: a.at, What: name + " is passed here"})
 }
 
-// rest binds *args to the arguments without a name from next on.
-func (l *linker) rest(c call, args []argument, used []bool, next int) *thunk {
+// spreadsList reports whether a call is written with arguments out of a list.
+func (c call) spreadsList() bool {
+	return c.u != nil && !c.given && slices.ContainsFunc(c.u.KidsOf(c.id)[1:], func(k fact.ID) bool {
+		e := &c.u.Exprs[k]
+		return e.Kind == fact.Spread && c.u.Text(e) != "**"
+	})
+}
+
+// rest binds *args to the arguments without a name from next on, and to what is not
+// known of them if there may be more.
+func (l *linker) rest(c call, args []argument, used []bool, next int, open bool) *thunk {
 	var taken []argument
 	n := 0
 	for i, a := range args {
@@ -113,7 +122,7 @@ func (l *linker) rest(c call, args []argument, used []bool, next int) *thunk {
 		for _, a := range taken {
 			items = append(items, l.argVals(c, a))
 		}
-		return []value{listOf(items)}
+		return []value{{kind: sequence, seq: &list{items: items, more: open}}}
 	}}
 }
 

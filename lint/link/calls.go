@@ -67,15 +67,37 @@ func (l *linker) spreadArgs(vals []value) (args []argument, open bool) {
 				return args, true
 			}
 		case sequence:
-			for _, item := range v.items() {
-				args = append(args, argument{vals: item})
-			}
+			open = open || v.isLoose() || v.isOpen()
 		case null:
 		default:
 			open = true
 		}
 	}
-	return append(args, spreadKeywords(vals)...), open
+	args, uneven := spreadPositions(vals)
+	return append(args, spreadKeywords(vals)...), open || uneven
+}
+
+// spreadPositions returns the arguments that spread lists give by their positions;
+// uneven reports that one of the lists has fewer than another.
+func spreadPositions(vals []value) (args []argument, uneven bool) {
+	for i := 0; ; i++ {
+		var s set
+		lists, has := 0, 0
+		for j := range vals {
+			if vals[j].kind != sequence || vals[j].isLoose() {
+				continue
+			}
+			lists++
+			if items := vals[j].items(); i < len(items) {
+				has++
+				s.add(items[i]...)
+			}
+		}
+		if has == 0 {
+			return args, uneven
+		}
+		args, uneven = append(args, argument{vals: s.vals}), uneven || has < lists
+	}
 }
 
 // spreadKeywords returns the keywords that spread dicts give. One that an
@@ -88,7 +110,7 @@ func spreadKeywords(vals []value) []argument {
 			continue
 		}
 		for _, en := range v.obj.entries {
-			if seen[en.key] {
+			if seen[en.key] || en.key == someKey {
 				continue
 			}
 			seen[en.key] = true
@@ -330,7 +352,7 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 		for i := range s.vals {
 			items[i] = s.vals[i : i+1]
 		}
-		return []value{listOf(items)}
+		return []value{looseList(items)}
 	}
 	if len(s.vals) == 0 {
 		return []value{{kind: null}}
@@ -502,7 +524,7 @@ func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 	f := &u.Funcs[fn]
 	p := &f.Params[i]
 	if p.Kind == fact.Rest {
-		return []value{listOf([][]value{unknowns})}
+		return []value{looseList([][]value{unknowns})}
 	}
 	if p.Kind == fact.KeywordRest {
 		return []value{{kind: mapping, obj: &object{open: true}}}

@@ -336,7 +336,7 @@ func (l *linker) idRegion(v value) value {
 // of its own.
 func (l *linker) slice(v value, region string, start, end int) value {
 	p, _ := v.covering(start)
-	out := value{kind: text, pieces: []piece{{text: region, way: p.way}}, mode: v.mode, loop: v.loop}
+	out := v.as(piece{text: region, way: p.way})
 	if at := v.spot(start, end); at != zero && end-start == len(region) {
 		out.pieces[0].at = at
 	}

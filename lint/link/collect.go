@@ -60,7 +60,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 	}
 	p := l.program
 	slices.SortStableFunc(p.Clients, compareClients)
-	p.Clients = slices.CompactFunc(p.Clients, func(a, b Client) bool { return compareClients(a, b) == 0 })
+	p.Clients = merged(p.Clients)
 	l.collectUses()
 	return true
 }
@@ -113,6 +113,41 @@ func compareClients(a, b Client) int {
 		return c
 	}
 	return strings.Compare(a.SDK, b.SDK)
+}
+
+// merged makes one of sorted clients that one call makes for one service: those of
+// the sessions that it may be asked of.
+func merged(clients []Client) []Client {
+	var out []Client
+	for _, c := range clients {
+		if len(out) == 0 || compareClients(out[len(out)-1], c) != 0 {
+			out = append(out, c)
+			continue
+		}
+		out[len(out)-1].merge(c)
+	}
+	return out
+}
+
+// merge adds what another client says of the same call.
+func (c *Client) merge(other Client) {
+	c.Open = c.Open || other.Open || c.Status != other.Status
+	c.Loop = c.Loop || other.Loop
+	switch {
+	case len(other.Regions) == 0:
+		if c.Status == Ambient {
+			c.Status = other.Status
+		}
+		return
+	case len(c.Regions) == 0:
+		c.Status, c.Origins = Resolved, nil
+	}
+	c.Origins = append(slices.Clip(c.Origins), other.Origins...)
+	slices.SortStableFunc(c.Origins, compareOrigins)
+	c.Origins = slices.CompactFunc(c.Origins, func(a, b Origin) bool { return compareOrigins(a, b) == 0 })
+	c.Regions = slices.Concat(c.Regions, other.Regions)
+	slices.Sort(c.Regions)
+	c.Regions = slices.Compact(c.Regions)
 }
 
 // code returns the units that hold code.

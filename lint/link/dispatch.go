@@ -49,11 +49,9 @@ func (v *value) isAbstract() bool {
 }
 
 // assignedOutside returns what code that is no method of the class assigns to
-// an attribute of o: config.region = "eu-west-1".
-func (l *linker) assignedOutside(o value, name string) []value {
-	if o.kind != instance {
-		return nil
-	}
+// an attribute of o, an object, a class or a module: config.region = "eu-west-1".
+// Expression id of u, if it is not 0, asks for it, and does not see what comes later.
+func (l *linker) assignedOutside(u *unit, id fact.ID, o value, name string) []value {
 	var out set
 	stores := l.assignedAttrs[name]
 	l.budget.pay(len(stores) / asksPerStep)
@@ -62,11 +60,11 @@ func (l *linker) assignedOutside(o value, name string) []value {
 			return unknowns
 		}
 		s := &st.u.Stores[st.store]
-		if s.Value == 0 || st.u.test && !l.in.IncludeTests {
+		if s.Value == 0 || st.u.test && !l.in.IncludeTests || st.u == u && id != 0 && u.comesLater(s, id) {
 			continue
 		}
 		of := l.eval(st.u, st.u.KidsOf(s.Target)[0], nil)
-		if !slices.ContainsFunc(of, func(v value) bool { return sameObject(v, o) }) {
+		if !slices.ContainsFunc(of, func(v value) bool { return l.sameObject(v, o) }) {
 			continue
 		}
 		l.budget.pay(1)
@@ -89,7 +87,7 @@ func (l *linker) setTo(u *unit, fn int32, i int) []value {
 			out.add(l.eval(u, v, nil)...)
 		}
 	}
-	out.add(l.assignedOutside(value{kind: instance, u: u, ref: f.Class}, f.Name)...)
+	out.add(l.assignedOutside(u, 0, value{kind: instance, u: u, ref: f.Class}, f.Name)...)
 	return out.vals
 }
 
@@ -103,9 +101,60 @@ func (l *linker) tupleItem(u *unit, id fact.ID, o value, n int) []value {
 	return unknowns
 }
 
-// sameObject reports whether two instances can be one.
-func sameObject(a, b value) bool {
-	if a.kind != instance || a.u != b.u || a.ref != b.ref {
+// comesLater reports whether a store runs only after an expression of the same
+// function.
+func (u *unit) comesLater(s *fact.Store, id fact.ID) bool {
+	e := &u.Exprs[id]
+	return u.flow(s.Scope) == u.flow(e.Scope) && s.At > e.Span.Start && !u.sharesLoop(s.Block, u.around(e.Block))
+}
+
+// assignedBefore returns what the code around a member has surely put into it before:
+// config.region = "eu-west-1"; connect(config.region). ok is false if there is no such
+// code, or if that may not be all.
+func (l *linker) assignedBefore(u *unit, id fact.ID, fr *frame) (vals []value, ok bool) {
+	e := &u.Exprs[id]
+	root, names := u.target(id)
+	if u.Lang != fact.Python || len(u.rooted[root]) == 0 || slices.Contains(names, "") {
+		return nil, false
+	}
+	if fn := u.method(e.Scope); fn >= 0 && u.isSelf(fn, root) {
+		return nil, false
+	}
+	path := u.path(id)
+	var stores []int32
+	var at []place
+	for _, i := range u.rooted[root] {
+		s := &u.Stores[i]
+		if l.budget.pay(1); l.broke() {
+			return nil, false
+		}
+		if s.Value != 0 && !s.Augment && u.flow(s.Scope) == u.flow(e.Scope) && path != "" && u.path(s.Target) == path {
+			stores, at = append(stores, i), append(at, place{s.Block, s.At})
+		}
+	}
+	reached, open, _, more := u.reach(placesOf(at), path, e.Block, e.Span.Start, true)
+	if open || more || len(reached) == 0 {
+		return nil, false
+	}
+	var out set
+	for _, r := range reached {
+		s := &u.Stores[stores[r.index]]
+		if s.At > e.Span.Start || u.reassigned(root, s.At, e.Span.Start) {
+			return nil, false
+		}
+		out.add(filtered(via(l.eval(u, s.Value, fr), Step{At: u.here(s.Target), What: lastName(u, id) + " is set here"}), r.filter)...)
+	}
+	return out.vals, true
+}
+
+// sameObject reports whether two things can be one, or b has what is put into the
+// class a.
+func (l *linker) sameObject(a, b value) bool {
+	if a.kind == class && (b.kind == class || b.kind == instance) {
+		chain, _ := l.ancestry(classRef{b.u, b.ref})
+		return slices.Contains(chain, classRef{a.u, a.ref})
+	}
+	if a.kind != b.kind || a.kind != instance && a.kind != module || a.u != b.u || a.ref != b.ref {
 		return false
 	}
 	return a.made == nil || b.made == nil || string(a.appendMade(nil)) == string(b.appendMade(nil))

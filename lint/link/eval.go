@@ -87,7 +87,7 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	case fact.Object:
 		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
 	case fact.List:
-		return []value{listOf(l.items(u, u.Kids(e), fr))}
+		return []value{l.list(u, u.Kids(e), fr)}
 	case fact.FuncExpr:
 		return []value{{kind: function, u: u, ref: e.Ref(), frame: fr}}
 	case fact.ClassExpr:
@@ -158,6 +158,7 @@ func joined(texts, parts []value, at source.Location) []value {
 			t.pieces = longer(t.pieces, part.pieces, at)
 			t.mode = cmp.Or(t.mode, part.mode)
 			t.loop = t.loop || part.loop
+			t.loose = t.loose || part.loose
 			out = append(out, t)
 		}
 	}
@@ -225,7 +226,7 @@ func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {
 			gap = true
 			continue
 		}
-		out = append(out, value{kind: text, pieces: v.pieces, mode: v.mode, loop: v.loop})
+		out = append(out, v.as(v.pieces...))
 	}
 	if gap || len(out) == 0 {
 		out = append(out, l.hole(u, id))
@@ -347,7 +348,7 @@ func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
 	o := &object{}
 	for _, k := range u.Kids(e) {
 		if l.broke() {
-			o.open = true
+			o.obscure()
 			break
 		}
 		kid := &u.Exprs[k]
@@ -370,12 +371,7 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 		o.entries = append(o.entries, entry{key: u.Text(key), vals: vals, at: at})
 		return
 	}
-	keys := l.eval(u, u.Kids(kid)[0], fr)
-	for _, key := range keys {
-		if s, ok := key.whole(); ok {
-			o.entries = append(o.entries, entry{key: s, vals: vals, at: at, maybe: len(keys) > 1})
-		}
-	}
+	putUnder(o, l.eval(u, u.Kids(kid)[0], fr), entry{vals: vals, at: at})
 }
 
 // maxSpread bounds how many entries an object and how many elements a list take over
@@ -398,15 +394,17 @@ func (l *linker) spread(o *object, vals []value) {
 	for _, v := range vals {
 		switch v.kind {
 		case mapping:
-			if !l.takes(len(o.entries)+len(v.obj.entries), len(v.obj.entries)) {
-				o.open = true
+			fits := l.takes(len(o.entries)+len(v.obj.entries), len(v.obj.entries))
+			if v.obj.open || !fits {
+				o.obscure()
+			}
+			if !fits {
 				continue
 			}
 			for _, en := range v.obj.entries {
 				en.maybe = en.maybe || several
 				o.entries = append(o.entries, en)
 			}
-			o.open = o.open || v.obj.open
 			o.env = o.env || v.obj.env
 		case null, boolean:
 		case external:
@@ -414,33 +412,27 @@ func (l *linker) spread(o *object, vals []value) {
 				o.env = true
 				continue
 			}
-			o.open = true
+			o.obscure()
 		default:
-			o.open = true
+			o.obscure()
 		}
 	}
 }
 
-// items evaluates the elements of a list.
-func (l *linker) items(u *unit, kids []fact.ID, fr *frame) [][]value {
-	var items [][]value
+// list evaluates the elements of a list.
+func (l *linker) list(u *unit, kids []fact.ID, fr *frame) value {
+	var in list
 	for _, k := range kids {
 		if l.broke() {
-			return append(items, unknowns)
+			return looseList(append(in.items, unknowns))
 		}
 		if e := &u.Exprs[k]; e.Kind == fact.Spread {
-			for _, v := range l.eval(u, u.Kids(e)[0], fr) {
-				if v.kind != sequence || !l.takes(len(items)+len(v.items()), len(v.items())) {
-					items = append(items, unknowns)
-					continue
-				}
-				items = append(items, v.items()...)
-			}
+			l.extend(&in, l.eval(u, u.Kids(e)[0], fr))
 			continue
 		}
-		items = append(items, l.eval(u, k, fr))
+		in.items = append(in.items, l.eval(u, k, fr))
 	}
-	return items
+	return value{kind: sequence, seq: &in}
 }
 
 func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
@@ -454,7 +446,7 @@ func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
 		}
 		return []value{{kind: mapping, obj: o}}
 	}
-	return []value{listOf([][]value{l.eval(u, u.Kids(e)[0], fr)})}
+	return []value{looseList([][]value{l.eval(u, u.Kids(e)[0], fr)})}
 }
 
 // catalogue is the number of elements from which a list of regions is a menu
@@ -477,6 +469,9 @@ func (l *linker) elements(vals []value) []value {
 				}
 				s.add(item...)
 			}
+			if v.isOpen() {
+				s.add(value{kind: unknown})
+			}
 		case class:
 			s.add(l.members(v)...)
 		case mapping:
@@ -489,7 +484,7 @@ func (l *linker) elements(vals []value) []value {
 				if s.full() {
 					break
 				}
-				key := literal(en.key, source.Location{Path: en.at.Path, Span: en.at.Span}, false, StepElement)
+				key := en.name()
 				key.loop = menu
 				s.add(key)
 			}
@@ -518,7 +513,7 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 			s.add(l.item(u, o, key)...)
 		case mapping, external, module, instance, class, product:
 			for _, k := range l.eval(u, u.Kids(e)[1], fr) {
-				name, ok := k.whole()
+				name, ok := keyOf(&k)
 				if !ok {
 					s.add(l.anyEntry(o)...)
 					continue
@@ -542,14 +537,14 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 // item returns element key, of u, of a list, or every one where key is no number.
 func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
 	items := o.items()
-	if n, err := strconv.Atoi(u.Text(key)); key.Kind == fact.Number && err == nil {
+	if n, err := strconv.Atoi(u.Text(key)); key.Kind == fact.Number && err == nil && !o.isLoose() {
 		if n < 0 {
 			n += len(items)
 		}
 		switch {
 		case n >= 0 && n < len(items):
 			return items[n]
-		case len(items) > 0:
+		case len(items) > 0 && !o.isOpen():
 			return []value{{kind: null}}
 		}
 		return unknowns
@@ -557,6 +552,9 @@ func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
 	var s set
 	for _, item := range items {
 		s.add(item...)
+	}
+	if len(items) == 0 || o.isOpen() {
+		s.add(value{kind: unknown})
 	}
 	return s.vals
 }

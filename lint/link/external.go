@@ -232,7 +232,7 @@ func textSelf(l *linker, f value, c call) []value {
 	case "lower", "toLowerCase", "casefold":
 		if lower := strings.ToLower(s); lower != s {
 			p, _ := f.self.covering(0)
-			return []value{{kind: text, pieces: []piece{{text: lower, way: p.way}}, mode: f.self.mode, loop: f.self.loop}}
+			return []value{f.self.as(piece{text: lower, way: p.way})}
 		}
 	case "strip", "trim":
 		end = len(strings.TrimRight(s, cut))
@@ -276,7 +276,7 @@ func textSplit(l *linker, f value, c call) []value {
 		item := value{kind: unknown}
 		if strings.IndexByte(part, aws.Hole) < 0 {
 			p, _ := f.self.covering(pos)
-			item = value{kind: text, pieces: []piece{{text: part, at: f.self.spot(pos, pos+len(part)), way: p.way}}, mode: f.self.mode}
+			item = f.self.as(piece{text: part, at: f.self.spot(pos, pos+len(part)), way: p.way})
 		}
 		items = append(items, []value{item})
 		pos += len(part) + len(by)
@@ -303,7 +303,7 @@ func textReplace(l *linker, f value, c call) []value {
 		return unknowns
 	}
 	p, _ := f.self.covering(0)
-	return []value{{kind: text, pieces: []piece{{text: strings.ReplaceAll(s, a, b), way: p.way}}}}
+	return []value{f.self.as(piece{text: strings.ReplaceAll(s, a, b), way: p.way})}
 }
 
 // joinTexts is list.join(separator).
@@ -390,11 +390,15 @@ func mappingGet(l *linker, f value, c call) []value {
 	}
 	var s set
 	for _, k := range keys {
-		key, ok := k.whole()
+		key, ok := keyOf(&k)
 		if !ok {
 			s.add(l.anyEntry(*f.self)...)
 			s.add(fallback...)
 			continue
+		}
+		if k.loose {
+			s.add(filtered(l.anyEntry(*f.self), keepKnown)...)
+			s.add(fallback...)
 		}
 		vals, _, maybe := f.self.obj.get(key)
 		s.add(vals...)
@@ -416,7 +420,12 @@ func mappingValues(_ *linker, f value, _ call) []value { return entriesOf(*f.sel
 
 func mappingItems(_ *linker, f value, _ call) []value { return entriesOf(*f.self, true) }
 
-func mappingKeys(_ *linker, f value, _ call) []value { return []value{*f.self} }
+func mappingKeys(l *linker, f value, _ call) []value {
+	keys, _ := l.listed(f.self)
+	return []value{{kind: sequence, seq: &keys}}
+}
+
+func mappingCopy(_ *linker, f value, _ call) []value { return []value{*f.self} }
 
 // entriesOf returns an object's values, or its pairs of key and value, as a
 // list.
@@ -424,18 +433,12 @@ func entriesOf(o value, pairs bool) []value {
 	if o.kind != mapping {
 		return unknowns
 	}
-	var items [][]value
-	for _, en := range o.obj.entries {
-		item := en.vals
-		if pairs {
-			item = []value{listOf([][]value{{literal(en.key, en.at, false, StepElement)}, en.vals})}
+	return []value{listOfEntries(o.obj, func(e *entry) []value {
+		if !pairs {
+			return e.vals
 		}
-		items = append(items, item)
-	}
-	if o.obj.open {
-		items = append(items, unknowns)
-	}
-	return []value{listOf(items)}
+		return []value{listOf([][]value{{e.name()}, e.vals})}
+	})}
 }
 
 func objectFunction(get func(value) []value) intrinsic {
@@ -607,5 +610,5 @@ func mapElements(l *linker, f value, c call) []value {
 		bound := call{fr: c.fr, bound: []argument{{vals: l.elements([]value{*f.self})}}}
 		items = append(items, l.invoke(fn, bound))
 	}
-	return []value{listOf(items)}
+	return []value{looseList(items)}
 }

@@ -16,18 +16,32 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 	if u.Lang == fact.TypeScript && (u.isPath(id, "import.meta") || u.isPath(id, "import.meta.env")) {
 		return []value{{kind: external, sym: u.path(id)}}
 	}
+	objects := l.eval(u, u.Kids(e)[0], fr)
+	if vals, ok := l.assignedBefore(u, id, fr); ok && !l.isSet(objects, u.Text(e)) {
+		return assumed(vals, u.known(u.path(id), e.Block, e.Span.Start))
+	}
 	var s set
-	for _, o := range l.eval(u, u.Kids(e)[0], fr) {
+	for _, o := range objects {
 		s.add(l.member(u, id, o, u.Text(e), fr)...)
 	}
-	return assumed(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
+	vals := assumed(s.vals, u.known(u.path(id), e.Block, e.Span.Start))
+	return l.stored(u, id, fr, vals, e.Block, e.Span.Start)
+}
+
+// isSet reports whether a member of one of some objects is a property, of which a
+// method decides what it holds once it is set.
+func (l *linker) isSet(objects []value, name string) bool {
+	return slices.ContainsFunc(objects, func(o value) bool {
+		m := l.methodOf(o, name)
+		return m.kind == function && m.u.Funcs[m.ref].Getter
+	})
 }
 
 // member returns what o.name can be; id is the expression that asks.
 func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []value {
 	switch o.kind {
 	case module:
-		return l.moduleMember(o, name)
+		return l.moduleMember(u, id, o, name)
 	case external:
 		return l.externalMember(u, id, o, name)
 	case product:
@@ -81,8 +95,11 @@ func (l *linker) functionMember(f value, name string) []value {
 	return s.vals
 }
 
-func (l *linker) moduleMember(o value, name string) []value {
+func (l *linker) moduleMember(u *unit, id fact.ID, o value, name string) []value {
 	if vals, ok := l.moduleName(o.u, name); ok {
+		if patched := l.assignedOutside(u, id, o, name); len(patched) > 0 {
+			return dropInitial(append(slices.Clip(vals), patched...))
+		}
 		return vals
 	}
 	if name == "default" || o.u.Lang == fact.TypeScript {
@@ -180,7 +197,7 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 			own.frame = l.superFrame(chain[0], c)
 		}
 		if vals, ok := l.ownAttribute(u, id, own, c, name); ok {
-			vals = append(slices.Clip(vals), l.assignedOutside(o, name)...)
+			vals = append(slices.Clip(vals), l.assignedOutside(u, id, o, name)...)
 			return dropInitial(l.overrides(u, id, o, name, vals))
 		}
 	}
@@ -188,7 +205,7 @@ func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 		return []value{classOf(o)}
 	}
 	var out set
-	out.add(l.assignedOutside(o, name)...)
+	out.add(l.assignedOutside(u, id, o, name)...)
 	for _, c := range l.subclasses(classRef{o.u, o.ref}) {
 		sub := value{kind: o.kind, u: c.u, ref: c.ref}
 		if vals, ok := l.ownAttribute(u, id, sub, c, name); ok {

@@ -70,6 +70,9 @@ func (l *linker) resolve(u *unit, scope fact.ScopeID, block fact.BlockID, pos ui
 func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32, name string, same bool, fr *frame) ([]value, bool) {
 	bindings := u.bindings.in(s, name)
 	param := u.param(s, name)
+	if stars := l.starred(u, s, name); len(stars) > 0 {
+		return l.amongStars(u, stars, name, place{block, pos}, same), true
+	}
 	if this, ok := l.receiver(u, s, name, param, fr); ok {
 		return this, true
 	}
@@ -114,6 +117,12 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 		out.add(l.bound(u, &u.Bindings[i], fr)...)
 	}
 	out.add(l.assignedInside(u, s, name, fr)...)
+	if s == 0 && !same {
+		patched := l.assignedOutside(u, 0, value{kind: module, u: u}, name)
+		if out.add(patched...); len(patched) > 0 {
+			return dropInitial(out.vals), true
+		}
+	}
 	if len(seen.others) > 0 {
 		return dropInitial(out.vals), true
 	}
@@ -270,6 +279,9 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 		return unknowns
 	}
 	vals := l.eval(u, b.Value, fr.at(u, b.Scope))
+	if b.Kind == fact.Opaque && u.Lang == fact.Python {
+		vals = l.entered(vals)
+	}
 	if b.Annotation != 0 && allOf(vals, func(v *value) bool { return v.kind == unknown }) {
 		if typed := l.typed(u, b.Annotation); typed != nil {
 			return typed
@@ -279,6 +291,37 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 		return vals // a name that only takes a pattern apart
 	}
 	return via(vals, Step{At: u.at(b.Span), What: u.NameOf(b) + " is set here"})
+}
+
+// entered returns what `with v as x` gives x: what the class of v says, else v itself.
+func (l *linker) entered(vals []value) []value {
+	var s set
+	for _, v := range vals {
+		enter := l.methodOf(v, "__enter__", "__aenter__")
+		if enter.kind != function {
+			s.add(v)
+			continue
+		}
+		s.add(l.invoke(enter, call{})...)
+	}
+	return s.vals
+}
+
+// methodOf returns the method of an instance that has the first of some names that its
+// class or one of its bases in the root has; unknown if none has.
+func (l *linker) methodOf(v value, names ...string) value {
+	if v.kind != instance {
+		return value{kind: unknown}
+	}
+	chain, _ := l.ancestry(classRef{v.u, v.ref})
+	for _, c := range chain {
+		for _, m := range c.u.Classes[c.ref].Methods {
+			if slices.Contains(names, c.u.Funcs[m].Name) {
+				return value{kind: function, u: c.u, ref: m, self: &v}
+			}
+		}
+	}
+	return value{kind: unknown}
 }
 
 // at returns the frame that a binding in scope is evaluated in: fr itself, or
@@ -313,20 +356,9 @@ func (fr *frame) around(u *unit, scope fact.ScopeID) *frame {
 	return nil
 }
 
-// free resolves a name that no scope of the file binds: star imports, then
-// what the language provides.
+// free resolves a name that no scope of the file binds: what the language
+// provides.
 func (l *linker) free(u *unit, name string) []value {
-	for _, i := range u.stars {
-		if l.budget.pay(1); l.broke() {
-			return unknowns
-		}
-		im := &u.Imports[i]
-		if target := l.modules.holding(u, im, name); target != nil && target != u {
-			if vals, ok := l.moduleName(target, name); ok {
-				return via(vals, Step{At: u.at(im.Span), What: name + " is imported here"})
-			}
-		}
-	}
 	if u.Lang == fact.TypeScript {
 		if name == "exports" && len(u.cjs) > 0 {
 			return []value{{kind: module, u: u}}
@@ -403,21 +435,9 @@ func (l *linker) findName(u *unit, name string) ([]value, bool) {
 	if u.Lang == fact.TypeScript {
 		return l.exported(u, name, make(map[exportOf]bool))
 	}
-	if len(u.bindings.in(0, name)) > 0 {
+	if len(u.bindings.in(0, name)) > 0 || len(l.starred(u, 0, name)) > 0 {
 		vals := l.resolve(u, 0, 0, math.MaxUint32, name, nil)
 		return l.written(u, u.writes[scopedName{0, name}], nil, use{at: math.MaxUint32}, nil, vals), true
-	}
-	for _, i := range u.stars {
-		if l.budget.pay(1); l.broke() {
-			return unknowns, true
-		}
-		if im := &u.Imports[i]; im.Scope == 0 {
-			if target := l.modules.holding(u, im, name); target != nil && target != u {
-				if vals, ok := l.moduleName(target, name); ok {
-					return vals, true
-				}
-			}
-		}
 	}
 	return nil, false
 }

@@ -170,8 +170,18 @@ func nextItem(l *linker, _ value, c call) []value {
 	if !ok {
 		return unknowns
 	}
+	args, _ := l.args(c)
+	fresh := args[0].id != 0 && c.u.Exprs[args[0].id].Kind == fact.Call
 	var s set
-	s.add(l.elements(vals)...)
+	for i := range vals {
+		// Nobody knows what was taken from an iterator that has a name.
+		in, ok := l.listed(&vals[i])
+		if ok && !in.loose && len(in.items) > 0 && fresh {
+			s.add(in.items[0]...)
+		} else {
+			s.add(l.elements(vals[i : i+1])...)
+		}
+	}
 	if fallback, a, has := l.arg(c, 1); has {
 		if a.id != 0 {
 			fallback = l.fallback(c.u, a.id, fallback)

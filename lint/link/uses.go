@@ -218,7 +218,7 @@ func entries(vals []value) []entry {
 			out = append(out, v.obj.entries...)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(e entry) bool { return e.key == someKey })
 }
 
 // nested returns what a dotted path leads to in a parameter, under the last name.

@@ -48,22 +48,11 @@ type value struct {
 	frame  *frame // of a function: where it was made; of an instance: its constructor's
 	self   *value // the receiver of a bound method or of an external member
 	obj    *object
-	seq    *[][]value
+	seq    *list
 	made   *made
 	way    *step // how a null came about
 	// mode is the dotenv mode that decides it, nil for none.
 	mode *string
-}
-
-// listOf returns a sequence of elements.
-func listOf(items [][]value) value { return value{kind: sequence, seq: &items} }
-
-// items returns the elements of a sequence, none of anything else.
-func (v *value) items() [][]value {
-	if v.seq == nil {
-		return nil
-	}
-	return *v.seq
 }
 
 // profile returns the dotenv mode that decides v, "" for none.
@@ -98,27 +87,6 @@ type step struct {
 	// secret is set on a dotenv line that may hold one, so that what it decides
 	// is not shown.
 	secret bool
-}
-
-// An object is a dict or an object literal. Later entries win.
-type object struct {
-	entries []entry
-	open    bool // it may have entries that are not known
-	env     bool // it also holds the environment
-	pairs   bool // a loop over it goes through pairs of key and value
-	// defaults are the fallbacks of the environment's variables, by name.
-	defaults map[string][]value
-	// byKey holds the indexes of the first indexed entries, in order. There is none
-	// until scanned, how many entries were looked at to find some, says that it pays.
-	byKey            map[string][]int
-	indexed, scanned int
-}
-
-type entry struct {
-	key   string
-	vals  []value
-	maybe bool // it may be missing
-	at    source.Location
 }
 
 // made says how a product came about.
@@ -219,6 +187,12 @@ func literal(s string, loc source.Location, plain bool, kind StepKind) value {
 		p.at = loc
 	}
 	return value{kind: text, pieces: []piece{p}}
+}
+
+// as returns another text that is known as v is: in the same mode, as an element of
+// the same catalogue, or in place of the same variable.
+func (v *value) as(pieces ...piece) value {
+	return value{kind: text, pieces: pieces, mode: v.mode, loop: v.loop, loose: v.loose}
 }
 
 // quoted shows a text in a step; only regions and identifiers that carry one
@@ -362,7 +336,13 @@ func sameSelf(v, w *value) bool {
 	if v.kind != external || v.self == w.self {
 		return true
 	}
-	return v.self != nil && w.self != nil && (v.self.kind == product && w.self.kind == product || v.self.same(w.self))
+	if v.self == nil || w.self == nil {
+		return false
+	}
+	if v.self.kind == product && w.self.kind == product {
+		return sameMade(v.self.made, w.self.made)
+	}
+	return v.self.same(w.self)
 }
 
 func samePiece(p, q piece) bool {
@@ -403,10 +383,13 @@ func (v *value) appendKey(to []byte) (longer []byte, ok bool) {
 		return to, true
 	case external, product:
 		to = append(append(to, v.sym...), '@')
-		if v.kind == external && v.self != nil && v.self.kind != product {
-			return v.self.appendKey(to)
+		switch {
+		case v.kind == product || v.self == nil:
+			return v.appendMade(to), true
+		case v.self.kind == product:
+			return v.self.appendMade(to), true
 		}
-		return v.appendMade(to), true
+		return v.self.appendKey(to)
 	case instance:
 		to = appendPlace(append(to, 'i'), v.u.Path, uint32(v.ref))
 		return v.appendMade(append(to, v.sym...)), true
@@ -453,61 +436,6 @@ func (s *step) list() []Step {
 		out = append(out, s.Step)
 	}
 	return out
-}
-
-// get returns what the object holds under key, and where the first of the
-// entries that may hold it stands; maybe is set when it may hold nothing. Where
-// something unknown may have set it, one of vals is unknown.
-func (o *object) get(key string) (vals []value, at source.Location, maybe bool) {
-	var s set
-	maybe = true
-	for i := o.last(key, len(o.entries)); i >= 0; i = o.last(key, i) {
-		e := &o.entries[i]
-		s.add(e.vals...)
-		at = e.at
-		if !e.maybe {
-			maybe = false
-			break
-		}
-	}
-	if maybe && o.open {
-		s.add(value{kind: unknown})
-		maybe = false
-	}
-	return s.vals, at, maybe
-}
-
-// last returns the index of the last of the first n entries that has a key, -1 if
-// none has.
-func (o *object) last(key string, n int) int {
-	const scans = 16 // of all entries cost as much as an index of them
-	if o.byKey == nil && o.scanned <= scans*len(o.entries) {
-		i := n - 1
-		for i >= 0 && o.entries[i].key != key {
-			i--
-		}
-		o.scanned += n - i
-		return i
-	}
-	if o.byKey == nil {
-		o.byKey = make(map[string][]int)
-	}
-	for ; o.indexed < len(o.entries); o.indexed++ {
-		k := o.entries[o.indexed].key
-		o.byKey[k] = append(o.byKey[k], o.indexed)
-	}
-	at, _ := slices.BinarySearch(o.byKey[key], n)
-	if at == 0 {
-		return -1
-	}
-	return o.byKey[key][at-1]
-}
-
-func (o *object) clone() *object {
-	c := *o
-	c.entries = slices.Clone(o.entries)
-	c.byKey, c.indexed, c.scanned = nil, 0, 0
-	return &c
 }
 
 // filtered applies what is known of the alternatives.

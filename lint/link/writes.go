@@ -15,11 +15,17 @@ type write struct {
 	block fact.BlockID
 	at    uint32  // where it ends
 	store int32   // index of the store, or -1
-	call  fact.ID // the call of one of the mutators, where store is -1
+	call  fact.ID // the call of a mutator, where store is -1
 }
 
-// mutators are the methods that put entries into a dict.
-var mutators = []string{"update", "setdefault"}
+// mutators are the methods that put entries into a dict, listMutators those that
+// change a list or a set.
+var (
+	mutators     = []string{"update", "setdefault"}
+	listMutators = []string{
+		"append", "extend", "insert", "add", "appendleft", "extendleft", "remove", "discard", "pop", "popleft", "clear", "sort", "reverse",
+	}
+)
 
 // indexWrites notes the stores and calls that change objects, by the scope and
 // the name that hold the object, and by attribute where that name is self.
@@ -36,7 +42,7 @@ func (u *unit) indexWrites() {
 			continue
 		}
 		callee := &u.Exprs[u.Kids(e)[0]]
-		if callee.Kind != fact.Member || !slices.Contains(mutators, u.Text(callee)) {
+		if callee.Kind != fact.Member || !slices.Contains(mutators, u.Text(callee)) && !slices.Contains(listMutators, u.Text(callee)) {
 			continue
 		}
 		if root, names := u.target(u.Kids(callee)[0]); root != "" {
@@ -86,7 +92,7 @@ type use struct {
 // stored adds what the code has put into the object that an expression names,
 // as byte pos of block sees it.
 func (l *linker) stored(u *unit, id fact.ID, fr *frame, vals []value, block fact.BlockID, pos uint32) []value {
-	if !slices.ContainsFunc(vals, func(v value) bool { return v.kind == mapping }) {
+	if !slices.ContainsFunc(vals, func(v value) bool { return v.kind == mapping || v.kind == sequence }) {
 		return vals
 	}
 	e := &u.Exprs[id]
@@ -138,21 +144,38 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 	}
 	out := make([]value, len(vals))
 	for i, v := range vals {
-		if v.kind == mapping {
-			if l.fuel -= len(v.obj.entries) / spreadPerFuel; l.fuel <= 0 {
-				l.cuts++
-				out[i] = value{kind: unknown}
-				continue
-			}
+		if l.fuel -= l.copies(v) / spreadPerFuel; l.fuel <= 0 {
+			l.cuts++
+			out[i] = value{kind: unknown}
+			continue
+		}
+		switch v.kind {
+		case mapping:
 			v.obj = v.obj.clone()
-			v.obj.open = v.obj.open || more
+			if more {
+				v.obj.obscure()
+			}
 			for _, w := range seen {
 				l.write(u, v.obj, w, at, fr)
 			}
+		case sequence:
+			v = l.changed(u, v, seen, at, fr)
+			v.seq.more = v.seq.more || more
 		}
 		out[i] = v
 	}
 	return out
+}
+
+// copies returns how much there is to copy of an object or a list.
+func (l *linker) copies(v value) int {
+	switch v.kind {
+	case mapping:
+		return len(v.obj.entries)
+	case sequence:
+		return len(v.items())
+	}
+	return 0
 }
 
 // unseen reports whether a use, which stands in the blocks around, does not see a
@@ -164,23 +187,42 @@ func (u *unit) unseen(w write, at use, around *chain) bool {
 
 // write applies one write to an object as a use sees it.
 func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
-	around := u.around(at.block)
-	same := u.flow(w.scope) == u.flow(at.scope)
-	maybe := !u.certain(u.climb(w.block), around, same)
+	maybe := !u.hasRun(w, at)
 	if w.store < 0 {
-		l.mutate(o, call{u: u, id: w.call, fr: fr}, maybe)
+		if slices.Contains(mutators, w.method(u)) {
+			l.mutate(o, call{u: u, id: w.call, fr: fr}, maybe)
+		}
 		return
 	}
 	s := &u.Stores[w.store]
 	key := w.names[len(w.names)-1]
-	if key == "" || s.Value == 0 {
+	if s.Value == 0 {
 		return
 	}
 	vals := l.eval(u, s.Value, fr)
 	if s.Augment {
 		vals = unknowns
 	}
-	o.entries = append(o.entries, entry{key: key, vals: vals, at: u.here(s.Value), maybe: maybe})
+	e := entry{key: key, vals: vals, at: u.here(s.Value), maybe: maybe}
+	switch target := &u.Exprs[s.Target]; {
+	case key != "":
+		o.put(e)
+	case target.Kind == fact.Index:
+		putUnder(o, l.eval(u, u.Kids(target)[1], fr), e)
+	}
+}
+
+// hasRun reports whether a write has surely run at a use.
+func (u *unit) hasRun(w write, at use) bool {
+	return u.certain(u.climb(w.block), u.around(at.block), u.flow(w.scope) == u.flow(at.scope))
+}
+
+// method returns the mutator that a write calls, "" for a store.
+func (w *write) method(u *unit) string {
+	if w.store >= 0 {
+		return ""
+	}
+	return lastName(u, u.KidsOf(w.call)[0])
 }
 
 // mutate applies a call of one of the mutators to an object.
