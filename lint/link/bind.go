@@ -29,6 +29,9 @@ func (l *linker) force(t *thunk) []value {
 // the call leaves out is missing from the result.
 func (l *linker) bind(f value, c call) map[string]*thunk {
 	args, open := l.args(c)
+	if l.altered(f) {
+		args, open = slices.DeleteFunc(args, func(a argument) bool { return a.name == "" }), true
+	}
 	fn := &f.u.Funcs[f.ref]
 	bound := make(map[string]*thunk)
 	params := fn.Params

@@ -392,6 +392,9 @@ func (l *linker) enter(f value, c call) (*frame, bool) {
 
 // construct makes an instance of a class of the root.
 func (l *linker) construct(f value, c call) []value {
+	if vals, ok := l.converted(f, c); ok {
+		return vals
+	}
 	o := value{kind: instance, u: f.u, ref: f.ref, made: &made{call: c}}
 	chain, _ := l.ancestry(classRef{f.u, f.ref})
 	for _, cl := range chain {
@@ -404,6 +407,24 @@ func (l *linker) construct(f value, c call) []value {
 		}
 	}
 	return []value{o}
+}
+
+// converted returns what a call of a class gives that says what its argument is: an
+// enum's member, a text, a dict with known keys.
+func (l *linker) converted(f value, c call) ([]value, bool) {
+	if f.u.Lang != fact.Python {
+		return nil, false
+	}
+	_, elsewhere := l.ancestry(classRef{f.u, f.ref})
+	for _, base := range elsewhere {
+		switch {
+		case isEnum(base), base == "builtins.str" && len(f.u.Classes[f.ref].Methods) == 0:
+			return first(l, f, c), true
+		case lastDot(base) == "TypedDict":
+			return mergeObjects(l, f, c), true
+		}
+	}
+	return nil, false
 }
 
 // param returns what parameter i of a function can be: what the frame's call

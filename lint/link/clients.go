@@ -262,6 +262,10 @@ func (l *linker) carried(vals []value) (regions []value, none bool) {
 		case v.kind == null:
 			none = true
 		case v.kind == product && v.made != nil:
+			if from := v.made.from; from != nil && from.made != nil && from.made.shape != nil {
+				s.add(value{kind: unknown}) // what a method makes of options
+				continue
+			}
 			none = true // something that has no region, such as a credentials object
 		case v.kind == mapping:
 			got, _, maybe := v.obj.get("region_name")

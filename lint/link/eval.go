@@ -343,98 +343,6 @@ func allOf(vals []value, pred func(*value) bool) bool {
 	return len(vals) > 0
 }
 
-// object evaluates a dict or object literal.
-func (l *linker) object(u *unit, e *fact.Expr, fr *frame) *object {
-	o := &object{}
-	for _, k := range u.Kids(e) {
-		if l.broke() {
-			o.obscure()
-			break
-		}
-		kid := &u.Exprs[k]
-		if kid.Kind == fact.Spread {
-			l.spread(o, l.eval(u, u.Kids(kid)[0], fr))
-			continue
-		}
-		if kid.Kind != fact.Entry {
-			continue
-		}
-		l.entry(u, o, kid, fr)
-	}
-	return o
-}
-
-func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
-	vals := l.eval(u, u.Kids(kid)[1], fr)
-	at := u.here(u.Kids(kid)[1])
-	if key := &u.Exprs[u.Kids(kid)[0]]; key.Kind == fact.String {
-		o.entries = append(o.entries, entry{key: u.Text(key), vals: vals, at: at})
-		return
-	}
-	putUnder(o, l.eval(u, u.Kids(kid)[0], fr), entry{vals: vals, at: at})
-}
-
-// maxSpread bounds how many entries an object and how many elements a list take over
-// from others: two copies of itself in each of many would double it each time.
-const maxSpread = 1024
-
-// spreadPerFuel is how many entries are copied at the cost of one evaluation.
-const spreadPerFuel = 16
-
-// takes reports whether an object or a list may take over as many entries, so that
-// it has that many in all.
-func (l *linker) takes(all, taken int) bool {
-	l.fuel -= taken / spreadPerFuel
-	return l.budget.pay(taken/copiesPerStep) && all <= maxSpread && l.fuel > 0
-}
-
-// spread adds the entries of what is spread into o.
-func (l *linker) spread(o *object, vals []value) {
-	several := len(vals) > 1
-	for _, v := range vals {
-		switch v.kind {
-		case mapping:
-			fits := l.takes(len(o.entries)+len(v.obj.entries), len(v.obj.entries))
-			if v.obj.open || !fits {
-				o.obscure()
-			}
-			if !fits {
-				continue
-			}
-			for _, en := range v.obj.entries {
-				en.maybe = en.maybe || several
-				o.entries = append(o.entries, en)
-			}
-			o.env = o.env || v.obj.env
-		case null, boolean:
-		case external:
-			if isEnvironment(v.sym) {
-				o.env = true
-				continue
-			}
-			o.obscure()
-		default:
-			o.obscure()
-		}
-	}
-}
-
-// list evaluates the elements of a list.
-func (l *linker) list(u *unit, kids []fact.ID, fr *frame) value {
-	var in list
-	for _, k := range kids {
-		if l.broke() {
-			return looseList(append(in.items, unknowns))
-		}
-		if e := &u.Exprs[k]; e.Kind == fact.Spread {
-			l.extend(&in, l.eval(u, u.Kids(e)[0], fr))
-			continue
-		}
-		in.items = append(in.items, l.eval(u, k, fr))
-	}
-	return value{kind: sequence, seq: &in}
-}
-
 func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
 	first := &u.Exprs[u.Kids(e)[0]]
 	if first.Kind == fact.Entry {
@@ -591,6 +499,9 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 			})...)
 		}
 		if maybe && len(vals) == 0 {
+			if u.Lang == fact.Python {
+				return unknowns // an error, unless something unseen is in there
+			}
 			return []value{{kind: null}}
 		}
 		return vals

@@ -125,6 +125,9 @@ func (l *linker) applyProduct(f value, c call) []value {
 	if isPartial(f.sym) {
 		return l.applyPartial(f, c)
 	}
+	if f.sym == "typing.NewType()" {
+		return first(l, f, c)
+	}
 	return []value{{kind: product, sym: f.sym + "()", made: &made{call: c, from: &f}}}
 }
 
@@ -461,10 +464,17 @@ func mergeObjects(l *linker, _ value, c call) []value {
 	o := &object{open: open}
 	for _, a := range args {
 		if a.name != "" {
-			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
+			o.put(entry{key: a.name, vals: l.argVals(c, a), at: a.at})
 			continue
 		}
-		l.spread(o, l.argVals(c, a))
+		vals := l.argVals(c, a)
+		if len(vals) == 1 && vals[0].kind == sequence && c.u != nil && c.u.Lang == fact.Python {
+			if !o.pair(*vals[0].seq) {
+				o.obscure()
+			}
+			continue
+		}
+		l.spread(o, vals)
 	}
 	return []value{{kind: mapping, obj: o}}
 }

@@ -185,6 +185,8 @@ type linker struct {
 	missed    bool
 	methods   map[string]int // how many methods have a name, tests left out
 	lineage   map[classRef]lineage
+	byName    map[classRef][]fact.ID       // memo of namedSets
+	altering  map[funcRef]bool             // memo of alters
 	onLambda  map[*unit]bool               // what Lambda runs, once asked for
 	adapted   map[string]bool              // the components whose application is one of its functions
 	nearest   map[string]*packageFile      // by folder, as far as asked for
@@ -274,6 +276,8 @@ func newLinker(in Input, units []*unit) *linker {
 		assignedAttrs: make(map[string][]attrStore),
 		methods:       make(map[string]int),
 		lineage:       make(map[classRef]lineage),
+		byName:        make(map[classRef][]fact.ID),
+		altering:      make(map[funcRef]bool),
 		packaged:      make(map[string]bool),
 		buckets:       make(map[spelling]bool),
 		inURLs:        make(map[source.Location]spelling),
@@ -436,6 +440,8 @@ func (l *linker) forget() {
 	clear(l.passing)
 	clear(l.passed)
 	clear(l.lineage)
+	clear(l.byName)
+	clear(l.altering)
 	clear(l.invoked)
 	l.subs = nil
 }

@@ -3,6 +3,8 @@ package link
 import (
 	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/lint/fact"
 )
 
 // A list is what a sequence holds.
@@ -153,6 +155,74 @@ func sortedCall(l *linker, _ value, c call) []value {
 	})
 }
 
+// enumerated is enumerate(v): pairs of a number and an element.
+func enumerated(l *linker, _ value, c call) []value {
+	return l.relisted(c, func(in *list) {
+		pairs := make([][]value, len(in.items))
+		for i, item := range in.items {
+			pairs[i] = []value{listOf([][]value{unknowns, item})}
+		}
+		in.items = pairs
+	})
+}
+
+// zipped is zip(v, w): pairs of the elements in the same places, of any where the
+// places are not known.
+func zipped(l *linker, f value, c call) []value {
+	args, open := l.args(c)
+	shortest := maxSpread
+	var lists []list
+	for _, a := range args {
+		vals := l.argVals(c, a)
+		if len(vals) != 1 || a.name != "" {
+			return crossProduct(l, f, c)
+		}
+		in, ok := l.listed(&vals[0])
+		if !ok || in.loose || in.more {
+			return crossProduct(l, f, c)
+		}
+		lists = append(lists, in)
+		shortest = min(shortest, len(in.items))
+	}
+	if open || len(lists) == 0 {
+		return unknowns
+	}
+	rows := make([][]value, shortest)
+	for i := range rows {
+		row := make([][]value, len(lists))
+		for j := range lists {
+			row[j] = lists[j].items[i]
+		}
+		rows[i] = []value{listOf(row)}
+	}
+	return []value{listOf(rows)}
+}
+
+// crossProduct is itertools.product(v, w): each element with each.
+func crossProduct(l *linker, _ value, c call) []value {
+	args, open := l.args(c)
+	if open || len(args) == 0 {
+		return unknowns
+	}
+	var row [][]value
+	for _, a := range args {
+		if a.name == "" {
+			row = append(row, l.elements(l.argVals(c, a)))
+		}
+	}
+	return []value{looseList([][]value{{listOf(row)}})}
+}
+
+// chained is itertools.chain(v, w).
+func chained(l *linker, _ value, c call) []value {
+	args, open := l.args(c)
+	in := list{more: open}
+	for _, a := range args {
+		l.extend(&in, l.argVals(c, a))
+	}
+	return []value{{kind: sequence, seq: &in}}
+}
+
 // relisted returns lists of what a call's argument holds, in the order that arrange
 // gives them; nil leaves it as it is.
 func (l *linker) relisted(c call, arrange func(in *list)) []value {
@@ -176,4 +246,20 @@ func (l *linker) relisted(c call, arrange func(in *list)) []value {
 		s.add(value{kind: sequence, seq: &in})
 	}
 	return s.vals
+}
+
+// list evaluates the elements of a list.
+func (l *linker) list(u *unit, kids []fact.ID, fr *frame) value {
+	var in list
+	for _, k := range kids {
+		if l.broke() {
+			return looseList(append(in.items, unknowns))
+		}
+		if e := &u.Exprs[k]; e.Kind == fact.Spread {
+			l.extend(&in, l.eval(u, u.Kids(e)[0], fr))
+			continue
+		}
+		in.items = append(in.items, l.eval(u, k, fr))
+	}
+	return value{kind: sequence, seq: &in}
 }

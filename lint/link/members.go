@@ -51,8 +51,11 @@ func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []
 	case mapping:
 		return l.mappingMember(u, id, o, name, fr)
 	case text:
-		if name == "value" || name == "name" && u.Lang == fact.Python {
+		if name == "value" {
 			return []value{o} // a member of an enum
+		}
+		if name == "name" && u.Lang == fact.Python {
+			return l.enumName(u, id)
 		}
 		return []value{{kind: external, sym: "text." + name, self: &o}}
 	case sequence:
@@ -67,6 +70,20 @@ func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []
 		return []value{{kind: external, sym: "function." + name, self: &o}}
 	case null:
 		return []value{{kind: unknown, way: o.way}}
+	}
+	return unknowns
+}
+
+// enumName returns the name of the member of an enum of which an expression asks for
+// it: Stage.PROD.name.
+func (l *linker) enumName(u *unit, id fact.ID) []value {
+	if e := &u.Exprs[id]; e.Kind == fact.Member {
+		if m := &u.Exprs[u.Kids(e)[0]]; m.Kind == fact.Member {
+			of := l.eval(u, u.Kids(m)[0], nil)
+			if allOf(of, func(v *value) bool { return v.kind == class }) {
+				return []value{literal(u.Text(m), u.at(m.Inner), true, StepLiteral)}
+			}
+		}
 	}
 	return unknowns
 }
@@ -138,6 +155,11 @@ func (l *linker) externalMember(u *unit, id fact.ID, o value, name string) []val
 func (l *linker) productMember(u *unit, id fact.ID, o value, name string) []value {
 	if o.made != nil && o.made.shape != nil && isRegionMember(name) {
 		if vals := l.regionOf(&o).vals; len(vals) > 0 {
+			return vals
+		}
+	}
+	if (o.sym == "types.SimpleNamespace()" || o.sym == "argparse.Namespace()") && o.made != nil {
+		if vals, _, ok := l.arg(o.made.call, -1, name); ok {
 			return vals
 		}
 	}
@@ -372,6 +394,11 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 		certain = l.selfStores(&out, u, id, o, c, name)
 		l.parameterProperties(&out, o, c, name)
 	}
+	var named set
+	if o.kind == instance && c.u.Lang == fact.Python {
+		certain = l.setByName(&named, o, c, name) || certain
+		out.add(named.vals...)
+	}
 	if certain {
 		return dropInitial(out.vals), true
 	}
@@ -397,6 +424,9 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 		if c.u.Funcs[m].Name == name && len(bindings) == 0 {
 			out.add(l.method(o, c, m)...)
 		}
+	}
+	if len(out.vals) == len(named.vals) && !certain && allOf(named.vals, func(v *value) bool { return v.kind == unknown }) {
+		return nil, false // a base may know more
 	}
 	return dropInitial(out.vals), len(out.vals) > 0
 }

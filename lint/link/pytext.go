@@ -39,6 +39,37 @@ func textPartition(l *linker, f value, c call) []value {
 	return []value{listOf(items)}
 }
 
+// textUpper is text.upper().
+func textUpper(_ *linker, f value, _ call) []value {
+	s, ok := f.self.whole()
+	if !ok {
+		return unknowns
+	}
+	p, _ := f.self.covering(0)
+	return []value{f.self.as(piece{text: strings.ToUpper(s), way: p.way})}
+}
+
+// textWithout is text.removeprefix(part) and text.removesuffix(part).
+func textWithout(l *linker, f value, c call) []value {
+	parts, _, ok := l.arg(c, 0)
+	s, known := f.self.whole()
+	if !ok || !known || len(parts) != 1 {
+		return unknowns
+	}
+	part, ok := parts[0].whole()
+	if !ok {
+		return unknowns
+	}
+	start, end := 0, len(s)
+	switch {
+	case lastDot(f.sym) == "removeprefix" && strings.HasPrefix(s, part):
+		start = len(part)
+	case lastDot(f.sym) == "removesuffix" && strings.HasSuffix(s, part):
+		end -= len(part)
+	}
+	return []value{l.slice(*f.self, s[start:end], start, end)}
+}
+
 // textSplitLast is text.rsplit(sep, n), which splits at the last n separators.
 func textSplitLast(l *linker, f value, c call) []value {
 	most, _, limited := l.arg(c, 1, "maxsplit")

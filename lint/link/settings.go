@@ -333,6 +333,9 @@ func (l *linker) field(o value, c classRef, b *fact.Binding) ([]value, bool) {
 	if !settings && !model {
 		return nil, false
 	}
+	if vals, ok := l.unreplaced(o, c, c.u.NameOf(b)); ok {
+		return vals, true
+	}
 	var byDefault []value
 	if b.Value != 0 {
 		byDefault = via(l.eval(c.u, b.Value, nil), Step{At: c.u.at(b.Span), What: c.u.NameOf(b) + " has a default"})
