@@ -47,7 +47,8 @@ func (l *linker) args(c call) (args []argument, open bool) {
 		case fact.Keyword:
 			args = append(args, argument{name: c.u.Text(e), id: c.u.Kids(e)[0], at: c.u.here(c.u.Kids(e)[0])})
 		case fact.Spread:
-			more, unknownOnes := l.spreadArgs(l.eval(c.u, c.u.Kids(e)[0], c.fr))
+			vals := l.sparing(func() []value { return l.eval(c.u, c.u.Kids(e)[0], c.fr) })
+			more, unknownOnes := l.spreadArgs(vals)
 			args = append(args, more...)
 			open = open || unknownOnes
 		default:
@@ -260,7 +261,11 @@ func (l *linker) require(c call) []value {
 	}
 	target, _ := l.modules.find(c.u, name, 0, "")
 	if target != nil {
-		return l.moduleValue(target, c.u)
+		found := l.moduleValue(target, c.u)
+		if vals[0].loose {
+			return append(slices.Clip(found), unknowns...)
+		}
+		return found
 	}
 	if l.modules.pending {
 		return unknowns

@@ -223,7 +223,11 @@ func (l *linker) created(c call) []value {
 // classOf is type(o) and o.__class__.
 func classOf(o value) value {
 	if o.kind == instance {
-		return value{kind: class, u: o.u, ref: o.ref}
+		of := value{kind: class, u: o.u, ref: o.ref}
+		if o.sym == receiverSym {
+			of.sym = o.sym // it may be a class of those that inherit from it
+		}
+		return of
 	}
 	return value{kind: unknown}
 }
@@ -278,4 +282,27 @@ func (c classRef) lacksInit(b *fact.Binding) bool {
 		e := &c.u.Exprs[k]
 		return e.Kind == fact.Keyword && c.u.Text(e) == "init" && c.u.TextOf(c.u.Kids(e)[0]) == "false"
 	})
+}
+
+// isSet reports whether a member of one of some objects is a property, of which a
+// method decides what it holds once it is set.
+func (l *linker) isSet(objects []value, name string) bool {
+	return slices.ContainsFunc(objects, func(o value) bool {
+		m := l.methodOf(o, name)
+		return m.kind == function && m.u.Funcs[m.ref].Getter
+	})
+}
+
+// enumName returns the name of the member of an enum of which an expression asks for
+// it: Stage.PROD.name.
+func (l *linker) enumName(u *unit, id fact.ID) []value {
+	if e := &u.Exprs[id]; e.Kind == fact.Member {
+		if m := &u.Exprs[u.Kids(e)[0]]; m.Kind == fact.Member {
+			of := l.eval(u, u.Kids(m)[0], nil)
+			if allOf(of, func(v *value) bool { return v.kind == class }) {
+				return []value{literal(u.Text(m), u.at(m.Inner), true, StepLiteral)}
+			}
+		}
+	}
+	return unknowns
 }

@@ -209,11 +209,16 @@ func (l *linker) partsAnd(rest []fact.ID, u *unit, id fact.ID, fr *frame) []valu
 	if u.Exprs[id].Kind == fact.String || !slices.ContainsFunc(rest, func(k fact.ID) bool { return u.Exprs[k].Kind != fact.String }) {
 		return l.parts(u, id, fr)
 	}
+	return l.sparing(func() []value { return l.parts(u, id, fr) })
+}
+
+// sparing evaluates something and leaves some fuel to what stands beside it.
+func (l *linker) sparing(eval func() []value) []value {
 	kept := max(min(fuelForRest, l.fuel/4), 0)
 	l.fuel -= kept
-	parts := l.parts(u, id, fr)
+	vals := eval()
 	l.fuel += kept
-	return parts
+	return vals
 }
 
 // parts returns the alternatives of one part of a text; what is no text is a

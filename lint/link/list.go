@@ -80,7 +80,7 @@ func listOfEntries(o *object, of func(e *entry) []value) value {
 			out.loose = true
 		default:
 			seen[e.key] = true
-			maybe := false
+			var maybe bool
 			e.vals, e.at, maybe = o.get(e.key)
 			out.loose = out.loose || maybe
 		}
@@ -92,9 +92,16 @@ func listOfEntries(o *object, of func(e *entry) []value) value {
 	return value{kind: sequence, seq: &out}
 }
 
+// fuelForItems is what there is at most to find what is put into a list: most hold
+// messages and results, which have nothing to do with regions.
+const fuelForItems = 64
+
 // changed applies writes to a list as a use sees them: calls of the mutators, and
 // stores to its items.
 func (l *linker) changed(u *unit, v value, writes []write, at use, fr *frame) value {
+	kept := max(l.fuel-fuelForItems, 0)
+	l.fuel -= kept
+	defer func() { l.fuel += kept }()
 	out := *v.seq
 	out.items = slices.Clone(out.items)
 	for _, w := range writes {

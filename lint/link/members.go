@@ -28,15 +28,6 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 	return l.stored(u, id, fr, vals, e.Block, e.Span.Start)
 }
 
-// isSet reports whether a member of one of some objects is a property, of which a
-// method decides what it holds once it is set.
-func (l *linker) isSet(objects []value, name string) bool {
-	return slices.ContainsFunc(objects, func(o value) bool {
-		m := l.methodOf(o, name)
-		return m.kind == function && m.u.Funcs[m.ref].Getter
-	})
-}
-
 // member returns what o.name can be; id is the expression that asks.
 func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []value {
 	switch o.kind {
@@ -70,20 +61,6 @@ func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []
 		return []value{{kind: external, sym: "function." + name, self: &o}}
 	case null:
 		return []value{{kind: unknown, way: o.way}}
-	}
-	return unknowns
-}
-
-// enumName returns the name of the member of an enum of which an expression asks for
-// it: Stage.PROD.name.
-func (l *linker) enumName(u *unit, id fact.ID) []value {
-	if e := &u.Exprs[id]; e.Kind == fact.Member {
-		if m := &u.Exprs[u.Kids(e)[0]]; m.Kind == fact.Member {
-			of := l.eval(u, u.Kids(m)[0], nil)
-			if allOf(of, func(v *value) bool { return v.kind == class }) {
-				return []value{literal(u.Text(m), u.at(m.Inner), true, StepLiteral)}
-			}
-		}
 	}
 	return unknowns
 }
@@ -335,7 +312,7 @@ func (l *linker) findAncestry(c classRef) (chain []classRef, elsewhere []string)
 		}
 		chain = append(chain, c)
 		for _, base := range c.u.Classes[c.ref].Bases {
-			for _, v := range l.eval(c.u, base, nil) {
+			for _, v := range l.eval(c.u, c.u.unsubscribed(base), nil) {
 				switch v.kind {
 				case class:
 					queue = append(queue, classRef{v.u, v.ref})
@@ -346,6 +323,15 @@ func (l *linker) findAncestry(c classRef) (chain []classRef, elsewhere []string)
 		}
 	}
 	return chain, elsewhere
+}
+
+// unsubscribed returns the class that a generic one's base names: Repository of
+// Repository[User].
+func (u *unit) unsubscribed(base fact.ID) fact.ID {
+	if e := &u.Exprs[base]; e.Kind == fact.Index && u.Lang == fact.Python {
+		return u.Kids(e)[0]
+	}
+	return base
 }
 
 // subclasses returns the classes that name c as a base, at any depth.
@@ -375,7 +361,7 @@ func (l *linker) indexSubclasses() {
 	for _, u := range l.units {
 		for i := range u.Classes {
 			for _, base := range u.Classes[i].Bases {
-				for _, v := range l.eval(u, base, nil) {
+				for _, v := range l.eval(u, u.unsubscribed(base), nil) {
 					if v.kind == class {
 						l.subs[classRef{v.u, v.ref}] = append(l.subs[classRef{v.u, v.ref}], classRef{u, int32(i)})
 					}

@@ -117,16 +117,21 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 		out.add(l.bound(u, &u.Bindings[i], fr)...)
 	}
 	out.add(l.assignedInside(u, s, name, fr)...)
-	if s == 0 && !same {
-		patched := l.assignedOutside(u, 0, value{kind: module, u: u}, name)
-		if out.add(patched...); len(patched) > 0 {
-			return dropInitial(out.vals), true
-		}
-	}
-	if len(seen.others) > 0 {
+	patched := l.patched(u, s, name, same)
+	out.add(patched...)
+	if len(seen.others)+len(patched) > 0 {
 		return dropInitial(out.vals), true
 	}
 	return out.vals, true
+}
+
+// patched returns what other modules put into the name of a module, as its functions
+// see it, which run later.
+func (l *linker) patched(u *unit, s fact.ScopeID, name string, same bool) []value {
+	if s != 0 || same {
+		return nil
+	}
+	return l.assignedOutside(u, 0, value{kind: module, u: u}, name)
 }
 
 // A view is what a use of a name, within the code that owns the scope or not, sees of
