@@ -245,6 +245,12 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 	}
 	l.noteWords()
 	l.linker, l.words, l.texts = nil, wordIndex{}, nil // all that checks ask is the program
+	kept := make(chan struct{})
+	go func() { // most of it is hashing and the disk's time
+		defer close(kept)
+		l.kept.save()
+	}()
+	defer func() { <-kept }()
 	result.Files, result.Errors = l.files(), l.errors
 	for _, file := range opts.Ignores {
 		if file.Err != nil {
@@ -263,7 +269,6 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
 	// A file such as setup.py is read as code and as a manifest.
 	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })
-	l.kept.save()
 	result.Stats.Candidates, result.Stats.Extracted = len(found.Candidates), l.extracted()
 	return result, nil
 }
