@@ -130,10 +130,11 @@ func withinTemplate(f *fact.File, text, part *fact.Expr) bool {
 	return part.Kind == fact.String || hull.Overlaps(part.Span)
 }
 
-// replaceable reports whether an expression does nothing but give a value.
+// replaceable reports whether an expression does nothing but give a value, and is
+// short enough for that to be seen.
 func replaceable(p *link.Program, f *fact.File, id fact.ID) bool {
 	at := f.Exprs[id].Span
-	if slices.ContainsFunc(f.Notes, at.Overlaps) {
+	if at.Len() > fact.Short || slices.ContainsFunc(f.Notes, at.Overlaps) {
 		return false
 	}
 	x := p.Index(f)

@@ -8,6 +8,12 @@ import (
 // Code packs what a file states, all but its path and its text, which must be known
 // before any of it is used.
 func (f *File) Code(c *pack.Coder) {
+	f.codeStated(c)
+	codeSpans(c, &f.Notes)
+}
+
+// codeStated packs all but where the comments are.
+func (f *File) codeStated(c *pack.Coder) {
 	pack.Number(c, &f.Lang)
 	c.String(&f.Newline)
 	pack.Number(c, &f.Quote)
@@ -23,23 +29,42 @@ func (f *File) Code(c *pack.Coder) {
 	pack.Slice(c, &f.Exports, codeExport)
 	c.Strings(&f.Directives)
 	pack.Slice(c, &f.Comments, codeComment)
-	codeSpans(c, &f.Notes)
 	pack.Slice(c, &f.Remarks, codeRemark)
 	pack.Slice(c, &f.Dotenv, codeDefinition)
 	f.codeSlots(c)
 	pack.Slice(c, &f.Holes, codeHole)
-	pack.Number(c, &f.Head.Comma)
-	pack.Number(c, &f.Head.At)
+	codeOffset(c, &f.Head.Comma)
+	codeOffset(c, &f.Head.At)
 	c.String(&f.Head.Before)
 	c.String(&f.Head.After)
 	codeSpans(c, &f.Damaged)
 }
 
 func codeSpan(c *pack.Coder, s *source.Span) {
-	length := s.End - s.Start
-	pack.Number(c, &s.Start)
+	start, length := offsets(c, *s)
+	pack.Number(c, &start)
 	pack.Number(c, &length)
-	s.End = s.Start + length
+	setSpan(c, s, start, length)
+}
+
+// offsets returns what is packed for the start of a span and for its length.
+func offsets(c *pack.Coder, s source.Span) (start, length uint32) {
+	start = c.Offset(s.Start)
+	return start, c.Offset(s.End) - start
+}
+
+func setSpan(c *pack.Coder, s *source.Span, start, length uint32) {
+	if c.Reading() {
+		*s = source.Span{Start: start, End: start + length}
+	}
+}
+
+func codeOffset(c *pack.Coder, offset *uint32) {
+	at := c.Offset(*offset)
+	pack.Number(c, &at)
+	if c.Reading() {
+		*offset = at
+	}
 }
 
 func codeSpans(c *pack.Coder, all *[]source.Span) { pack.Slice(c, all, codeSpan) }
@@ -68,7 +93,7 @@ func (f *File) codeExprs(c *pack.Coder) {
 		pack.Number(c, &marks)
 		e.few = marks &^ hasInner
 		codeNearSpan(c, &e.Span, &start)
-		if inner := e.Span.Start; marks&hasInner != 0 {
+		if inner := c.Offset(e.Span.Start); marks&hasInner != 0 {
 			codeNearSpan(c, &e.Inner, &inner)
 		}
 		pack.Number(c, &e.ref)
@@ -99,10 +124,19 @@ func codeNear[T ~int32 | ~uint32](c *pack.Coder, n, from *T) {
 // codeNearSpan packs a span by the distance of its start from a place, which is its
 // start then.
 func codeNearSpan(c *pack.Coder, s *source.Span, from *uint32) {
-	length := s.End - s.Start
-	codeNear(c, &s.Start, from)
+	start, length := offsets(c, *s)
+	codeNear(c, &start, from)
 	pack.Number(c, &length)
-	s.End = s.Start + length
+	setSpan(c, s, start, length)
+}
+
+// codeNearOffset packs an offset by its distance from another one, which it is then.
+func codeNearOffset(c *pack.Coder, offset, from *uint32) {
+	at := c.Offset(*offset)
+	codeNear(c, &at, from)
+	if c.Reading() {
+		*offset = at
+	}
 }
 
 func codeScope(c *pack.Coder, s *Scope) {
@@ -173,7 +207,7 @@ func (f *File) codeBindings(c *pack.Coder) {
 		pack.Number(c, &b.Annotation)
 		pack.Number(c, &b.Ref)
 		at := start
-		codeNear(c, &b.At, &at)
+		codeNearOffset(c, &b.At, &at)
 		pack.Number(c, &b.name)
 	})
 }
@@ -184,7 +218,7 @@ func codeStore(c *pack.Coder, s *Store) {
 	c.Bool(&s.Augment)
 	pack.Number(c, &s.Scope)
 	pack.Number(c, &s.Block)
-	pack.Number(c, &s.At)
+	codeOffset(c, &s.At)
 }
 
 func codeImport(c *pack.Coder, i *Import) {
@@ -242,8 +276,8 @@ func (f *File) codeSlots(c *pack.Coder) {
 	var at uint32
 	pack.Slice(c, &f.slots, func(c *pack.Coder, s *slot) {
 		codeNear(c, &s.of, &of)
-		codeNear(c, &s.at, &at)
-		pack.Number(c, &s.comma)
+		codeNearOffset(c, &s.at, &at)
+		codeOffset(c, &s.comma)
 		pack.Number(c, &s.before)
 		pack.Number(c, &s.after)
 	})

@@ -13,8 +13,11 @@ import (
 type spelling struct{ path, text string }
 
 // asWritten returns how the code at a place spells a value. What TypeScript only says
-// about its type is left out.
+// about its type is left out. What is too long has no spelling.
 func (u *unit) asWritten(span source.Span) spelling {
+	if span.Len() > fact.Short {
+		return spelling{}
+	}
 	text, _, _ := strings.Cut(u.Source[span.Start:span.End], " as ")
 	return spelling{u.Path, strings.TrimRight(strings.TrimSpace(text), "!")}
 }
@@ -85,7 +88,7 @@ func (l *linker) collectBucket(client int, c call, method string, params []entry
 // matchBuckets marks the URLs whose bucket a client of the same file is asked for.
 func (l *linker) matchBuckets(index map[source.Location][]int) {
 	for at, bucket := range l.inURLs {
-		if !l.buckets[bucket] {
+		if !l.buckets[bucket] || bucket == (spelling{}) {
 			continue
 		}
 		for _, i := range index[at] {

@@ -41,8 +41,8 @@ func (l *linker) begin(u *unit, fuel int) {
 
 // allow adds what there is for the questions of u.
 func (b *budget) allow(u *unit) {
-	u.steps = len(u.Source) / bytesPerStep
-	b.common += len(u.Source) / bytesPerShare
+	u.steps = u.Size() / bytesPerStep
+	b.common += u.Size() / bytesPerShare
 }
 
 // pay takes steps from the budget, and reports whether there are more.

@@ -24,13 +24,14 @@ var ErrMalformed = errors.New("malformed data")
 // values only.
 type Coder struct {
 	reading bool
-	copying bool              // strings that are read get memory of their own
-	out     []byte            // written so far, and not to sink yet
-	sink    io.Writer         // nil if out is all
-	err     error             // of sink
-	in      string            // not read yet
-	indexes map[string]uint64 // of the strings written, from 1
-	strings []string          // read
+	copying bool                // strings that are read get memory of their own
+	offsets func(uint32) uint32 // what is written for an offset, nil if that is the offset
+	out     []byte              // written so far, and not to sink yet
+	sink    io.Writer           // nil if out is all
+	err     error               // of sink
+	in      string              // not read yet
+	indexes map[string]uint64   // of the strings written, from 1
+	strings []string            // read
 	failed  bool
 }
 
@@ -47,6 +48,15 @@ func Append(to []byte, code func(*Coder)) []byte {
 // Write is Pack, and writes the bytes as they come. The error is that of the writer.
 func Write(w io.Writer, code func(*Coder)) error {
 	c := &Coder{sink: w, indexes: make(map[string]uint64)}
+	code(c)
+	c.flush()
+	return c.err
+}
+
+// WriteOffsets is Write, with something else in place of each offset into a text that
+// is packed.
+func WriteOffsets(w io.Writer, instead func(offset uint32) uint32, code func(*Coder)) error {
+	c := &Coder{offsets: instead, sink: w, indexes: make(map[string]uint64)}
 	code(c)
 	c.flush()
 	return c.err
@@ -138,6 +148,15 @@ func Number[T ~int | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64](c *
 			*v = 0
 		}
 	}
+}
+
+// Offset returns what is to be packed in place of an offset into a text, which is the
+// offset but for [WriteOffsets].
+func (c *Coder) Offset(offset uint32) uint32 {
+	if c.offsets == nil {
+		return offset
+	}
+	return c.offsets(offset)
 }
 
 // Bool packs a bool.
