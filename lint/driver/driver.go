@@ -266,6 +266,9 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 	if err := runChecks(ctx, opts, result); err != nil {
 		return nil, err
 	}
+	if err := l.noteStated(ctx, result.named()); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })
 	// A file such as setup.py is read as code and as a manifest.
 	result.Errors = slices.CompactFunc(result.Errors, func(a, b FileError) bool { return a.Error() == b.Error() })

@@ -23,6 +23,7 @@ type question string
 
 const (
 	asksRelevant = "relevant" // the regions that are known besides, and names of variables
+	asksStated   = "stated"   // the language, then as asksRelevant
 	asksCalls    = "calls"    // a name that the text may call something by
 	asksSketch   = "sketch"   // names that the sketch of a text is asked for
 	asksForeign  = "foreign"  // names that a text may hold that is not of our own making
@@ -63,6 +64,9 @@ func (q question) inquire() inquiry {
 			answer, whole, _ := r.look(text)
 			return answer, whole
 		}
+	case asksStated:
+		known, names, _ := strings.Cut(second, "\n")
+		return inquireStated(first, newRelevance(strings.Fields(known), strings.Fields(names)))
 	case asksSketch:
 		return sketched(strings.Fields(first))
 	case asksCalls:

@@ -40,6 +40,7 @@ type loader struct {
 	errors []FileError
 	known  []string        // regions newer than the data
 	looked map[string]bool // names that were looked for
+	chosen []int           // candidates that are relevant by themselves, in order
 	// relevant is what code is asked first, and words knows which words those hold
 	// that answered no.
 	relevant  question

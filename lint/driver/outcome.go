@@ -70,6 +70,17 @@ func newOutcome(r *Result) outcome {
 	for _, rule := range r.Rules {
 		o.rules = append(o.rules, rule.Name)
 	}
+	for _, path := range slices.Sorted(maps.Keys(r.named())) {
+		if r.Files[path] != nil {
+			values, dotenv := r.Dotenv[path]
+			o.shown = append(o.shown, shown{path, dotenv, values})
+		}
+	}
+	return o
+}
+
+// named returns the files that the findings name.
+func (r *Result) named() map[string]bool {
 	named := make(map[string]bool)
 	for i := range r.Diagnostics {
 		note(&r.Diagnostics[i], named)
@@ -78,13 +89,7 @@ func newOutcome(r *Result) outcome {
 		note(&r.Suppressed[i].Diagnostic, named)
 		named[r.Suppressed[i].By.At.Path] = true
 	}
-	for _, path := range slices.Sorted(maps.Keys(named)) {
-		if r.Files[path] != nil {
-			values, dotenv := r.Dotenv[path]
-			o.shown = append(o.shown, shown{path, dotenv, values})
-		}
-	}
-	return o
+	return named
 }
 
 // note notes the files that a finding names.

@@ -32,7 +32,9 @@ func (l *loader) prefilter(ctx context.Context) error {
 	names := l.regionNames()
 	l.relevant, l.relevance = newQuestion(asksRelevant, l.known, names), newRelevance(l.known, names)
 	defer parse.Trim() // few files are parsed from now on
-	return l.loadAll(ctx, code, l.lookRelevant)
+	err := l.loadAll(ctx, code, l.lookRelevant)
+	l.chosen = slices.DeleteFunc(code, func(i int) bool { return l.states[i].fact == nil })
+	return err
 }
 
 // regionNames returns the names of variables that dotenv files set to what is or

@@ -78,11 +78,14 @@ func (s *sight) again(v View) (sight, bool) {
 		_, _ = r.ReadDir(s.path)
 	case s.aspects.has(target):
 		_, _ = r.ReadLink(s.path)
+	case s.aspects.has(stated):
+		r.stateAgain(s)
 	case s.aspects.has(begun):
 		r.readAgain(s)
-	}
-	for _, a := range s.answers {
-		_, _ = r.Look(s.path, a.question, func(text []byte) (string, bool) { return v.Answer(a.question, text) })
+	default:
+		for _, a := range s.answers {
+			_, _ = r.Look(s.path, a.question, func(text []byte) (string, bool) { return v.Answer(a.question, text) })
+		}
 	}
 	for _, f := range s.failures {
 		r.tryAgain(s.path, f.op)
@@ -93,6 +96,24 @@ func (s *sight) again(v View) (sight, bool) {
 	}
 	seen.settle()
 	return *seen, true
+}
+
+// stateAgain reads a file, and asks its text again if that is another one.
+func (r *Recorder) stateAgain(s *sight) {
+	before := r.stamp(s.path)
+	look := sight{aspects: begun | ended | stated, answers: slices.Clone(s.answers)}
+	err := r.view.Read(s.path, func(text []byte) {
+		look.read, look.hash = int64(len(text)), Sum(text)
+		for i := 0; look.hash != s.hash && i < len(look.answers); i++ {
+			a := &look.answers[i]
+			a.answer, _ = r.view.Answer(a.question, text)
+		}
+	})
+	if err != nil {
+		_ = r.fail(s.path, before, opReadFile, err) // which is noted
+		return
+	}
+	r.note(s.path, before, look)
 }
 
 // readAgain reads as much of a file as was read before.

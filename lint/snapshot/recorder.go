@@ -63,7 +63,7 @@ func (r *Recorder) Reuse(c Comparison) {
 	r.known = make(map[string]*sight)
 	for i := range c.Now.sights {
 		s := &c.Now.sights[i]
-		if _, changed := slices.BinarySearch(c.Changed, s.path); !changed && s.aspects.has(asked) {
+		if _, changed := slices.BinarySearch(c.Changed, s.path); !changed && s.aspects&(asked|stated) != 0 {
 			r.known[s.path] = s
 		}
 	}
@@ -150,8 +150,13 @@ func (r *Recorder) Snapshot() (*Snapshot, bool) {
 
 // settle leaves out what is known anyway.
 func (s *sight) settle() {
+	if s.needed {
+		s.aspects &^= stated
+	}
 	if s.aspects.has(begun) {
 		s.aspects &^= asked
+	}
+	if s.aspects&(asked|stated) == 0 {
 		s.answers = nil
 	}
 	slices.SortFunc(s.answers, func(a, b answered) int { return strings.Compare(a.question, b.question) })
@@ -232,6 +237,7 @@ func (r *Recorder) merge(s *sight, look sight) {
 		s.size = look.size
 	}
 	s.aspects |= look.aspects
+	s.needed = s.needed || look.needed
 	for _, f := range look.failures {
 		i := slices.IndexFunc(s.failures, func(known failure) bool { return known.op == f.op })
 		switch {
@@ -342,7 +348,7 @@ func (r *Recorder) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, r.fail(name, before, opReadFile, err)
 	}
-	r.note(name, before, sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text))})
+	r.note(name, before, sight{aspects: begun | ended, hash: Sum(text), read: int64(len(text)), needed: true})
 	return text, nil
 }
 
@@ -396,6 +402,12 @@ func (r *Recorder) Answer(name, question, answer string) {
 	r.note(name, r.stamp(name), sight{aspects: asked, answers: []answered{{question, answer}}})
 }
 
+// State says that of a file which [Recorder.Look] gave all of the text of, no more
+// counts than the answer to a question, unless it was read besides.
+func (r *Recorder) State(name, question, answer string) {
+	r.note(name, r.stamp(name), sight{aspects: stated, answers: []answered{{question, answer}}})
+}
+
 // Open implements [fs.FS]. What is read of the file is noted when it is closed.
 func (r *Recorder) Open(name string) (fs.File, error) {
 	before := r.stamp(name)
@@ -406,7 +418,7 @@ func (r *Recorder) Open(name string) (fs.File, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.open++
-	return &file{File: f, recorder: r, name: name, before: before, look: sight{aspects: begun}, hash: sha256.New()}, nil
+	return &file{File: f, recorder: r, name: name, before: before, look: sight{aspects: begun, needed: true}, hash: sha256.New()}, nil
 }
 
 // A file is one that is read in pieces.

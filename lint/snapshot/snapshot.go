@@ -53,8 +53,11 @@ type sight struct {
 	read    int64       // bytes of the text that were read
 	// failures are the looks that failed, by operation.
 	failures []failure
-	// answers are what was told of the text, with asked.
+	// answers are what was told of the text, with asked or stated.
 	answers []answered
+	// needed is set while it is recorded if all of the text was read, and more than
+	// answers came of it.
+	needed bool
 }
 
 // answered is a question of a text with its answer.
@@ -71,6 +74,7 @@ const (
 	ended                     // with begun: that there are no more
 	target                    // of a link
 	asked                     // answers to questions, where nothing else of the text matters
+	stated                    // with begun and ended: the same, of a text that all of was read
 )
 
 // held are those of what is at a path, of which there is one kind only.
@@ -101,7 +105,7 @@ func (s *sight) same(other *sight) bool {
 	a, b := s.aspects, other.aspects
 	return a == b && s.kind == other.kind &&
 		(!a.has(sized) || s.size == other.size) &&
-		s.hash == other.hash && s.read == other.read &&
+		(a.has(stated) || s.hash == other.hash && s.read == other.read) &&
 		slices.Equal(s.failures, other.failures) && slices.Equal(s.answers, other.answers)
 }
 
