@@ -60,6 +60,14 @@ func file(fsys fs.FS, name string, e fs.DirEntry) {
 				_, _ = r.Glance(name, question, func(text []byte) (string, bool) { return answer(question, text) })
 			}
 		}
+	case ".js", ".mjs":
+		if r, ok := fsys.(*snapshot.Recorder); ok {
+			_, _ = r.Look(name, "whole", func(text []byte) (string, bool) { return answer("whole", text) })
+			r.State(name, "word", "true")
+		}
+		if filepath.Ext(name) == ".mjs" {
+			_, _ = fs.ReadFile(fsys, name)
+		}
 	case ".md":
 		if f, err := fsys.Open(name); err == nil {
 			_, _ = io.ReadFull(f, make([]byte, 2))
@@ -78,7 +86,7 @@ func newTree(t *testing.T) string {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"a.py": "a = 1\n", "b/c.py": "c = 1\n", "b/notes.md": "notes\n", "b/d/data.txt": "data", "conf.yaml": "x: 1\n", "long.yaml": "",
-		"few.ts": "word", "all.ts": "whole 1",
+		"few.ts": "word", "all.ts": "whole 1", "stated.js": "whole word 1", "stated.mjs": "whole word 1",
 		"skipped/x.py": "x = 1\n", "skipped/deep/read": "r",
 	} {
 		put(t, filepath.Join(dir, name), text)
@@ -194,6 +202,9 @@ func TestCompare(t *testing.T) {
 		{"another answer", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/few.ts", "ward") }, []string{"few.ts"}},
 		{"all matters", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/all.ts", "whole 2") }, []string{"all.ts"}},
 		{"all matters from now on", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/few.ts", "whole") }, []string{"few.ts"}},
+		{"the same is stated", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/stated.js", "another word") }, nil},
+		{"something else is stated", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/stated.js", "whole 1 and 2") }, []string{"stated.js"}},
+		{"not all that matters is stated", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/stated.mjs", "whole word 2") }, []string{"stated.mjs"}},
 		{"text that was not read", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/b/d/data.txt", "atad") }, nil},
 		{"rest that was not read", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/b/notes.md", "noted\n") }, nil},
 		{"beginning that was read", func(t *testing.T, dir string) { t.Helper(); put(t, dir+"/b/notes.md", "motes\n") }, []string{"b/notes.md"}},

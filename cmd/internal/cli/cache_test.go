@@ -128,6 +128,12 @@ func (l *lived) mutate() string {
 		}},
 		change{"a comment", func() { l.write(file, text+pick(l, "# more\n", "\n", "# regionlint: ignore\n")) }},
 		change{"a line before", func() { l.write(file, "\n"+text) }},
+		change{"a line in between", func() {
+			lines := strings.SplitAfter(text, "\n")
+			i := l.random.IntN(len(lines))
+			l.write(file, strings.Join(slices.Insert(lines, i, pick(l, "\n", "# more\n", "    # eu-west-1\n", "// more\n")), ""))
+		}},
+		change{"white space", func() { l.write(file, strings.Replace(text, pick(l, " ", "(", "\n"), pick(l, "  ", "( ", "\n\n"), 1)) }},
 		change{"a touch", func() { l.must(os.Chtimes(file, time.Now(), time.Now())) }},
 		change{"the same again", func() { l.write(file, text) }},
 		change{"a mode", func() { l.must(os.Chmod(file, pick[fs.FileMode](l, 0o600, 0o644, 0o755, 0))) }},
@@ -304,7 +310,10 @@ func TestCacheOfWhatDoesNotMatter(t *testing.T) {
 	l.must(os.CopyFS(l.dir, os.DirFS(filepath.FromSlash("../../../testdata/repos/signin"))))
 	l.must(os.Mkdir(filepath.Join(l.dir, ".git"), 0o755))
 	plain, code := filepath.Join(l.dir, "frontend", "plain.ts"), filepath.Join(l.dir, "backend", "app", "config.py")
+	more := filepath.Join(l.dir, "backend", "more.py") // which is code that no finding names
+	text := "import boto3\n\ns3 = boto3.client('s3', region_name='ap-southeast-2')\n"
 	l.write(plain, "export const a = 1\n")
+	l.write(more, text)
 	l.compare("nothing", ".")
 	for _, step := range []struct {
 		path, text string
@@ -318,6 +327,15 @@ func TestCacheOfWhatDoesNotMatter(t *testing.T) {
 		{plain, "", true},
 		{plain, "\x00", false},
 		{code, l.read(code) + "# more\n", false},
+		{more, text + "# more\n", true},
+		{more, "import boto3  # AWS\n\n\n" + strings.TrimPrefix(text, "import boto3\n\n"), true},
+		{more, text + "# regionlint: ignore-file\n", false},
+		{more, text + "# regionlint: ignore-file\n\n", false},
+		{more, text, false},
+		{more, strings.ReplaceAll(text, "s3", "s4"), false},
+		{more, "import boto3\n\nsqs = boto3.client('sqs')\n", false},
+		{more, "import boto3\n\n\nsqs = boto3.client('sqs')\n", true},
+		{more, "print()\n", false},
 	} {
 		l.write(step.path, step.text)
 		before := l.recalled
