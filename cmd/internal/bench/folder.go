@@ -46,8 +46,9 @@ func (b *bench) folder(ctx context.Context, folder string) error {
 	b.compare(label, "cold, against the floor", all["cold"], all["floor"], floor)
 	b.compare(label, "cold, times faster than ast-grep", all["cold"], all["ast-grep"], ast)
 	b.compare(label, "warm, against `rg -c`", all["warm"], all["rg"], atMost(2))
+	b.compare(label, "one commented file, against `rg -c`", all["commented"], all["rg"], atMost(2.5))
 	b.compare(label, "one changed file, against `rg -c`", all["changed"], all["rg"], atMost(2.5))
-	for _, what := range []string{"cold", "warm", "changed"} {
+	for _, what := range []string{"cold", "warm", "commented", "changed"} {
 		most := all[what].median().peak
 		b.row(label, "peak memory, "+what, megabytes(most), "", "", "", target{limit: peakLimit}, float64(most)/1e6)
 	}
@@ -57,18 +58,18 @@ func (b *bench) folder(ctx context.Context, folder string) error {
 // commands returns what is measured in a tree.
 func (b *bench) commands(tree string, s survey) []command {
 	regionlint := b.program("regionlint")
-	change := func(round int) error {
-		text := fmt.Appendf(nil, "%s\n%s round %d\n", s.changedText, s.comment, round)
-		return os.WriteFile(filepath.Join(tree, filepath.FromSlash(s.changed)), text, 0o600)
-	}
 	all := []command{
 		{name: "cold", args: []string{regionlint, "--no-cache", "."}},
 		{name: "floor", args: []string{b.program("floor"), "."}},
 		{name: "warm", args: []string{regionlint, "."}},
 	}
-	if s.changed != "" {
-		all = append(all, command{name: "changed", args: []string{regionlint, s.changed}, before: change})
+	edit := func(name string, e *edited) {
+		if e != nil {
+			all = append(all, command{name: name, args: []string{regionlint, e.path}, before: func(round int) error { return e.write(tree, round) }})
+		}
 	}
+	edit("changed", s.changed)
+	edit("commented", s.commented)
 	if b.rg != "" {
 		all = append(all, command{name: "rg", args: []string{b.rg, "-c", shape, "."}})
 	}

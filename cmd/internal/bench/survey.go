@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,16 +19,23 @@ type survey struct {
 	bytes int64 // in them
 	lines int   // of them that hold the shape of a region
 
-	changed     string // the file that is changed in each round, "" if none matters
-	changedText []byte
-	comment     string // what starts a comment in it
+	// Two files that matter, nil if there are none: in each round, the first one gets
+	// another statement, the second one another comment.
+	changed, commented *edited
+}
+
+// An edited file has something else at its end in each round.
+type edited struct {
+	path   string
+	text   []byte // as it was
+	ending string // with %[2]d for the number of the round
 }
 
 // heavy reports whether regions are what much of the code is about: lines with
 // one are at least twice as many as files.
 func (s survey) heavy() bool { return s.lines >= 2*s.files }
 
-// look surveys a tree. The file to change is the middle one by size of the code
+// look surveys a tree. The files to change are the middle ones by size of the code
 // that matters, tests apart.
 func look(ctx context.Context, tree string) (survey, error) {
 	found, err := walk(ctx, tree)
@@ -52,17 +60,32 @@ func look(ctx context.Context, tree string) (survey, error) {
 			relevant = append(relevant, c)
 		}
 	}
-	if len(relevant) == 0 {
+	if len(relevant) < 2 {
 		return s, nil
 	}
 	slices.SortStableFunc(relevant, func(a, b discover.Candidate) int { return int(a.Size - b.Size) })
-	middle := relevant[len(relevant)/2]
-	s.changed, s.comment = middle.Path, "//"
-	if middle.Lang == source.Python {
-		s.comment = "#"
+	middle := len(relevant) / 2
+	if s.changed, err = newEdited(tree, relevant[middle], "round%[2]d = %[2]d", "var round%[2]d = %[2]d;"); err != nil {
+		return s, err
 	}
-	s.changedText, err = os.ReadFile(filepath.Join(tree, filepath.FromSlash(middle.Path)))
+	s.commented, err = newEdited(tree, relevant[middle-1], "# round %[2]d", "// round %[2]d")
 	return s, err
+}
+
+// newEdited returns a file of a tree with an ending for its language.
+func newEdited(tree string, c discover.Candidate, python, script string) (*edited, error) {
+	ending := script
+	if c.Lang == source.Python {
+		ending = python
+	}
+	text, err := os.ReadFile(filepath.Join(tree, filepath.FromSlash(c.Path)))
+	return &edited{path: c.Path, text: text, ending: ending}, err
+}
+
+// write writes the file as it is in a round.
+func (e *edited) write(tree string, round int) error {
+	text := fmt.Appendf(nil, "%[1]s\n"+e.ending+"\n", e.text, round)
+	return os.WriteFile(filepath.Join(tree, filepath.FromSlash(e.path)), text, 0o600)
 }
 
 // walk lists a tree as regionlint does.
