@@ -95,6 +95,21 @@ func divides(s *link.Statement) bool {
 	return true
 }
 
+type dividingKey struct{}
+
+// dividing returns the lines that are not the same to all of their readers.
+func dividing(p *link.Program) nearby {
+	return link.Derived(p, dividingKey{}, func() nearby {
+		var lines []source.Location
+		for i := range p.Statements {
+			if s := &p.Statements[i]; divides(s) {
+				lines = append(lines, s.Line)
+			}
+		}
+		return newNearby(lines)
+	})
+}
+
 // dialectMessage says what each reader makes of a line.
 func dialectMessage(s *link.Statement) string {
 	var right []string

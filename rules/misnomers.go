@@ -27,7 +27,7 @@ func misnomers(pass *lint.Pass, kind aws.MisnamingKind) []misnomer {
 	for i := range pass.Program.Misnomers {
 		m := misnomer{Misnomer: &pass.Program.Misnomers[i]}
 		m.kind, m.regions = m.Is.Kind, m.Is.Regions
-		if slices.Contains(pass.Declared.Known, m.Text) {
+		if slices.Contains(pass.Declared.Known, m.Text) || m.toldOf(pass.Program) {
 			continue
 		}
 		for _, known := range pass.Declared.Known {
@@ -44,6 +44,16 @@ func misnomers(pass *lint.Pass, kind aws.MisnamingKind) []misnomer {
 		}
 	}
 	return found
+}
+
+// toldOf reports whether a dotenv line has the text which is no matter: a later one of
+// its file counts, or it is a region to those who wrote it and to some readers.
+func (m *misnomer) toldOf(p *link.Program) bool {
+	if m.Definition < 0 {
+		return false
+	}
+	d := &p.Definitions[m.Definition]
+	return d.Shadowed || dividing(p).touches(d.At)
 }
 
 // diagnostic returns a finding at the text, with what takes it beside it. claim
