@@ -36,7 +36,7 @@ domains = boto3.client("route53domains", region_name="us-east-1")
 `,
 		Fix: "Writes the region that the service needs, where only this service takes the one that is changed, and else gives the " +
 			"client a region of its own. Safe where one region is right, since no request can have succeeded; unsafe where it " +
-			"is only the nearest of several. Without a fix where the client's call does not show where it takes the region.",
+			"is only the nearest of several, or where other code takes the one that is changed. Without a fix where the client's call does not show where it takes the region.",
 	},
 	Check: checkSingleRegionService,
 }
@@ -106,6 +106,9 @@ func (s *strayService) fixes(p *link.Program) []lint.SuggestedFix {
 	}
 	if s.own {
 		if e, ok := edit.Region(p, s.origin, region); ok {
+			if t := takersOf(p, spot(s.origin)); t.named() || t.read() {
+				safety = lint.Unsafe // code that is no client takes it as well
+			}
 			return []lint.SuggestedFix{{Title: "Write " + region, Safety: safety, Edits: []lint.TextEdit{e}}}
 		}
 	}

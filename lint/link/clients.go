@@ -64,6 +64,9 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 	for _, a := range sh.Region {
 		for _, g := range l.given1(c, args, a) {
 			step(l.called(g.vals, c), g.at, g.maybe)
+			for _, lk := range l.readAt[g.at] {
+				lk.Region = true // whatever it is called
+			}
 		}
 	}
 	l.fromIDs(sh, c, args, step)

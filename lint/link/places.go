@@ -214,11 +214,6 @@ func isForTests(name string) bool {
 
 // reportLookups hands over the lookups that have to do with regions, sorted.
 func (l *linker) reportLookups() {
-	for i := range l.program.Clients { // whatever the name, a client's region is one
-		for _, lk := range l.readAt[l.program.Clients[i].Given] {
-			lk.Region = true
-		}
-	}
 	for _, lk := range l.lookups {
 		var defs []int
 		carries := lk.Region || len(lk.Fallbacks) > 0
