@@ -187,6 +187,7 @@ func (r *Recorder) note(name string, before stamp, look sight) {
 	if s.stamp != before {
 		r.vague = true
 	}
+	s.needed = s.needed || look.needed
 	r.merge(s, look)
 }
 
@@ -237,7 +238,6 @@ func (r *Recorder) merge(s *sight, look sight) {
 		s.size = look.size
 	}
 	s.aspects |= look.aspects
-	s.needed = s.needed || look.needed
 	for _, f := range look.failures {
 		i := slices.IndexFunc(s.failures, func(known failure) bool { return known.op == f.op })
 		switch {
