@@ -118,9 +118,13 @@ func (m *mismatch) everywhere() bool {
 	return m.kind == "arn" && strings.Contains(m.text, "::foundation-model/")
 }
 
-// displaces reports whether the configuration has other services, which take the
-// same regions, somewhere else than the identifier is.
+// displaces reports whether other services, which take the same regions, are not where
+// the identifier is, unless everything is declared to be there, or the configuration has
+// them somewhere else.
 func (m *mismatch) displaces(pass *lint.Pass, origins []link.Origin) bool {
+	if strandsAny(pass.Program, origins, m.identifier.Region) && pass.Declared.For(spot(m.other).Path).Default != m.identifier.Region {
+		return true
+	}
 	return slices.ContainsFunc(withSiblings(pass.Program, origins, m.identifier.Region), func(o link.Origin) bool {
 		at := spot(o)
 		return slices.ContainsFunc(takersOf(pass.Program, at).others(m.service), func(service string) bool {

@@ -15,15 +15,14 @@ import (
 // retarget returns a fix that puts another region in the place of several that
 // are decided somewhere, and of those that have to agree with them. It is safe if
 // they are of use to one service only, and there is none where a place cannot be
-// edited, where existing resources in other regions depend on it, or where a service
-// that takes it is not in the new region.
+// edited, or where existing resources in other regions depend on it.
 func retarget(p *link.Program, origins []link.Origin, service, region string) (lint.SuggestedFix, bool) {
 	fix := lint.SuggestedFix{Title: "Set the region to " + region}
 	var others []string
 	for _, o := range withSiblings(p, origins, region) {
 		te, ok := edit.Region(p, o, region)
 		t := takersOf(p, spot(o))
-		if !ok || immovable(p, o) || t.tied(region) || t.strands(region) {
+		if !ok || immovable(p, o) || t.tied(region) {
 			return lint.SuggestedFix{}, false
 		}
 		if slices.Contains(fix.Edits, te) {
@@ -48,6 +47,12 @@ func retarget(p *link.Program, origins []link.Origin, service, region string) (l
 	}
 	sortEdits(fix.Edits)
 	return fix, true
+}
+
+// strandsAny reports whether [retarget] would take a client from where its service is
+// to where it is not.
+func strandsAny(p *link.Program, origins []link.Origin, region string) bool {
+	return slices.ContainsFunc(withSiblings(p, origins, region), func(o link.Origin) bool { return takersOf(p, spot(o)).strands(region) })
 }
 
 // withSiblings returns origins with what has to go with them if they get another

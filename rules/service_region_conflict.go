@@ -76,7 +76,7 @@ func (c *serviceConflict) fixes(p *link.Program) []lint.SuggestedFix {
 	alone := !slices.ContainsFunc(withSiblings(p, origins, c.region), func(o link.Origin) bool { return len(takersOf(p, spot(o)).others(c.service)) > 0 })
 	var fixes []lint.SuggestedFix
 	fix, ok := retarget(p, origins, c.service, c.region)
-	if ok && first.id == "" && (proved || alone) {
+	if ok && first.id == "" && (proved || alone) && !strandsAny(p, origins, c.region) {
 		if !proved || !hasOnePool(c.service) {
 			fix.Safety = lint.Unsafe
 		}

@@ -174,6 +174,10 @@ type Way struct {
 	Diff         string
 	Recreate     []Recreation
 	Unlisted     []Listing
+	// stranded is how many of these services are somewhere else that has them.
+	stranded int
+	// spares is set on a Split that is recommended for the sake of such services.
+	spares bool
 	// Declaration is how a configuration says that a Split is meant, "" where it
 	// cannot yet.
 	Declaration string
@@ -211,27 +215,31 @@ func NewWay(p *link.Program, kind Kind, region string) Way {
 	w := Way{Kind: kind, Region: region}
 	if kind == Align {
 		w.Recreate = recreations(p, region)
-		w.Unlisted = unlisted(p, region)
+		w.Unlisted, w.stranded = unlisted(p, region)
 	}
 	w.Verify = verification(p, &w)
 	return w
 }
 
-// unlisted returns the program's services that the region lacks.
-func unlisted(p *link.Program, region string) []Listing {
-	var missing []Listing
+// unlisted returns the program's services that the region lacks, and how many of them
+// are in one that does not.
+func unlisted(p *link.Program, region string) (missing []Listing, stranded int) {
 	for _, s := range Current(p) {
-		if aws.Unlisted(s.Name, region) {
-			missing = append(missing, Listing{Service: s.Name, Region: region})
+		if !aws.Unlisted(s.Name, region) {
+			continue
+		}
+		missing = append(missing, Listing{Service: s.Name, Region: region})
+		if slices.ContainsFunc(s.Regions, func(r Region) bool { return !aws.Unlisted(s.Name, r.Name) }) {
+			stranded++
 		}
 	}
-	return missing
+	return missing, stranded
 }
 
 // Recommend marks the way with the least to make again and gives the reasons.
 // Aligning goes before a split, which has nothing to make again but costs two
-// regions for good; only where every alignment gives up a resource that exists
-// is the split better.
+// regions for good; only where every alignment gives up a resource that exists, or
+// the best takes a service from where it is to where it is not, is the split better.
 func Recommend(ways []*Way) {
 	if len(ways) == 0 {
 		return
@@ -245,7 +253,8 @@ func Recommend(ways []*Way) {
 			best = w
 		}
 	}
-	if split != nil && (best == nil || best.lost() > 0) {
+	if split != nil && (best == nil || best.lost() > 0 || best.stranded > 0) {
+		split.spares = best != nil && best.lost() == 0
 		best = split
 	}
 	best.Recommended = true

@@ -162,13 +162,20 @@ func TestRecreate(t *testing.T) {
 }
 
 // TestRecommend prefers to move to what exists, and keeps regions apart only
-// where resources exist in both.
+// where resources exist in both, or a service is not where the rest would go.
 func TestRecommend(t *testing.T) {
 	t.Parallel()
 	both := drifted + `boto3.client("sqs", region_name="ap-southeast-5").send_message(QueueUrl="https://sqs.ap-southeast-5.amazonaws.com/123456789012/jobs")
 `
 	deployed := strings.ReplaceAll(both, "https://sqs.ap-southeast-5.amazonaws.com/123456789012/jobs", "https://a1b2c3d4e5.execute-api.ap-southeast-5.amazonaws.com/jobs")
+	lacking := `import boto3
+boto3.client("cognito-idp", region_name="eu-west-1").list_users(UserPoolId="eu-north-1_Qm4tVx9Lz")
+boto3.client("rekognition", region_name="eu-west-1")
+`
 	for name, test := range map[string]struct{ code, want string }{
+		"a service that is not there": {lacking, "split"},
+		"a service that is nowhere":   {strings.ReplaceAll(lacking, `("rekognition", region_name="eu-west-1")`, `("rekognition", region_name="eu-north-1")`), "align-eu-north-1"},
+
 		"an API as well":   {deployed, "align-ap-southeast-2"},
 		"one pool":         {drifted, "align-ap-southeast-2"},
 		"a queue as well":  {both, "split"},

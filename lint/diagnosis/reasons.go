@@ -10,6 +10,8 @@ import (
 func (w *Way) reasons(alone bool) []string {
 	var out []string
 	switch {
+	case w.Kind == Split && w.spares:
+		out = append(out, "The best of the other ways takes a service to a region that AWS does not list for it; this one moves nothing.")
 	case w.Kind == Split && w.Recommended && !alone:
 		out = append(out, "Every other way gives up a resource that exists; this one makes nothing again.")
 	case w.Kind == Split:
