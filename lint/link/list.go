@@ -107,25 +107,37 @@ func (l *linker) changed(u *unit, v value, writes []write, at use, fr *frame) va
 	for _, w := range writes {
 		if w.store >= 0 {
 			if value := u.Stores[w.store].Value; value != 0 {
-				out.items, out.loose = append(out.items, l.eval(u, value, fr)), true
+				out.items, out.loose = append(out.items, l.briefly(u, value, fr)), true
 			}
 			continue
 		}
 		args := u.KidsOf(w.call)[1:]
 		switch method := w.method(u); {
 		case (method == "append" || method == "add" || method == "appendleft") && len(args) == 1:
-			out.items = append(out.items, l.eval(u, args[0], fr))
+			out.items = append(out.items, l.briefly(u, args[0], fr))
 			out.loose = out.loose || method != "append"
 		case method == "insert" && len(args) == 2:
-			out.items, out.loose = append(out.items, l.eval(u, args[1], fr)), true
+			out.items, out.loose = append(out.items, l.briefly(u, args[1], fr)), true
 		case (method == "extend" || method == "update") && len(args) == 1:
-			l.extend(&out, l.eval(u, args[0], fr))
+			l.extend(&out, l.briefly(u, args[0], fr))
 		default:
 			out.loose = true
 		}
 		out.loose = out.loose || !u.hasRun(w, at)
 	}
 	return value{kind: sequence, seq: &out}
+}
+
+// fuelForItem is what there is at most to find one item that is put into a list.
+const fuelForItem = 8
+
+// briefly evaluates what is put into a list. Most of that has nothing to do with
+// regions, and each use of the list asks for it.
+func (l *linker) briefly(u *unit, id fact.ID, fr *frame) []value {
+	kept := max(l.fuel-fuelForItem, 0)
+	l.fuel -= kept
+	defer func() { l.fuel += kept }()
+	return l.eval(u, id, fr)
 }
 
 // listCall is list(v), tuple(v) and iter(v).
