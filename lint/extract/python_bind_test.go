@@ -120,7 +120,7 @@ xs = [y for x in z if (y := g(x))]
 v = r if (r := h()) else "d"
 `, `
 bind 0/0 m = (call f)
-bind 0/0 xs = (comp y z)
+bind 0/0 xs = (comp y z (call g x))
 bind 1/2 x = (each z)
 bind 0/2 y = (call g x)
 bind 0/0 v = (if (call h) r "d")

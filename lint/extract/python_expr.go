@@ -483,7 +483,7 @@ func (p *pyExtractor) comprehension(n parse.Node) fact.ID {
 			}
 			p.strays(c)
 		case "if_clause":
-			p.values(c)
+			kids = append(kids, p.values(c)...)
 		}
 	}
 	body := p.field(n, "body")

@@ -169,7 +169,7 @@ b = {k: v for k, v in d.items()}
 c = (y for x in xs for y in x)
 d = sum(x for x in xs)
 `, `
-bind 0/0 a = (comp (call f x) xs)
+bind 0/0 a = (comp (call f x) xs x)
 bind 1/1 x = (each xs)
 bind 0/0 b = (comp k:v (call (. d items)))
 bind 2/2 k = (index (each (call (. d items))) 0)
@@ -183,7 +183,6 @@ block 1 loop in 0
 block 2 loop in 0
 block 3 loop in 0
 block 4 loop in 0
-expr x
 `},
 	{"calls", `
 boto3.client("s3", *args, region_name=r, **kw)

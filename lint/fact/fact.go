@@ -190,7 +190,7 @@ const (
 
 	// Comprehension yields Kids[0] many times (list, set and dict
 	// comprehensions, generators; a dict's element is an Entry). Kids[1:] are
-	// the iterables.
+	// the iterables and the conditions.
 	Comprehension
 
 	// Element is one item of the iterable Kids[0]: what a loop's target takes.

@@ -352,14 +352,28 @@ func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
 	first := &u.Exprs[u.Kids(e)[0]]
 	if first.Kind == fact.Entry {
 		o := &object{}
-		l.entry(u, o, first, fr)
+		rounds, known := l.rounds(u, e, fr)
+		for _, round := range rounds {
+			l.entry(u, o, first, round)
+		}
+		if known {
+			return []value{{kind: mapping, obj: o}}
+		}
 		o.open = len(o.entries) == 0
 		for i := range o.entries {
 			o.entries[i].maybe = true
 		}
 		return []value{{kind: mapping, obj: o}}
 	}
-	return []value{looseList([][]value{l.eval(u, u.Kids(e)[0], fr)})}
+	rounds, known := l.rounds(u, e, fr)
+	items := make([][]value, len(rounds))
+	for i, round := range rounds {
+		items[i] = l.eval(u, u.Kids(e)[0], round)
+	}
+	if known {
+		return []value{listOf(items)}
+	}
+	return []value{looseList(items)}
 }
 
 // catalogue is the number of elements from which a list of regions is a menu

@@ -56,6 +56,7 @@ func (l *linker) listed(v *value) (in list, ok bool) {
 	case sequence:
 		return *v.seq, true
 	case mapping:
+		l.budget.pay(len(v.obj.entries) / copiesPerStep)
 		return *listOfEntries(v.obj, func(e *entry) []value { return []value{e.name()} }).seq, true
 	case class:
 		for _, m := range l.members(*v) {
@@ -203,7 +204,7 @@ func zipped(l *linker, f value, c call) []value {
 		lists = append(lists, in)
 		shortest = min(shortest, len(in.items))
 	}
-	if open || len(lists) == 0 {
+	if open || len(lists) == 0 || !l.takes(shortest, shortest*len(lists)) {
 		return unknowns
 	}
 	rows := make([][]value, shortest)
@@ -260,6 +261,9 @@ func (l *linker) relisted(c call, arrange func(in *list)) []value {
 			continue
 		}
 		if arrange != nil {
+			if !l.takes(len(in.items), len(in.items)) {
+				return unknowns
+			}
 			arrange(&in)
 		}
 		s.add(value{kind: sequence, seq: &in})

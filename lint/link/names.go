@@ -335,6 +335,9 @@ func (fr *frame) at(u *unit, scope fact.ScopeID) *frame {
 	if fr == nil {
 		return nil
 	}
+	if fr.fn < 0 && fr.u == u && u.within(scope, fr.scope) {
+		return fr
+	}
 	for s := scope; ; s = u.Scopes[s].Parent {
 		if u.Scopes[s].Kind == fact.FuncScope {
 			if own := fr.frameOf(u, u.Scopes[s].Ref); own != nil {
@@ -346,6 +349,16 @@ func (fr *frame) at(u *unit, scope fact.ScopeID) *frame {
 			return nil
 		}
 	}
+}
+
+// within reports whether a scope is another one or stands in it.
+func (u *unit) within(scope, outer fact.ScopeID) bool {
+	for ; scope != outer; scope = u.Scopes[scope].Parent {
+		if scope == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // around returns the frame of the nearest function around a scope that has

@@ -32,6 +32,7 @@ type unit struct {
 	// exits are the arms that leave, with a condition, by the block around them.
 	exits   map[fact.BlockID][]fact.BlockID
 	exports map[string][]int32
+	element map[fact.ID]fact.ID       // memo of elementOf
 	stars   []int32                   // the imports of all that a module has
 	owners  map[int32][]string        // names under which a function is reached
 	loads   map[*unit]bool            // memo of linker.imports

@@ -479,11 +479,13 @@ func assumed(vals []value, f filter) []value {
 	return out
 }
 
-// A frame is one call of a function: what its parameters are bound to.
+// A frame is one call of a function: what its parameters are bound to. Or it is one
+// round of a comprehension, whose memo holds what the round is about.
 type frame struct {
 	id    uint32 // its number among all frames
 	u     *unit
-	fn    int32
+	fn    int32             // -1 for a round of a loop
+	scope fact.ScopeID      // of a round: that of the names which are of the round alone
 	args  map[string]*thunk // by parameter name
 	self  *value
 	outer *frame
