@@ -349,31 +349,20 @@ func allOf(vals []value, pred func(*value) bool) bool {
 }
 
 func (l *linker) comprehension(u *unit, e *fact.Expr, fr *frame) []value {
+	if whole, ok := l.roundByRound(u, e, fr); ok {
+		return []value{whole}
+	}
 	first := &u.Exprs[u.Kids(e)[0]]
 	if first.Kind == fact.Entry {
 		o := &object{}
-		rounds, known := l.rounds(u, e, fr)
-		for _, round := range rounds {
-			l.entry(u, o, first, round)
-		}
-		if known {
-			return []value{{kind: mapping, obj: o}}
-		}
+		l.entry(u, o, first, fr)
 		o.open = len(o.entries) == 0
 		for i := range o.entries {
 			o.entries[i].maybe = true
 		}
 		return []value{{kind: mapping, obj: o}}
 	}
-	rounds, known := l.rounds(u, e, fr)
-	items := make([][]value, len(rounds))
-	for i, round := range rounds {
-		items[i] = l.eval(u, u.Kids(e)[0], round)
-	}
-	if known {
-		return []value{listOf(items)}
-	}
-	return []value{looseList(items)}
+	return []value{looseList([][]value{l.eval(u, u.Kids(e)[0], fr)})}
 }
 
 // catalogue is the number of elements from which a list of regions is a menu

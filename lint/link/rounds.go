@@ -2,21 +2,52 @@ package link
 
 import "github.com/regionlint/regionlint/lint/fact"
 
-// rounds returns the frames of the rounds of a comprehension of one loop without
-// conditions, in order. Where they are not known it returns one that stands for all.
+// fuelForRounds is what there is at most to go through a comprehension round by round.
+const fuelForRounds = 120
+
+// roundByRound evaluates a comprehension of one loop without conditions; ok is false
+// where nobody knows what it goes through, or that takes too long.
+func (l *linker) roundByRound(u *unit, e *fact.Expr, fr *frame) (whole value, ok bool) {
+	rounds, known := l.rounds(u, e, fr)
+	if !known {
+		return value{}, false
+	}
+	cuts, kept := l.cuts, l.fuel-min(fuelForRounds, l.fuel/4)
+	l.fuel -= kept
+	if first := &u.Exprs[u.Kids(e)[0]]; first.Kind == fact.Entry {
+		o := &object{}
+		for _, round := range rounds {
+			l.entry(u, o, first, round)
+		}
+		whole = value{kind: mapping, obj: o}
+	} else {
+		items := make([][]value, len(rounds))
+		for i, round := range rounds {
+			items[i] = l.eval(u, u.Kids(e)[0], round)
+		}
+		whole = listOf(items)
+	}
+	l.fuel += kept
+	ok = l.cuts == cuts
+	l.cuts = cuts // of what was cut short nothing is used
+	return whole, ok
+}
+
+// rounds returns the frames of the rounds of a comprehension, in order; known is false
+// where nobody knows them.
 func (l *linker) rounds(u *unit, e *fact.Expr, fr *frame) (rounds []*frame, known bool) {
 	if len(u.Kids(e)) != 2 {
-		return []*frame{fr}, false
+		return nil, false
 	}
 	iterable := u.Kids(e)[1]
 	element := u.elementOf(iterable)
 	lists := l.eval(u, iterable, fr)
 	if element == 0 || len(lists) != 1 {
-		return []*frame{fr}, false
+		return nil, false
 	}
 	in, ok := l.listed(&lists[0])
 	if !ok || in.more || in.loose || len(in.items) == 0 || len(in.items) > maxAlternatives {
-		return []*frame{fr}, false
+		return nil, false
 	}
 	rounds = make([]*frame, len(in.items))
 	for i, item := range in.items {
