@@ -79,7 +79,7 @@ func definition(tree *parse.Tree, n parse.Node) fact.Definition {
 	}
 	raw := string(tree.Source[d.ValueSpan.Start:d.ValueSpan.End])
 	value, err := readStatement(d.Name, tree.Text(n))
-	if err != nil || d.Quote == '`' && strings.Contains(raw, "\n") { // each line is one of its own to the reader
+	if err != nil || d.Quote == '`' && strings.ContainsAny(raw, "\r\n") { // each line is one of its own to the reader
 		d.Bad = true
 		return d
 	}
