@@ -155,7 +155,7 @@ func (e *tsExtractor) bindObject(n parse.Node, value fact.ID, target tsTarget) {
 		case "pair_pattern":
 			e.bindPattern(e.field(c, "value"), e.part(c, value, e.field(c, "key")), target)
 		case "rest_pattern":
-			e.bindPattern(e.inner(c), e.rest(fact.Object, c, value), target)
+			e.bindPattern(e.inner(c), e.rest(c, value), target)
 		default:
 			e.statement(c)
 		}
@@ -174,7 +174,7 @@ func (e *tsExtractor) bindArray(n parse.Node, value fact.ID, target tsTarget) {
 			}
 		case e.skipped(c):
 		case e.kind(c) == "rest_pattern":
-			e.bindPattern(e.inner(c), e.rest(fact.Unknown, c, value), target)
+			e.bindPattern(e.inner(c), e.remainder(c, value, position), target)
 		default:
 			item := value
 			if value != 0 {
@@ -216,13 +216,21 @@ func (e *tsExtractor) defaulted(n parse.Node, value fact.ID, right parse.Node) f
 	return e.expr(fact.Coalesce, n, "", value, otherwise)
 }
 
-// rest returns what a rest pattern takes of value: an object with its members,
-// or for a list something unknown, since the positions have shifted.
-func (e *tsExtractor) rest(kind fact.Kind, n parse.Node, value fact.ID) fact.ID {
+// rest returns what a rest pattern takes of an object: one with its members.
+func (e *tsExtractor) rest(n parse.Node, value fact.ID) fact.ID {
 	if value == 0 {
 		return 0
 	}
-	return e.expr(kind, n, "", e.expr(fact.Spread, n, "", value))
+	return e.expr(fact.Object, n, "", e.expr(fact.Spread, n, "", value))
+}
+
+// remainder returns what a rest pattern takes of a list, value.slice(position).
+func (e *tsExtractor) remainder(n parse.Node, value fact.ID, position int) fact.ID {
+	if value == 0 {
+		return 0
+	}
+	slice := e.expr(fact.Member, n, "slice", value)
+	return e.expr(fact.Call, n, "", slice, e.expr(fact.Number, n, fmt.Sprint(position)))
 }
 
 // using reports whether n declares a resource with `using`, which the grammar

@@ -174,11 +174,9 @@ expr (call y)
 switch (env) { case "prod": case "live": a = 1; break; case "dev": { const a = 2; break } default: throw x }`, want: `
 bind 0/1 a = 1
 bind 1/2 const a = 2
-block 1 arm in 0 g1!
+block 1 arm in 0 g1! if (or (== env "prod") (== env "live"))
 block 2 arm in 0 g1! if (== env "dev")
 block 3 arm in 0 g1! exits
-expr "prod"
-expr "live"
 expr x
 `},
 		{name: "switch that always leaves", text: `
@@ -203,7 +201,7 @@ block 2 arm in 1 g1! if (== a 1) exits
 block 3 arm in 1 g1! exits
 block 4 body in 0
 block 5 arm in 4 g2 if (== a 1)
-block 6 arm in 4 g3 if (== a 2)
+block 6 arm in 4 g3
 block 7 body in 0 exits
 block 8 nested in 7 exits
 block 9 arm in 7 g4 exits
@@ -216,14 +214,16 @@ block 15 nested in 14
 block 16 nested in 14 exits
 expr 2
 expr 2
+expr 2
 expr (call a)
 `},
 		{name: "switch that falls through", text: `
 switch (env) { case 1: a(); case 2: b(); break; default: c() }`, want: `
 block 1 arm in 0 g1 if (== env 1)
-block 2 arm in 0 g2 if (== env 2)
+block 2 arm in 0 g2
 block 3 arm in 0 g2
 expr (call a)
+expr 2
 expr (call b)
 expr (call c)
 `},

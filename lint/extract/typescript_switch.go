@@ -64,15 +64,13 @@ func (e *tsExtractor) caseBody(n parse.Node) []parse.Node {
 
 // caseArm walks the statements of a case as one arm of s.
 func (e *tsExtractor) caseArm(s *tsSwitch, n parse.Node, body []parse.Node) {
-	if s.flow == tsPasses {
+	fallen := s.flow == tsPasses
+	if fallen {
 		s.group, s.exact = e.newGroup(), false
 	}
 	arm := fact.Block{Kind: fact.Arm, Group: s.group, Span: e.span(n)}
-	if len(s.labels) == 1 && !s.isDefault && s.labels[0] != 0 && s.subject != 0 {
-		label := s.labels[0]
-		arm.Cond = e.add(fact.Draft{
-			Kind: fact.Compare, Text: "==", Span: e.file.Exprs[label].Span, Kids: []fact.ID{s.subject, label},
-		})
+	if !fallen && !s.isDefault {
+		arm.Cond = e.anyLabel(s)
 	}
 	leave := e.enter(arm)
 	defer leave()
@@ -91,4 +89,23 @@ func (e *tsExtractor) caseArm(s *tsSwitch, n parse.Node, body []parse.Node) {
 	}
 	s.arms = append(s.arms, e.block)
 	s.labels, s.isDefault = nil, false
+}
+
+// anyLabel returns the condition of the next arm of s, 0 if it is not known.
+func (e *tsExtractor) anyLabel(s *tsSwitch) fact.ID {
+	var cond fact.ID
+	for _, label := range s.labels {
+		if label == 0 || s.subject == 0 {
+			return 0
+		}
+		span := e.file.Exprs[label].Span
+		equal := e.add(fact.Draft{Kind: fact.Compare, Text: "==", Span: span, Kids: []fact.ID{s.subject, label}})
+		if cond == 0 {
+			cond = equal
+			continue
+		}
+		span.Start = e.file.Exprs[cond].Span.Start
+		cond = e.add(fact.Draft{Kind: fact.Or, Span: span, Kids: []fact.ID{cond, equal}})
+	}
+	return cond
 }

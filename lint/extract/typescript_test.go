@@ -112,7 +112,7 @@ const [first, , third = 3, [deep], ...rest] = list;`, want: `
 bind 0/0 const first = (index list 0)
 bind 0/0 const third = (?? (index list 2) 3)
 bind 0/0 const deep = (index (index list 3) 0)
-bind 0/0 const rest = (? *list)
+bind 0/0 const rest = (call (. list slice) 4)
 block 1 guarded in 0
 `},
 		{name: "assignment pattern", text: `

@@ -156,10 +156,8 @@ func (u *unit) relevant(fn int32) map[string]bool {
 	names := make(map[string]bool)
 	put(&u.slices, fn, names)
 	span := u.Funcs[fn].Span
-	var queue []fact.ID
-	for _, r := range u.Funcs[fn].Returns {
-		queue = append(queue, r.Value)
-	}
+	asked := make(map[fact.BlockID]bool)
+	queue := u.results(fn, asked)
 	funcs := map[int32]bool{fn: true}
 	for len(queue) > 0 {
 		e := &u.Exprs[queue[len(queue)-1]]
@@ -167,18 +165,18 @@ func (u *unit) relevant(fn int32) map[string]bool {
 		switch {
 		case e.Kind == fact.Name && !names[u.Text(e)]:
 			names[u.Text(e)] = true
-			queue = append(queue, u.assignedIn(span, u.Text(e), funcs)...)
+			queue = append(queue, u.assignedIn(span, u.Text(e), funcs, asked)...)
 		case e.Kind == fact.FuncExpr && !funcs[e.Ref()]:
 			funcs[e.Ref()] = true
-			queue = append(queue, u.results(e.Ref())...)
+			queue = append(queue, u.results(e.Ref(), asked)...)
 		}
 	}
 	return names
 }
 
 // assignedIn returns what is assigned, anywhere in span, to a name or to what
-// it holds, and the body of a function that it names.
-func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool) []fact.ID {
+// it holds, with the conditions for it, and the body of a function that it names.
+func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, asked map[fact.BlockID]bool) []fact.ID {
 	var out []fact.ID
 	for _, i := range u.bindings.named(name) {
 		b := &u.Bindings[i]
@@ -186,9 +184,10 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool) [
 			continue
 		}
 		out = append(out, b.Value)
+		out = append(out, u.conditions(b.Block, asked)...)
 		if b.Kind == fact.BindFunc && !funcs[b.Ref] {
 			funcs[b.Ref] = true
-			out = append(out, u.results(b.Ref)...)
+			out = append(out, u.results(b.Ref, asked)...)
 		}
 	}
 	for _, i := range u.rooted[name] {
@@ -199,14 +198,30 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool) [
 	return out
 }
 
-// results returns what a function returns and the defaults of its parameters.
-func (u *unit) results(fn int32) []fact.ID {
+// results returns what a function returns, the conditions for it, and the defaults of
+// its parameters. Blocks that were asked for their conditions have no more of them.
+func (u *unit) results(fn int32, asked map[fact.BlockID]bool) []fact.ID {
 	var out []fact.ID
 	for _, r := range u.Funcs[fn].Returns {
 		out = append(out, r.Value)
+		out = append(out, u.conditions(r.Block, asked)...)
 	}
 	for _, p := range u.Funcs[fn].Params {
 		out = append(out, p.Default)
 	}
 	return slices.Clip(out)
+}
+
+// conditions returns those that decide whether control gets into a block of a function.
+func (u *unit) conditions(block fact.BlockID, asked map[fact.BlockID]bool) []fact.ID {
+	var out []fact.ID
+	for ; !asked[block] && u.Blocks[block].Kind != fact.Body; block = u.Blocks[block].Parent {
+		asked[block] = true
+		if b := &u.Blocks[block]; b.Kind == fact.Arm {
+			for _, arm := range u.arms[b.Group] {
+				out = append(out, u.Blocks[arm].Cond)
+			}
+		}
+	}
+	return out
 }

@@ -250,6 +250,27 @@ func (l *linker) super(u *unit, scope fact.ScopeID) []value {
 	return unknowns
 }
 
+// superObject returns what `super` is in super.method(): the object itself, or in
+// static methods the class, as its base sees it.
+func (l *linker) superObject(u *unit, scope fact.ScopeID, fr *frame) []value {
+	vals := l.super(u, scope)
+	m := u.method(scope)
+	if m < 0 || vals[0].kind != instance {
+		return vals
+	}
+	base := vals[0]
+	if u.Funcs[m].Static {
+		base.kind = class
+		return []value{base}
+	}
+	if own := fr.frameOf(u, m); own != nil && own.self != nil {
+		base.self = own.self
+	} else {
+		base.self = &value{kind: instance, u: u, ref: u.Funcs[m].Class, sym: receiverSym}
+	}
+	return []value{base}
+}
+
 func (l *linker) require(c call) []value {
 	vals, _, ok := l.arg(c, 0)
 	if !ok || len(vals) != 1 {
@@ -345,7 +366,7 @@ func (l *linker) returned(f value, fr *frame) []value {
 func (l *linker) evalReturns(f value, fr *frame) []value {
 	fn := &f.u.Funcs[f.ref]
 	var s set
-	for _, r := range fn.Returns {
+	for _, r := range l.returning(f.u, f.ref, fr) {
 		if r.Value == 0 {
 			s.add(value{kind: null})
 			continue
@@ -438,11 +459,28 @@ func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	p := &u.Funcs[fn].Params[i]
 	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
 		if arg, ok := own.args[p.Name]; ok {
-			return l.substantial(u, p, l.force(arg))
+			return l.substantial(u, p, l.orDefault(u, fn, p, l.force(arg)))
 		}
 		return l.missing(u, fn, p)
 	}
-	return l.substantial(u, p, l.passedFor(u, fn, i))
+	return l.substantial(u, p, l.orDefault(u, fn, p, l.passedFor(u, fn, i)))
+}
+
+// orDefault replaces undefined, where a call passes that in JavaScript, by the
+// parameter's default.
+func (l *linker) orDefault(u *unit, fn int32, p *fact.Param, vals []value) []value {
+	kept := filtered(vals, keepNonNull)
+	if u.Lang != fact.TypeScript || p.Default == 0 || len(kept) == len(vals) {
+		return vals
+	}
+	otherwise := l.missing(u, fn, p)
+	if len(unset(vals)) > 0 {
+		otherwise = loosened(otherwise)
+	}
+	var s set
+	s.add(kept...)
+	s.add(otherwise...)
+	return s.vals
 }
 
 // A paramRef is parameter i of a function.
@@ -568,7 +606,7 @@ func (l *linker) uncalled(u *unit, fn int32, i int) []value {
 		return vals
 	}
 	if p.Default != 0 {
-		return l.missing(u, fn, p)
+		return undecided(l.missing(u, fn, p))
 	}
 	return []value{{kind: unknown, way: &step{Step: Step{At: u.at(p.Span), What: p.Name + " comes from a caller that is not in the source"}}}}
 }

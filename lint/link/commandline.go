@@ -73,7 +73,10 @@ func (l *linker) parsedArguments(c call) []value {
 	for _, v := range options {
 		for _, given := range walk(v, "default") {
 			if given.kind == mapping {
-				o.entries = append(o.entries, given.obj.entries...)
+				for _, en := range given.obj.entries {
+					en.vals = undecided(en.vals)
+					o.entries = append(o.entries, en)
+				}
 			}
 		}
 	}
@@ -91,7 +94,7 @@ func (l *linker) parsedOptions(c call) []value {
 			}
 			for _, en := range declared.obj.entries {
 				for _, option := range en.vals {
-					o.entries = append(o.entries, entry{key: en.key, vals: walk(option, "default"), at: en.at})
+					o.entries = append(o.entries, entry{key: en.key, vals: undecided(walk(option, "default")), at: en.at})
 				}
 			}
 		}
@@ -118,10 +121,10 @@ func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
 					break
 				}
 				for _, v := range vals {
-					s.add(walk(v, "default")...)
+					s.add(undecided(walk(v, "default"))...)
 				}
 				if pos == 2 && a.id != 0 {
-					s.add(l.fallback(c.u, a.id, vals)...)
+					s.add(undecided(l.fallback(c.u, a.id, vals))...)
 				}
 			}
 			s.add(value{kind: unknown})

@@ -49,9 +49,13 @@ func (v *value) isAbstract() bool {
 }
 
 // assignedOutside returns what code that is no method of the class assigns to
-// an attribute of o, an object, a class or a module: config.region = "eu-west-1".
-// Expression id of u, if it is not 0, asks for it, and does not see what comes later.
+// an attribute of o, an object, a class or a module of Python: config.region =
+// "eu-west-1". Expression id of u, if it is not 0, asks for it, and does not see what
+// comes later.
 func (l *linker) assignedOutside(u *unit, id fact.ID, o value, name string) []value {
+	if o.kind == module && o.u.Lang == fact.TypeScript {
+		return nil
+	}
 	var out set
 	stores := l.assignedAttrs[name]
 	l.budget.pay(len(stores) / asksPerStep)
@@ -60,7 +64,8 @@ func (l *linker) assignedOutside(u *unit, id fact.ID, o value, name string) []va
 			return unknowns
 		}
 		s := &st.u.Stores[st.store]
-		if s.Value == 0 || st.u.test && !l.in.IncludeTests || st.u == u && id != 0 && u.comesLater(s, id) {
+		later := st.u == u && id != 0 && u.comesLater(s, id)
+		if s.Value == 0 || later || st.u.Lang != o.u.Lang || st.u.test && !l.in.IncludeTests {
 			continue
 		}
 		of := l.eval(st.u, st.u.KidsOf(s.Target)[0], nil)
@@ -150,7 +155,7 @@ func (l *linker) assignedBefore(u *unit, id fact.ID, fr *frame) (vals []value, o
 // sameObject reports whether two things can be one, or b has what is put into the
 // class a.
 func (l *linker) sameObject(a, b value) bool {
-	if a.kind == class && (b.kind == class || b.kind == instance) {
+	if a.kind == class && (b.kind == class || b.kind == instance && b.u.Lang == fact.Python) {
 		chain, _ := l.ancestry(classRef{b.u, b.ref})
 		return slices.Contains(chain, classRef{a.u, a.ref})
 	}
@@ -185,9 +190,6 @@ func (l *linker) indexPartials(u *unit) {
 
 // indexAttrStores notes the stores of u to members of objects.
 func (l *linker) indexAttrStores(u *unit) {
-	if u.Lang != fact.Python {
-		return
-	}
 	for i := range u.Stores {
 		s := &u.Stores[i]
 		target := &u.Exprs[s.Target]

@@ -336,16 +336,14 @@ func (e *environment) named(u *unit, ids []fact.ID) []string {
 	for _, id := range ids {
 		parts := pathParts(u, id, 0)
 		for i := range max(len(parts)-1, 0) {
-			if f := e.dotenvAt(u.dir, path.Join(parts[i:]...)); f != "" {
-				out = append(out, f)
+			if files := e.dotenvsAt(u.dir, path.Join(parts[i:]...)); len(files) > 0 {
+				out = append(out, files...)
 				parts = nil
 				break
 			}
 		}
 		for _, part := range parts {
-			if f := e.dotenvAt(u.dir, part); f != "" {
-				out = append(out, f)
-			}
+			out = append(out, e.dotenvsAt(u.dir, part)...)
 		}
 	}
 	return out
@@ -360,6 +358,8 @@ func pathParts(u *unit, id fact.ID, depth int) []string {
 		return nil
 	case x.Kind == fact.String:
 		return []string{u.Text(x)}
+	case x.Kind == fact.Concat:
+		return joinedParts(u, x, depth)
 	case x.Kind == fact.Name:
 		for s := x.Scope; ; s = u.Scopes[s].Parent {
 			if b := u.bindings.in(s, u.Text(x)); len(b) > 0 {
@@ -375,6 +375,56 @@ func pathParts(u *unit, id fact.ID, depth int) []string {
 		parts = append(parts, pathParts(u, k, depth+1)...)
 	}
 	return parts
+}
+
+// joinedParts is pathParts of a text that is put together. In the name of a dotenv
+// file, what is not spelled may be anything: `.env.${process.env.NODE_ENV}`.
+func joinedParts(u *unit, x *fact.Expr, depth int) []string {
+	var parts []string
+	text := ""
+	for _, k := range u.Kids(x) {
+		switch {
+		case u.Exprs[k].Kind == fact.String:
+			text += u.TextOf(k)
+		case strings.Contains(path.Base(text), ".env"):
+			text += "*"
+		default:
+			if text != "" {
+				parts = append(parts, text)
+			}
+			text = ""
+			parts = append(parts, pathParts(u, k, depth+1)...)
+		}
+	}
+	if text != "" {
+		parts = append(parts, text)
+	}
+	return parts
+}
+
+// dotenvsAt is dotenvAt of a name that may stand for several files: those of the
+// nearest folder that has one, templates aside.
+func (e *environment) dotenvsAt(dir, name string) []string {
+	if !strings.Contains(name, "*") {
+		if f := e.dotenvAt(dir, name); f != "" {
+			return []string{f}
+		}
+		return nil
+	}
+	for d := dir; ; d = parentDir(d) {
+		var found []string
+		for _, u := range e.l.units {
+			if u.Lang != fact.Dotenv || e.l.in.Templates[u.Path] {
+				continue
+			}
+			if ok, err := path.Match(path.Join(d, name), u.Path); ok && err == nil {
+				found = append(found, u.Path)
+			}
+		}
+		if len(found) > 0 || d == "." {
+			return found
+		}
+	}
 }
 
 func (e *environment) dotenvAt(dir, name string) string {

@@ -82,8 +82,10 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 		return l.callExpr(u, id, fr)
 	case fact.Or, fact.Coalesce, fact.And, fact.Cond:
 		return l.choice(u, e, fr)
-	case fact.Not, fact.Compare:
-		return []value{{kind: boolean}}
+	case fact.Not:
+		return []value{l.opposite(u, e, fr).asValue()}
+	case fact.Compare:
+		return []value{l.compared(u, e, fr).asValue()}
 	case fact.Object:
 		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
 	case fact.List:
@@ -249,19 +251,22 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 	var s set
 	switch e.Kind {
 	case fact.Cond:
-		cond := l.eval(u, u.Kids(e)[0], fr)
-		// A variable that no file defines may be set where the program runs.
-		if !allOf(cond, func(v *value) bool { return v.falsy() && !v.unset }) {
+		t := l.truth(u, u.Kids(e)[0], fr)
+		if t != fails {
 			s.add(filtered(l.eval(u, u.Kids(e)[1], fr), u.implied(u.Kids(e)[0], false, u.path(u.Kids(e)[1])))...)
 		}
-		if !allOf(cond, surely) {
+		if t != holds {
 			s.add(filtered(l.eval(u, u.Kids(e)[2], fr), u.implied(u.Kids(e)[0], true, u.path(u.Kids(e)[2])))...)
 		}
 	case fact.And:
 		last := len(u.Kids(e)) - 1
 		for _, k := range u.Kids(e)[:last] {
-			if vals := l.eval(u, k, fr); !allOf(vals, surely) {
+			t := l.truth(u, k, fr)
+			if t != holds {
 				s.add(value{kind: null})
+			}
+			if t == fails {
+				return s.vals
 			}
 		}
 		s.add(l.eval(u, u.Kids(e)[last], fr)...)
@@ -323,9 +328,6 @@ func still(vals []value, lost bool) []value {
 	}
 	return out
 }
-
-// surely reports whether v is true in every condition.
-func surely(v *value) bool { return v.isThere() && v.kind != boolean && !v.falsy() }
 
 // isThere reports whether v is known to be something. What lies outside the
 // root may be nothing, unless the code makes it.

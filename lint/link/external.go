@@ -483,6 +483,16 @@ func pairsMapping(l *linker, _ value, c call) []value {
 	return []value{{kind: mapping, obj: o}}
 }
 
+// fromPairs is Object.fromEntries of pairs, or of a Map.
+func fromPairs(l *linker, f value, c call) []value {
+	if vals := first(l, f, c); allOf(vals, func(v *value) bool { return v.kind == mapping }) {
+		return vals
+	}
+	vals := pairsMapping(l, f, c)
+	vals[0].obj.pairs = false
+	return vals
+}
+
 // sequenceItem is list.at(n); other methods that take an element take any.
 func sequenceItem(l *linker, f value, c call) []value {
 	if positions, _, ok := l.arg(c, 0); ok && lastDot(f.sym) == "at" && len(positions) == 1 {
@@ -507,20 +517,4 @@ func callFunction(l *linker, f value, c call) []value {
 		args[i].vals, args[i].id = l.argVals(c, args[i]), 0
 	}
 	return l.invoke(*f.self, call{fr: c.fr, bound: args[1:]})
-}
-
-func mapElements(l *linker, f value, c call) []value {
-	vals, _, ok := l.arg(c, 0)
-	if !ok {
-		return unknowns
-	}
-	var items [][]value
-	for _, fn := range vals {
-		if fn.kind != function {
-			continue
-		}
-		bound := call{fr: c.fr, bound: []argument{{vals: l.elements([]value{*f.self})}}}
-		items = append(items, l.invoke(fn, bound))
-	}
-	return []value{looseList(items)}
 }

@@ -117,6 +117,10 @@ func (l *linker) changed(u *unit, v value, writes []write, at use, fr *frame) va
 		case (method == "append" || method == "add" || method == "appendleft") && len(args) == 1:
 			out.items = append(out.items, l.briefly(u, args[0], fr))
 			out.loose = out.loose || method != "append"
+		case method == "push", method == "unshift":
+			pushed := l.list(u, args, fr)
+			l.extend(&out, []value{pushed})
+			out.loose = out.loose || method != "push"
 		case method == "insert" && len(args) == 2:
 			out.items, out.loose = append(out.items, l.briefly(u, args[1], fr)), true
 		case (method == "extend" || method == "update") && len(args) == 1:

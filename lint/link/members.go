@@ -16,6 +16,9 @@ func (l *linker) memberExpr(u *unit, id fact.ID, fr *frame) []value {
 	if u.Lang == fact.TypeScript && (u.isPath(id, "import.meta") || u.isPath(id, "import.meta.env")) {
 		return []value{{kind: external, sym: u.path(id)}}
 	}
+	if u.Lang == fact.TypeScript && len(u.cjs) > 0 && u.isPath(id, "module.exports") {
+		return l.moduleValue(u, u)
+	}
 	objects := l.eval(u, u.Kids(e)[0], fr)
 	if vals, ok := l.assignedBefore(u, id, fr); ok && !l.isSet(objects, u.Text(e)) {
 		return assumed(vals, u.known(u.path(id), e.Block, e.Span.Start))
@@ -98,7 +101,7 @@ func (l *linker) moduleMember(u *unit, id fact.ID, o value, name string) []value
 	}
 	if name == "default" || o.u.Lang == fact.TypeScript {
 		if whole := o.u.commonJS(); whole != 0 && name == "default" {
-			return l.eval(o.u, whole, nil)
+			return l.wholeExports(o.u, whole)
 		}
 		return unknowns
 	}
@@ -166,21 +169,25 @@ func (l *linker) mappingMember(u *unit, id fact.ID, o value, name string, fr *fr
 		return []value{{kind: external, sym: "mapping." + name, self: &o}}
 	}
 	vals, _, maybe := o.obj.get(name)
-	if len(vals) == 0 && maybe && isMappingMethod(name) {
+	if (o.obj.pairs || len(vals) == 0 && maybe) && isMappingMethod(name) {
 		return []value{{kind: external, sym: "mapping." + name, self: &o}}
 	}
 	if len(vals) == 0 && name == "default" {
 		return []value{o} // an interop wrapper around the same object
 	}
 	vals = l.keyed(u, id, o, name, fr)
-	out := make([]value, len(vals))
-	for i, v := range vals {
+	var out set
+	for _, v := range vals {
 		if v.kind == function && v.self == nil {
 			v.self = &o
 		}
-		out[i] = v
+		if v.kind == function && v.u.Funcs[v.ref].Getter {
+			out.add(l.invoke(v, call{fr: fr})...)
+			continue
+		}
+		out.add(v)
 	}
-	return out
+	return out.vals
 }
 
 func isMappingMethod(name string) bool {
@@ -190,12 +197,8 @@ func isMappingMethod(name string) bool {
 // attribute returns what attribute name of an instance or class can be.
 func (l *linker) attribute(u *unit, id fact.ID, o value, name string) []value {
 	chain, external := l.ancestry(classRef{o.u, o.ref})
-	for i, c := range chain {
-		own := o
-		if i == 1 && o.frame == nil {
-			own.frame = l.superFrame(chain[0], c)
-		}
-		if vals, ok := l.ownAttribute(u, id, own, c, name); ok {
+	for i := range chain {
+		if vals, ok := l.inheritedAttribute(u, id, o, chain[:i+1], name); ok {
 			vals = append(slices.Clip(vals), l.assignedOutside(u, id, o, name)...)
 			return dropInitial(l.overrides(u, id, o, name, vals))
 		}
@@ -268,20 +271,99 @@ func (l *linker) stackRegion(o value, sym, name string) []value {
 	return s.vals
 }
 
-// superFrame returns the frame in which the constructor of class c calls that
-// of its base, or nil unless there is just one such call.
-func (l *linker) superFrame(c, base classRef) *frame {
-	m, inner := c.constructor(), base.constructor()
-	if m < 0 || inner < 0 {
+// inheritedAttribute is ownAttribute of the last class of a chain of bases, the first
+// of which is o's. Where o's own constructions are known, they alone call the base's
+// constructor for it.
+func (l *linker) inheritedAttribute(u *unit, id fact.ID, o value, chain []classRef, name string) ([]value, bool) {
+	base := chain[len(chain)-1]
+	if len(chain) == 1 || o.frame != nil || o.kind != instance || base.constructor() < 0 {
+		return l.ownAttribute(u, id, o, base, name)
+	}
+	frames := l.baseFrames(chain)
+	if len(frames) == 0 || len(frames) > maxAlternatives {
+		return l.ownAttribute(u, id, o, base, name)
+	}
+	var s set
+	known := false
+	for _, fr := range frames {
+		o.frame = fr
+		vals, ok := l.ownAttribute(u, id, o, base, name)
+		s.add(vals...)
+		known = known || ok
+	}
+	return s.vals, known
+}
+
+// baseFrames returns the frames in which the constructor of the last class of a chain
+// of bases runs for objects of the first: making those calls the first constructor on
+// the way, and each the next. It returns none where it cannot tell.
+func (l *linker) baseFrames(chain []classRef) []*frame {
+	first := chain[0]
+	var inner *classRef
+	var frames []*frame
+	for i := range chain {
+		c := &chain[i]
+		m := c.constructor()
+		if m < 0 {
+			continue
+		}
+		ctor := value{kind: function, u: c.u, ref: m, self: &value{kind: instance, u: first.u, ref: first.ref}}
+		switch {
+		case inner != nil:
+			frames = l.superFrames(*inner, frames, ctor)
+		case i == 0:
+			frames = []*frame{nil}
+		default:
+			frames = l.madeFrames(first, ctor)
+		}
+		inner = c
+	}
+	return frames
+}
+
+// superFrames returns the frames of a base's constructor, which that of class c calls
+// in each of some frames.
+func (l *linker) superFrames(c classRef, frames []*frame, base value) []*frame {
+	var out []*frame
+	for _, call := range l.superCallsIn(c, c.constructor()) {
+		for _, fr := range frames {
+			call.fr = fr
+			if next, ok := l.enter(base, call); ok && len(out) <= maxAlternatives {
+				out = append(out, next)
+			}
+		}
+	}
+	return out
+}
+
+// madeFrames returns the frames in which making objects of class c runs a constructor
+// that it inherits.
+func (l *linker) madeFrames(c classRef, ctor value) []*frame {
+	var frames []*frame
+	for _, made := range l.constructions(c, funcRef{ctor.u, ctor.ref}) {
+		if fr, ok := l.enter(ctor, made.call); ok && len(frames) <= maxAlternatives {
+			frames = append(frames, fr)
+		}
+	}
+	if len(frames) == 0 {
+		return l.unmade(ctor)
+	}
+	return frames
+}
+
+// unmade returns the frame of a constructor that nobody in the root calls: parameters
+// are their defaults, if they have one.
+func (l *linker) unmade(ctor value) []*frame {
+	fr, ok := l.enter(ctor, call{typed: true})
+	if !ok {
 		return nil
 	}
-	calls := l.superCallsIn(c, m)
-	if len(calls) != 1 {
-		return nil
+	for i := range ctor.u.Funcs[ctor.ref].Params {
+		if p := &ctor.u.Funcs[ctor.ref].Params[i]; p.Default != 0 {
+			delete(fr.args, p.Name)
+		}
 	}
-	self := value{kind: instance, u: c.u, ref: c.ref}
-	fr, _ := l.enter(value{kind: function, u: base.u, ref: inner, self: &self}, calls[0])
-	return fr
+	return []*frame{fr}
 }
 
 // ancestry returns a class and its bases in the root, nearest first, and the
@@ -375,9 +457,8 @@ func (l *linker) indexSubclasses() {
 // to self, parameter properties, methods, class attributes.
 func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name string) ([]value, bool) {
 	var out set
-	certain := false
-	if o.kind == instance || o.kind == class && c.u.Lang == fact.Python {
-		certain = l.selfStores(&out, u, id, o, c, name)
+	certain := l.selfStores(&out, u, id, o, c, name)
+	if o.kind == instance {
 		l.parameterProperties(&out, o, c, name)
 	}
 	var named set
@@ -440,7 +521,10 @@ func unset(vals []value) []value {
 // method returns method m of o: its result where it is a getter.
 func (l *linker) method(o value, c classRef, m int32) []value {
 	fn := value{kind: function, u: c.u, ref: m, self: &o}
-	if f := &c.u.Funcs[m]; f.Getter && o.kind == instance {
+	if o.sym == superSym && o.self != nil {
+		fn.self = o.self // whose method a base has
+	}
+	if f := &c.u.Funcs[m]; f.Getter && (o.kind == instance || f.Static && c.u.Lang == fact.TypeScript) {
 		return l.invoke(fn, call{})
 	} else if f.Static {
 		fn.self = nil
@@ -485,7 +569,7 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 	}
 	for _, s := range stores {
 		m := c.u.method(c.u.Stores[s].Scope)
-		if f := &c.u.Funcs[m]; o.kind == class && !f.ClassMeth && f.Name != "__new__" {
+		if !setsOn(c.u.Lang, &c.u.Funcs[m], o.kind) {
 			continue
 		}
 		if _, ok := byMethod[m]; !ok {
@@ -513,6 +597,18 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 		}
 	}
 	return certain
+}
+
+// setsOn reports whether what a method puts into its receiver goes to objects of
+// that kind: instances, or the class itself.
+func setsOn(lang fact.Lang, f *fact.Func, of kind) bool {
+	switch {
+	case lang == fact.TypeScript:
+		return f.Static == (of == class)
+	case of == class:
+		return f.ClassMeth || f.Name == "__new__"
+	}
+	return true
 }
 
 // sameMethod returns the stores of the method that the use stands in.

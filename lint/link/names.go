@@ -12,36 +12,66 @@ import (
 // name evaluates an identifier where it stands.
 func (l *linker) name(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
-	if u.Text(e) == "this" && u.Lang == fact.TypeScript && u.method(e.Scope) < 0 {
-		if c := u.class(e.Scope); c >= 0 {
-			return []value{{kind: instance, u: u, ref: c}}
+	if u.Text(e) == "this" && u.Lang == fact.TypeScript {
+		if vals, ok := l.this(u, e.Scope, fr); ok {
+			return vals
 		}
 	}
-	if u.Text(e) == "this" && u.Lang == fact.TypeScript {
-		if o := u.literalAround(e.Scope); o != 0 {
-			return opened(l.eval(u, o, fr))
-		}
+	if u.Text(e) == "super" && u.Lang == fact.TypeScript {
+		return l.superObject(u, e.Scope, fr)
 	}
 	vals := l.resolve(u, e.Scope, e.Block, e.Span.Start, u.Text(e), fr)
 	vals = assumed(vals, u.known(u.Text(e), e.Block, e.Span.Start))
 	return l.stored(u, id, fr, vals, e.Block, e.Span.Start)
 }
 
-// literalAround returns the object literal whose method scope stands in, or 0.
-func (u *unit) literalAround(scope fact.ScopeID) fact.ID {
+// this returns what `this` is in the body of a class, where an object is made of it
+// or the class itself is, and in the methods of an object literal.
+func (l *linker) this(u *unit, scope fact.ScopeID, fr *frame) ([]value, bool) {
+	if u.method(scope) < 0 {
+		if c := u.class(scope); c >= 0 && u.isStaticBlock(scope) {
+			return []value{{kind: class, u: u, ref: c}}, true
+		} else if c >= 0 {
+			return []value{{kind: instance, u: u, ref: c}}, true
+		}
+	}
+	o, fn := u.literalAround(scope)
+	if o == 0 {
+		return nil, false
+	}
+	if own := fr.frameOf(u, fn); own != nil && own.self != nil {
+		return []value{*own.self}, true
+	}
+	return opened(l.eval(u, o, fr)), true
+}
+
+// isStaticBlock reports whether scope stands in code that a class runs when it is
+// defined.
+func (u *unit) isStaticBlock(scope fact.ScopeID) bool {
+	for ; scope != 0; scope = u.Scopes[scope].Parent {
+		if u.Scopes[u.Scopes[scope].Parent].Kind == fact.ClassScope {
+			return u.Scopes[scope].Kind == fact.LexicalScope
+		}
+	}
+	return false
+}
+
+// literalAround returns the object literal whose method scope stands in, or 0, and
+// the method.
+func (u *unit) literalAround(scope fact.ScopeID) (literal fact.ID, method int32) {
 	for ; scope != 0; scope = u.Scopes[scope].Parent {
 		s := &u.Scopes[scope]
 		if s.Kind == fact.ClassScope || s.Kind == fact.FuncScope && u.Funcs[s.Ref].Class >= 0 {
-			return 0
+			return 0, -1
 		}
 		if s.Kind != fact.FuncScope {
 			continue
 		}
 		if entry := u.parent[u.literals[s.Ref]]; entry != 0 && u.Exprs[entry].Kind == fact.Entry {
-			return u.parent[entry]
+			return u.parent[entry], s.Ref
 		}
 	}
-	return 0
+	return 0, -1
 }
 
 // resolve returns what name can be at byte pos of a scope.
@@ -95,10 +125,11 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 	if more {
 		out.add(value{kind: unknown})
 	}
-	if open && param >= 0 {
+	alive, settled := l.live(u, reached, seen.places.all, use{block: block, at: pos}, same, fr.at(u, s))
+	if open && !settled && param >= 0 {
 		out.add(filtered(l.param(u, u.Scopes[s].Ref, param, fr), left)...)
 	}
-	for _, r := range reached {
+	for _, r := range alive {
 		b := &u.Bindings[bindings[r.index]]
 		out.add(filtered(l.bound(u, b, fr), r.filter)...)
 	}
@@ -422,9 +453,15 @@ func (l *linker) importValue(u *unit, im *fact.Import) []value {
 // CommonJS.
 func (l *linker) moduleValue(target, from *unit) []value {
 	if whole := target.commonJS(); whole != 0 && from.Lang == fact.TypeScript {
-		return l.eval(target, whole, nil)
+		return l.wholeExports(target, whole)
 	}
 	return []value{{kind: module, u: target}}
+}
+
+// wholeExports returns what module.exports is: what it was set to, with what was put
+// into it by that name afterwards.
+func (l *linker) wholeExports(u *unit, whole fact.ID) []value {
+	return l.written(u, u.writes[scopedName{0, "module"}], []string{"exports"}, use{at: math.MaxUint32}, nil, l.eval(u, whole, nil))
 }
 
 // commonJS returns the expression that module.exports is set to, or 0.
@@ -513,7 +550,7 @@ func (l *linker) exportValue(u *unit, id fact.ID) []value {
 
 func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
 	if whole := u.commonJS(); whole != 0 {
-		vals := l.eval(u, whole, nil)
+		vals := l.wholeExports(u, whole)
 		if name == "default" {
 			return vals, true
 		}
@@ -524,6 +561,9 @@ func (l *linker) exportedCommonJS(u *unit, name string) ([]value, bool) {
 				}
 			}
 		}
+	}
+	if name == "default" && len(u.cjs) > 0 && len(u.cjsNamed[name])+len(u.Exports) == 0 {
+		return []value{{kind: module, u: u}}, true
 	}
 	var out set
 	for _, i := range u.cjsNamed[name] {

@@ -251,7 +251,7 @@ func (l *linker) decorated(u *unit, fn int32, p *fact.Param) ([]value, bool) {
 		}
 		c := call{u: u, id: d}
 		if l.names(c, p.Name) {
-			return l.option(c), true
+			return undecided(l.option(c)), true
 		}
 	}
 	if p.Default != 0 && u.Exprs[p.Default].Kind == fact.Call {
@@ -304,7 +304,7 @@ func optionDefault(l *linker, _ value, c call) []value {
 	if has && a.id != 0 {
 		fallback = l.fallback(c.u, a.id, fallback)
 	}
-	return l.withVariable(c, fallback, has)
+	return l.withVariable(c, undecided(fallback), has)
 }
 
 // fieldDefault is pydantic.Field(default) and dataclasses.field(default=…).

@@ -18,12 +18,13 @@ type write struct {
 	call  fact.ID // the call of a mutator, where store is -1
 }
 
-// mutators are the methods that put entries into a dict, listMutators those that
-// change a list or a set.
+// mutators are the methods that put entries into a dict or a Map, listMutators those
+// that change a list or a set.
 var (
-	mutators     = []string{"update", "setdefault"}
+	mutators     = []string{"update", "setdefault", "assign", "set"}
 	listMutators = []string{
 		"append", "extend", "insert", "add", "appendleft", "extendleft", "remove", "discard", "pop", "popleft", "clear", "sort", "reverse",
+		"push", "unshift", "splice", "shift", "delete",
 	}
 )
 
@@ -38,14 +39,14 @@ func (u *unit) indexWrites() {
 	}
 	for i := range u.Exprs {
 		e := &u.Exprs[i]
-		if e.Kind != fact.Call || u.Lang != fact.Python {
+		if e.Kind != fact.Call {
 			continue
 		}
 		callee := &u.Exprs[u.Kids(e)[0]]
 		if callee.Kind != fact.Member || !slices.Contains(mutators, u.Text(callee)) && !slices.Contains(listMutators, u.Text(callee)) {
 			continue
 		}
-		if root, names := u.target(u.Kids(callee)[0]); root != "" {
+		if root, names := u.target(u.changedBy(fact.ID(i))); root != "" {
 			u.addWrite(root, write{names: names, scope: e.Scope, block: e.Block, at: e.Span.End, store: -1, call: fact.ID(i)})
 		}
 	}
@@ -55,6 +56,26 @@ func (u *unit) indexWrites() {
 	}
 	for _, list := range u.attrWrites {
 		slices.SortStableFunc(list, byEnd)
+	}
+}
+
+// changedBy returns what a call of a mutator changes: what Object.assign is given first,
+// or what the method is called on, which may be a call of it, as in set.add(a).add(b).
+func (u *unit) changedBy(call fact.ID) fact.ID {
+	kids := u.KidsOf(call)
+	if u.Lang == fact.TypeScript && u.isPath(kids[0], "Object.assign") && len(kids) > 1 {
+		return kids[1]
+	}
+	method := u.TextOf(kids[0])
+	for {
+		of := u.KidsOf(kids[0])[0]
+		e := &u.Exprs[of]
+		if method != "add" && method != "set" || e.Kind != fact.Call {
+			return of
+		}
+		if kids = u.Kids(e); u.Exprs[kids[0]].Kind != fact.Member || u.TextOf(kids[0]) != method {
+			return of
+		}
 	}
 }
 
@@ -123,11 +144,8 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 		return unknowns
 	}
 	for _, w := range slices.Backward(writes) {
-		depth := len(path)
-		if w.store >= 0 {
-			depth++
-		}
-		if len(w.names) != depth || !slices.Equal(w.names[:len(path)], path) || u.unseen(w, at, around) {
+		below := len(w.names) - len(path)
+		if below < 0 || below == 0 && w.store >= 0 || below > 0 && w.store < 0 || !slices.Equal(w.names[:len(path)], path) || u.unseen(w, at, around) {
 			continue
 		}
 		if seen = append(seen, w); len(seen) > maxWrites {
@@ -156,7 +174,7 @@ func (l *linker) written(u *unit, writes []write, path []string, at use, fr *fra
 				v.obj.obscure()
 			}
 			for _, w := range seen {
-				l.write(u, v.obj, w, at, fr)
+				l.write(u, v.obj, w, w.names[len(path):], at, fr)
 			}
 		case sequence:
 			v = l.changed(u, v, seen, at, fr)
@@ -185,8 +203,9 @@ func (u *unit) unseen(w write, at use, around *chain) bool {
 		(w.at > at.at && !u.sharesLoop(w.block, around) || u.excludes(w.block, around) || u.leaves(w.block, around))
 }
 
-// write applies one write to an object as a use sees it.
-func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
+// write applies one write to an object, from which names lead to what is written, as a
+// use sees it.
+func (l *linker) write(u *unit, o *object, w write, names []string, at use, fr *frame) {
 	maybe := !u.hasRun(w, at)
 	if w.store < 0 {
 		if slices.Contains(mutators, w.method(u)) {
@@ -195,7 +214,6 @@ func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
 		return
 	}
 	s := &u.Stores[w.store]
-	key := w.names[len(w.names)-1]
 	if s.Value == 0 {
 		return
 	}
@@ -203,13 +221,39 @@ func (l *linker) write(u *unit, o *object, w write, at use, fr *frame) {
 	if s.Augment {
 		vals = unknowns
 	}
-	e := entry{key: key, vals: vals, at: u.here(s.Value), maybe: maybe}
-	switch target := &u.Exprs[s.Target]; {
-	case key != "":
-		o.put(e)
-	case target.Kind == fact.Index:
-		putUnder(o, l.eval(u, u.Kids(target)[1], fr), e)
+	e := entry{vals: vals, at: u.here(s.Value), maybe: maybe}
+	var keys []value
+	if target := &u.Exprs[s.Target]; names[len(names)-1] == "" && target.Kind == fact.Index {
+		keys = l.eval(u, u.Kids(target)[1], fr)
 	}
+	l.putAt(o, names, keys, e)
+}
+
+// putAt puts an entry where names lead to from an object, into copies of the objects on
+// the way. Where the last of them is no text, keys are what it can be.
+func (l *linker) putAt(o *object, names []string, keys []value, e entry) {
+	switch {
+	case len(names) > 1:
+	case names[0] != "":
+		e.key = names[0]
+		o.put(e)
+		return
+	default:
+		putUnder(o, keys, e)
+		return
+	}
+	held, at, maybe := o.get(names[0])
+	if !slices.ContainsFunc(held, func(v value) bool { return v.kind == mapping }) {
+		return
+	}
+	out := slices.Clone(held)
+	for i, v := range held {
+		if v.kind == mapping && l.takes(len(v.obj.entries), len(v.obj.entries)) {
+			out[i].obj = v.obj.clone()
+			l.putAt(out[i].obj, names[1:], keys, e)
+		}
+	}
+	o.entries = append(o.entries, entry{key: names[0], vals: out, at: at, maybe: maybe})
 }
 
 // hasRun reports whether a write has surely run at a use.
@@ -228,11 +272,22 @@ func (w *write) method(u *unit) string {
 // mutate applies a call of one of the mutators to an object.
 func (l *linker) mutate(o *object, c call, maybe bool) {
 	first := len(o.entries)
-	if lastName(c.u, c.u.KidsOf(c.id)[0]) == "update" {
+	switch lastName(c.u, c.u.KidsOf(c.id)[0]) {
+	case "assign":
+		args, _ := l.args(c)
+		for _, a := range args[min(1, len(args)):] {
+			l.spread(o, l.argVals(c, a))
+		}
+	case "update":
 		for _, v := range mergeObjects(l, value{}, c) {
 			l.spread(o, []value{v})
 		}
-	} else {
+	case "set":
+		keys, _, _ := l.arg(c, 0)
+		if vals, a, ok := l.arg(c, 1); ok {
+			putUnder(o, keys, entry{vals: vals, at: a.at})
+		}
+	default:
 		l.setDefault(o, c)
 	}
 	for i := range o.entries[first:] {
