@@ -273,18 +273,22 @@ func (l *linker) taken(u *unit, arm fact.BlockID, fr *frame) truth {
 	return t
 }
 
-// fuelForCondition is what the condition of an arm may take that nothing else lacks
-// then: which code runs says less than what it does.
-const fuelForCondition = 64
+// fuelForCondition is what there is at most to decide the condition of an arm, which is
+// open where it takes more: most have nothing to do with regions.
+const fuelForCondition = 32
 
 // condition returns whether the condition of an arm lets control in.
 func (l *linker) condition(u *unit, b *fact.Block, fr *frame) truth {
 	if b.Cond == 0 {
 		return open
 	}
-	fuel := l.fuel
+	fuel, cuts := l.fuel, l.cuts
+	l.fuel = min(fuel, fuelForCondition)
 	t := l.truth(u, b.Cond, fr)
-	l.fuel = min(fuel, l.fuel+fuelForCondition)
+	l.fuel = fuel
+	if l.cuts != cuts {
+		t, l.cuts = open, cuts
+	}
 	if b.Negated {
 		return t.not()
 	}
