@@ -282,18 +282,46 @@ func (l *linker) condition(u *unit, b *fact.Block, fr *frame) truth {
 	if b.Cond == 0 {
 		return open
 	}
-	fuel, cuts := l.fuel, l.cuts
-	l.fuel = min(fuel, fuelForCondition)
-	t := l.truth(u, b.Cond, fr)
-	l.fuel = fuel
-	if l.cuts != cuts {
-		t, l.cuts = open, cuts
-	}
+	t := l.decided(u, b.Cond, fr)
 	if b.Negated {
 		return t.not()
 	}
 	return t
 }
+
+// decided is truth of the condition of an arm. Those that conditions depend on share
+// what there is for the first, and one that takes more than that is not asked again.
+func (l *linker) decided(u *unit, cond fact.ID, fr *frame) truth {
+	memo := &u.memo
+	if fr != nil {
+		memo = &fr.memo
+	}
+	if a, ok := (*memo)[cond]; ok && a.waits == 0 {
+		return truthOf(a.vals)
+	}
+	if l.fuel <= 0 || l.broke() {
+		return open
+	}
+	fuel, cuts, first := l.fuel, l.cuts, !l.deciding
+	if first {
+		l.fuel, l.deciding = fuelForCondition, true
+	}
+	t := l.truth(u, cond, fr)
+	whole := l.cuts == cuts
+	if !whole {
+		t, l.cuts = open, cuts
+	}
+	if first {
+		l.fuel, l.deciding = fuel, false
+		if !whole && l.budget.taken < l.budget.most {
+			put(memo, cond, answer{vals: undecidedTruth})
+		}
+	}
+	return t
+}
+
+// undecidedTruth is what is remembered of a condition that takes too much.
+var undecidedTruth = []value{open.asValue()}
 
 // returning returns what a function can return in a frame: what stands in arms that
 // are not taken, or behind what surely returns, is left out.

@@ -170,10 +170,12 @@ type linker struct {
 
 	wanted map[string]bool // the names that callers were loaded for
 
-	depth  int
-	fuel   int
-	budget budget // of all questions
-	frames uint32 // how many were made
+	depth int
+	fuel  int
+	// deciding says that the truth of a condition is worked out.
+	deciding bool
+	budget   budget // of all questions
+	frames   uint32 // how many were made
 	// cuts counts the answers that were cut short for want of fuel.
 	// What depends on one is not remembered, as another question may get on.
 	cuts    int
