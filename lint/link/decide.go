@@ -21,9 +21,13 @@ func (t truth) not() truth {
 	return [...]truth{open: open, holds: fails, fails: holds}[t]
 }
 
-// asValue returns a condition's truth as what the condition evaluates to.
-func (t truth) asValue() value {
-	return value{kind: boolean, sym: [...]string{open: "", holds: "true", fails: "false"}[t]}
+// values returns a condition's truth as what the condition evaluates to.
+func (t truth) values() []value { return truths[t] }
+
+var truths = [...][]value{
+	open:  {{kind: boolean}},
+	holds: {{kind: boolean, sym: "true"}},
+	fails: {{kind: boolean, sym: "false"}},
 }
 
 // truthOf returns what values are in a condition.
@@ -115,7 +119,11 @@ func (l *linker) opposite(u *unit, e *fact.Expr, fr *frame) truth {
 // compared returns the truth of a comparison.
 func (l *linker) compared(u *unit, e *fact.Expr, fr *frame) truth {
 	kids := u.Kids(e)
-	a, b := l.eval(u, kids[0], fr), l.eval(u, kids[1], fr)
+	a := l.eval(u, kids[0], fr)
+	if slices.ContainsFunc(a, func(v value) bool { return v.kind == unknown || v.kind == external }) {
+		return open
+	}
+	b := l.eval(u, kids[1], fr)
 	var t truth
 	switch u.Text(e) {
 	case "==", "is", "!=", "is not":
@@ -135,16 +143,17 @@ func agreement(a, b []value, relation func(a, b *value) truth) truth {
 	if len(a)*len(b) > 2*maxAlternatives {
 		return open
 	}
-	var seen []truth
-	for _, x := range a {
-		for _, y := range b {
-			seen = append(seen, relation(&x, &y))
+	var all truth
+	for i := range a {
+		for j := range b {
+			t := relation(&a[i], &b[j])
+			if t == open || i+j > 0 && t != all {
+				return open
+			}
+			all = t
 		}
 	}
-	if seen = slices.Compact(seen); len(seen) == 1 {
-		return seen[0]
-	}
-	return open
+	return all
 }
 
 // equal returns whether two values, of the expressions kids, are the same text, or both
@@ -275,7 +284,7 @@ func (l *linker) taken(u *unit, arm fact.BlockID, fr *frame) truth {
 
 // fuelForCondition is what there is at most to decide the condition of an arm, which is
 // open where it takes more: most have nothing to do with regions.
-const fuelForCondition = 32
+const fuelForCondition = 16
 
 // condition returns whether the condition of an arm lets control in.
 func (l *linker) condition(u *unit, b *fact.Block, fr *frame) truth {
@@ -314,14 +323,11 @@ func (l *linker) decided(u *unit, cond fact.ID, fr *frame) truth {
 	if first {
 		l.fuel, l.deciding = fuel, false
 		if !whole && l.budget.taken < l.budget.most {
-			put(memo, cond, answer{vals: undecidedTruth})
+			put(memo, cond, answer{vals: open.values()})
 		}
 	}
 	return t
 }
-
-// undecidedTruth is what is remembered of a condition that takes too much.
-var undecidedTruth = []value{open.asValue()}
 
 // returning returns what a function can return in a frame: what stands in arms that
 // are not taken, or behind what surely returns, is left out.

@@ -83,9 +83,9 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	case fact.Or, fact.Coalesce, fact.And, fact.Cond:
 		return l.choice(u, e, fr)
 	case fact.Not:
-		return []value{l.opposite(u, e, fr).asValue()}
+		return l.opposite(u, e, fr).values()
 	case fact.Compare:
-		return []value{l.compared(u, e, fr).asValue()}
+		return l.compared(u, e, fr).values()
 	case fact.Object:
 		return []value{{kind: mapping, obj: l.object(u, e, fr)}}
 	case fact.List:

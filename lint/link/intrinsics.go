@@ -85,7 +85,7 @@ func newIntrinsics() map[string]intrinsic {
 		{[]string{"text.startsWith", "text.endsWith", "text.includes", "text.startswith", "text.endswith"}, textAsked},
 		{[]string{"sequence.includes"}, listAsked},
 		{[]string{"Boolean", "builtins.bool"}, func(l *linker, f value, c call) []value {
-			return []value{truthOf(first(l, f, c)).asValue()}
+			return truthOf(first(l, f, c)).values()
 		}},
 		{[]string{"sequence.concat", "sequence.sort", "sequence.copy"}, func(_ *linker, f value, _ call) []value { return []value{*f.self} }},
 		{[]string{"vite.loadEnv"}, func(*linker, value, call) []value { return []value{{kind: external, sym: "process.env"}} }},

@@ -137,9 +137,9 @@ func listPart(l *linker, f value, c call) []value {
 func textAsked(l *linker, f value, c call) []value {
 	parts, _, ok := l.arg(c, 0)
 	if _, _, more := l.arg(c, 1); !ok || more {
-		return []value{open.asValue()}
+		return open.values()
 	}
-	return []value{agreement([]value{*f.self}, parts, func(whole, part *value) truth {
+	return agreement([]value{*f.self}, parts, func(whole, part *value) truth {
 		s, ok := whole.settled()
 		t, known := part.settled()
 		if !ok || !known {
@@ -152,16 +152,16 @@ func textAsked(l *linker, f value, c call) []value {
 			return truthIf(strings.HasSuffix(s, t))
 		}
 		return truthIf(strings.Contains(s, t))
-	}).asValue()}
+	}).values()
 }
 
 // listAsked is list.includes(value).
 func listAsked(l *linker, f value, c call) []value {
 	vals, _, ok := l.arg(c, 0)
 	if !ok {
-		return []value{open.asValue()}
+		return open.values()
 	}
-	return []value{agreement([]value{*f.self}, vals, func(list, v *value) truth {
+	return agreement([]value{*f.self}, vals, func(list, v *value) truth {
 		s, ok := v.settled()
 		t := fails
 		if list.isLoose() || list.isOpen() {
@@ -179,5 +179,5 @@ func listAsked(l *linker, f value, c call) []value {
 			}
 		}
 		return t
-	}).asValue()}
+	}).values()
 }
