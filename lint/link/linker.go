@@ -198,6 +198,7 @@ type linker struct {
 	images    map[string]bool              // the folders with an image for Lambda, once asked for
 	lambdas   map[string]bool              // memo of deploysLambda
 	passed    map[paramRef]*memo           // memo of passedFor
+	based     map[heir]*frames             // memo of framesFor
 	hostedBy  map[*unit]bool               // what AgentCore's runtime runs, once asked for
 	packaged  map[string]bool              // components that others install, as far as asked for
 	buckets   map[spelling]bool            // what clients of S3 are asked for
@@ -289,6 +290,7 @@ func newLinker(in Input, units []*unit) *linker {
 		globalSet:     make(map[string][]site),
 		scriptNames:   make(map[string][]*unit),
 		invoked:       make(map[frameKey]*memo),
+		based:         make(map[heir]*frames),
 		digester:      newDigester(),
 		passed:        make(map[paramRef]*memo),
 		misnamings:    make(map[string]*aws.Misnaming),
@@ -445,6 +447,7 @@ func (l *linker) forget() {
 	clear(l.byName)
 	clear(l.altering)
 	clear(l.invoked)
+	clear(l.based)
 	l.subs = nil
 }
 

@@ -276,10 +276,10 @@ func (l *linker) stackRegion(o value, sym, name string) []value {
 // constructor for it.
 func (l *linker) inheritedAttribute(u *unit, id fact.ID, o value, chain []classRef, name string) ([]value, bool) {
 	base := chain[len(chain)-1]
-	if len(chain) == 1 || o.frame != nil || o.kind != instance || base.constructor() < 0 {
+	if len(chain) == 1 || o.frame != nil || o.kind != instance || !base.setsWhenMade(name) {
 		return l.ownAttribute(u, id, o, base, name)
 	}
-	frames := l.baseFrames(chain)
+	frames := l.framesFor(chain)
 	if len(frames) == 0 || len(frames) > maxAlternatives {
 		return l.ownAttribute(u, id, o, base, name)
 	}
@@ -292,6 +292,39 @@ func (l *linker) inheritedAttribute(u *unit, id fact.ID, o value, chain []classR
 		known = known || ok
 	}
 	return s.vals, known
+}
+
+// setsWhenMade reports whether the constructor of a class may set an attribute.
+func (c classRef) setsWhenMade(name string) bool {
+	m := c.constructor()
+	return m >= 0 && (len(c.u.attrs[attrKey{c.ref, name}]) > 0 ||
+		slices.ContainsFunc(c.u.Funcs[m].Params, func(p fact.Param) bool { return p.Property && p.Name == name }))
+}
+
+// An heir is a class and one of its bases.
+type heir struct{ class, base classRef }
+
+// frames are those of the constructor of a base.
+type frames struct {
+	found []*frame
+	waits waits
+}
+
+// framesFor is baseFrames, which is worked out once for all attributes.
+func (l *linker) framesFor(chain []classRef) []*frame {
+	key := heir{chain[0], chain[len(chain)-1]}
+	f := l.based[key]
+	if f == nil {
+		f = &frames{waits: unasked}
+		l.based[key] = f
+	}
+	if !l.once(&f.waits, func() {
+		f.found = nil
+		f.found = l.baseFrames(chain)
+	}) {
+		delete(l.based, key)
+	}
+	return f.found
 }
 
 // baseFrames returns the frames in which the constructor of the last class of a chain
