@@ -18,10 +18,12 @@ type thunk struct {
 
 // force returns what t stands for.
 func (l *linker) force(t *thunk) []value {
-	l.once(&t.waits, func() {
+	if !l.once(&t.waits, func() {
 		t.vals = nil // an argument that depends on itself adds nothing
 		t.vals = t.eval()
-	})
+	}) {
+		t.waits = unasked
+	}
 	return t.vals
 }
 

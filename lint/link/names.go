@@ -479,10 +479,12 @@ func (u *unit) commonJS() fact.ID {
 // name that modules import from each other in a circle is none.
 func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
 	m := memoOf(&u.exported, name)
-	l.once(&m.waits, func() {
+	if !l.once(&m.waits, func() {
 		m.vals, m.done = nil, false
 		m.vals, m.done = l.findName(u, name)
-	})
+	}) {
+		m.waits = unasked
+	}
 	return m.vals, m.done
 }
 
