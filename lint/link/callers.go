@@ -151,10 +151,7 @@ func (l *linker) callersOf(f funcRef) []caller {
 	}
 	l.once(&by.waits, func() {
 		by.found = nil
-		fuel := l.fuel
-		l.fuel = max(fuel, fuelForCallers)
-		by.found = l.findCallers(f)
-		l.fuel = min(fuel, l.fuel)
+		l.atLeast(fuelForCallers, func() { by.found = l.findCallers(f) })
 	})
 	return by.found
 }

@@ -223,6 +223,14 @@ func (l *linker) sparing(eval func() []value) []value {
 	return vals
 }
 
+// atLeast works something out with that much fuel, if there is less.
+func (l *linker) atLeast(fuel int, work func()) {
+	had := l.fuel
+	l.fuel = max(had, fuel)
+	work()
+	l.fuel = min(had, l.fuel)
+}
+
 // parts returns the alternatives of one part of a text; what is no text is a
 // hole.
 func (l *linker) parts(u *unit, id fact.ID, fr *frame) []value {

@@ -475,16 +475,18 @@ func (u *unit) commonJS() fact.ID {
 	return 0
 }
 
+// fuelForName is what there is at least to find what a module's name is, which is
+// found once for all questions.
+const fuelForName = fuelPerQuery
+
 // moduleName returns what a module's name can be for those who import it. A
 // name that modules import from each other in a circle is none.
 func (l *linker) moduleName(u *unit, name string) ([]value, bool) {
 	m := memoOf(&u.exported, name)
-	if !l.once(&m.waits, func() {
+	l.once(&m.waits, func() {
 		m.vals, m.done = nil, false
-		m.vals, m.done = l.findName(u, name)
-	}) {
-		m.waits = unasked
-	}
+		l.atLeast(fuelForName, func() { m.vals, m.done = l.findName(u, name) })
+	})
 	return m.vals, m.done
 }
 
