@@ -18,7 +18,6 @@ func (p *pyExtractor) matchStatement(n parse.Node) pyExit {
 		subject = subjects[0]
 	}
 	body := p.field(n, "body")
-	cases := 0
 	arm := fact.Block{Kind: fact.Arm, Group: p.newGroup()}
 	for c := p.first(body); c != parse.None; c = p.next(c) {
 		if p.tree.Kind(c) == "case_clause" {
@@ -31,8 +30,7 @@ func (p *pyExtractor) matchStatement(n parse.Node) pyExit {
 			p.stmt(c)
 			continue
 		}
-		exit = min(exit, p.caseClause(c, subject, arm, cases == 0))
-		cases++
+		exit = min(exit, p.caseClause(c, subject, arm))
 	}
 	p.strays(n)
 	if !arm.Exhaustive {
@@ -63,9 +61,9 @@ func (p *pyExtractor) isCapture(n parse.Node) bool {
 	return p.tree.Kind(n) == "dotted_name" && p.next(p.first(n)) == parse.None
 }
 
-// caseClause reads one case. A first case of one literal without a guard is
-// decided by comparing the subject with it.
-func (p *pyExtractor) caseClause(n parse.Node, subject fact.ID, arm fact.Block, first bool) pyExit {
+// caseClause reads one case. One of values alone, without a guard, is decided by
+// comparing the subject with them.
+func (p *pyExtractor) caseClause(n parse.Node, subject fact.ID, arm fact.Block) pyExit {
 	body, guard := p.field(n, "consequence"), p.field(n, "guard")
 	var compares []fact.ID
 	var captures []pyCapture
@@ -74,8 +72,11 @@ func (p *pyExtractor) caseClause(n parse.Node, subject fact.ID, arm fact.Block, 
 			p.pattern(c, subject, &compares, &captures)
 		}
 	}
-	if first && guard == parse.None && len(compares) == 1 && len(captures) == 0 {
+	if pattern := p.first(n); guard == parse.None && len(compares) > 0 && p.ofValues(pattern) && p.tree.Kind(p.next(pattern)) != "case_pattern" {
 		arm.Cond = compares[0]
+		if len(compares) > 1 {
+			arm.Cond = p.expr(fact.Or, pattern, "", compares...)
+		}
 	}
 	exit := p.suite(arm, body, func() {
 		for _, capture := range captures {
@@ -92,6 +93,22 @@ func (p *pyExtractor) caseClause(n parse.Node, subject fact.ID, arm fact.Block, 
 	})
 	p.strays(n)
 	return exit
+}
+
+// ofValues reports whether pattern n is a value or several of them: "a" | B.c.
+func (p *pyExtractor) ofValues(n parse.Node) bool {
+	switch p.tree.Kind(n) {
+	case "string", "concatenated_string", "true", "false", "none":
+		return true
+	case "dotted_name":
+		return !p.isCapture(n)
+	case "case_pattern", "union_pattern":
+		c := p.first(n)
+		for ; c != parse.None && p.ofValues(c); c = p.next(c) {
+		}
+		return c == parse.None && p.first(n) != parse.None
+	}
+	return false
 }
 
 // A pyCapture is a name that a pattern binds, to the whole subject or, with

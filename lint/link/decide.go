@@ -260,7 +260,7 @@ func (l *linker) taken(u *unit, arm fact.BlockID, fr *frame) truth {
 	rest := holds // no other arm is taken
 	for _, other := range u.arms[b.Group] {
 		o := &u.Blocks[other]
-		if other == arm || b.Cond != 0 && o.Span.Start > b.Span.Start || o.Cond == b.Cond {
+		if other == arm || b.Cond != 0 && (o.Span.Start > b.Span.Start || o.Cond == b.Cond) {
 			continue
 		}
 		if t := l.condition(u, o, fr); t == holds {
