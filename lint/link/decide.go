@@ -143,14 +143,14 @@ func agreement(a, b []value, relation func(a, b *value) truth) truth {
 	if len(a)*len(b) > 2*maxAlternatives {
 		return open
 	}
-	var all truth
+	all, first := open, true
 	for i := range a {
 		for j := range b {
 			t := relation(&a[i], &b[j])
-			if t == open || i+j > 0 && t != all {
+			if t == open || !first && t != all {
 				return open
 			}
-			all = t
+			all, first = t, false
 		}
 	}
 	return all
