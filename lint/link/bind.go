@@ -142,7 +142,7 @@ func (l *linker) keywordRest(c call, args []argument, used []bool, open bool) *t
 	return &thunk{waits: unasked, eval: func() []value {
 		o := &object{open: open}
 		for _, a := range taken {
-			o.entries = append(o.entries, entry{key: a.name, vals: l.argVals(c, a), at: a.at})
+			o.put(entry{key: a.name, vals: l.argVals(c, a), at: a.at})
 		}
 		return []value{{kind: mapping, obj: o}}
 	}}

@@ -75,7 +75,7 @@ func (l *linker) parsedArguments(c call) []value {
 			if given.kind == mapping {
 				for _, en := range given.obj.entries {
 					en.vals = undecided(en.vals)
-					o.entries = append(o.entries, en)
+					o.put(en)
 				}
 			}
 		}
@@ -94,7 +94,7 @@ func (l *linker) parsedOptions(c call) []value {
 			}
 			for _, en := range declared.obj.entries {
 				for _, option := range en.vals {
-					o.entries = append(o.entries, entry{key: en.key, vals: undecided(walk(option, "default")), at: en.at})
+					o.put(entry{key: en.key, vals: undecided(walk(option, "default")), at: en.at})
 				}
 			}
 		}

@@ -92,7 +92,7 @@ func (l *linker) declared(v value, c call, depth int) []value {
 		for _, inner := range en.vals {
 			s.add(l.declared(inner, c, depth+1)...)
 		}
-		o.entries = append(o.entries, entry{key: en.key, vals: s.vals, at: en.at, maybe: en.maybe})
+		o.put(entry{key: en.key, vals: s.vals, at: en.at, maybe: en.maybe})
 	}
 	return []value{{kind: mapping, obj: o}}
 }

@@ -216,11 +216,15 @@ func (l *linker) partsAnd(rest []fact.ID, u *unit, id fact.ID, fr *frame) []valu
 
 // sparing evaluates something and leaves some fuel to what stands beside it.
 func (l *linker) sparing(eval func() []value) []value {
-	kept := max(min(fuelForRest, l.fuel/4), 0)
+	defer l.atMost(l.fuel - max(min(fuelForRest, l.fuel/4), 0))()
+	return eval()
+}
+
+// atMost leaves that much fuel, and keeps the rest back until the result is called.
+func (l *linker) atMost(fuel int) (restore func()) {
+	kept := max(l.fuel-fuel, 0)
 	l.fuel -= kept
-	vals := eval()
-	l.fuel += kept
-	return vals
+	return func() { l.fuel += kept }
 }
 
 // atLeast works something out with that much fuel, if there is less.

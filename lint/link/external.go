@@ -475,7 +475,7 @@ func pairsMapping(l *linker, _ value, c call) []value {
 				key, known := parts[0][0].whole()
 				o.open = o.open || !known
 				if known {
-					o.entries = append(o.entries, entry{key: key, vals: parts[1], at: c.at(), maybe: len(item) > 1})
+					o.put(entry{key: key, vals: parts[1], at: c.at(), maybe: len(item) > 1})
 				}
 			}
 		}

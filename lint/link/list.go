@@ -100,9 +100,7 @@ const fuelForItems = 64
 // changed applies writes to a list as a use sees them: calls of the mutators, and
 // stores to its items.
 func (l *linker) changed(u *unit, v value, writes []write, at use, fr *frame) value {
-	kept := max(l.fuel-fuelForItems, 0)
-	l.fuel -= kept
-	defer func() { l.fuel += kept }()
+	defer l.atMost(fuelForItems)()
 	out := *v.seq
 	out.items = slices.Clone(out.items)
 	for _, w := range writes {
@@ -139,9 +137,7 @@ const fuelForItem = 8
 // briefly evaluates what is put into a list. Most of that has nothing to do with
 // regions, and each use of the list asks for it.
 func (l *linker) briefly(u *unit, id fact.ID, fr *frame) []value {
-	kept := max(l.fuel-fuelForItem, 0)
-	l.fuel -= kept
-	defer func() { l.fuel += kept }()
+	defer l.atMost(fuelForItem)()
 	return l.eval(u, id, fr)
 }
 
@@ -243,6 +239,22 @@ func chained(l *linker, _ value, c call) []value {
 	in := list{more: open}
 	for _, a := range args {
 		l.extend(&in, l.argVals(c, a))
+	}
+	return []value{{kind: sequence, seq: &in}}
+}
+
+// concatenated is list.concat(v, w), where each is a list or one more element.
+func concatenated(l *linker, f value, c call) []value {
+	args, open := l.args(c)
+	in := list{more: open}
+	l.extend(&in, []value{*f.self})
+	for _, a := range args {
+		vals := l.argVals(c, a)
+		if allOf(vals, func(v *value) bool { return v.kind != sequence && v.isThere() }) {
+			in.items = append(in.items, vals)
+			continue
+		}
+		l.extend(&in, vals)
 	}
 	return []value{{kind: sequence, seq: &in}}
 }

@@ -186,7 +186,7 @@ func (l *linker) entry(u *unit, o *object, kid *fact.Expr, fr *frame) {
 	vals := l.eval(u, u.Kids(kid)[1], fr)
 	at := u.here(u.Kids(kid)[1])
 	if key := &u.Exprs[u.Kids(kid)[0]]; key.Kind == fact.String {
-		o.entries = append(o.entries, entry{key: u.Text(key), vals: vals, at: at})
+		o.put(entry{key: u.Text(key), vals: vals, at: at})
 		return
 	}
 	putUnder(o, l.eval(u, u.Kids(kid)[0], fr), entry{vals: vals, at: at})
@@ -221,7 +221,7 @@ func (l *linker) spread(o *object, vals []value) {
 			}
 			for _, en := range v.obj.entries {
 				en.maybe = en.maybe || several
-				o.entries = append(o.entries, en)
+				o.put(en)
 			}
 			o.env = o.env || v.obj.env
 		case null, boolean:

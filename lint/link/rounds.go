@@ -12,8 +12,7 @@ func (l *linker) roundByRound(u *unit, e *fact.Expr, fr *frame) (whole value, ok
 	if !known {
 		return value{}, false
 	}
-	cuts, kept := l.cuts, l.fuel-min(fuelForRounds, l.fuel/4)
-	l.fuel -= kept
+	cuts, restore := l.cuts, l.atMost(min(fuelForRounds, l.fuel/4))
 	if first := &u.Exprs[u.Kids(e)[0]]; first.Kind == fact.Entry {
 		o := &object{}
 		for _, round := range rounds {
@@ -27,7 +26,7 @@ func (l *linker) roundByRound(u *unit, e *fact.Expr, fr *frame) (whole value, ok
 		}
 		whole = listOf(items)
 	}
-	l.fuel += kept
+	restore()
 	ok = l.cuts == cuts
 	l.cuts = cuts // of what was cut short nothing is used
 	return whole, ok

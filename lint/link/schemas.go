@@ -169,7 +169,7 @@ func (l *linker) createdEnv(c call) []value {
 			l.fillsIn(en.at, fallback)
 			en = entryOr(en, fallback)
 		}
-		o.entries = append(o.entries, en)
+		o.put(en)
 	}
 	return []value{{kind: mapping, obj: o}}
 }

@@ -253,7 +253,7 @@ func (l *linker) putAt(o *object, names []string, keys []value, e entry) {
 			l.putAt(out[i].obj, names[1:], keys, e)
 		}
 	}
-	o.entries = append(o.entries, entry{key: names[0], vals: out, at: at, maybe: maybe})
+	o.put(entry{key: names[0], vals: out, at: at, maybe: maybe})
 }
 
 // hasRun reports whether a write has surely run at a use.
@@ -313,7 +313,5 @@ func (l *linker) setDefault(o *object, c call) {
 	if !maybe && !l.hasUnknown(got) {
 		return
 	}
-	o.entries = append(o.entries, entry{
-		key: key, vals: append(filtered(got, keepNonNull), vals...), at: a.at,
-	})
+	o.put(entry{key: key, vals: append(filtered(got, keepNonNull), vals...), at: a.at})
 }
