@@ -9,7 +9,6 @@ import (
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/dialect"
 	"github.com/regionlint/regionlint/lint/fact"
-	"github.com/regionlint/regionlint/lint/source"
 )
 
 // An environment holds what dotenv files and code set.
@@ -39,13 +38,6 @@ type environment struct {
 	reported       map[int]int       // index into all to one into Program.Definitions
 }
 
-// A load is a call that loads dotenv files that it names.
-type load struct {
-	site
-	by    string // the callee's last name
-	files []string
-}
-
 type definition struct {
 	fact.Definition
 	u        *unit
@@ -61,11 +53,6 @@ func (d *definition) mode() *string {
 		return nil
 	}
 	return &d.profile
-}
-
-type lookupKey struct {
-	at   source.Location
-	name string
 }
 
 // componentFiles are the manifests that make their folder a component.
@@ -290,201 +277,6 @@ func (e *environment) folded(dir string) map[string][]int {
 	return byFold
 }
 
-// scanLoads looks once through the code for calls that load dotenv files by
-// name: load_dotenv(path), dotenv.config({path}), read_env(path).
-func (e *environment) scanLoads() {
-	if e.scanned {
-		return
-	}
-	e.scanned = true
-	for _, name := range []string{"load_dotenv", "dotenv_values", "config", "read_env", "loadEnvFile", "configDotenv", "forRoot"} {
-		for _, s := range e.l.calls[name] {
-			if s.u.test || name == "config" && !e.isDotenvConfig(s) {
-				continue
-			}
-			files := e.named(s.u, s.u.KidsOf(s.id)[1:])
-			for _, f := range files {
-				c := e.componentOf(s.u.dir)
-				if !slices.Contains(e.loaded[c], f) {
-					e.loaded[c] = append(e.loaded[c], f)
-				}
-			}
-			if len(files) > 0 {
-				e.loads = append(e.loads, load{site: s, by: name, files: files})
-			}
-		}
-	}
-	for _, files := range e.loaded {
-		slices.Sort(files)
-	}
-}
-
-// isDotenvConfig reports whether a call named config is dotenv's.
-func (e *environment) isDotenvConfig(s site) bool {
-	p := s.u.path(s.u.KidsOf(s.id)[0])
-	return p == "dotenv.config" || p == "config" && slices.ContainsFunc(s.u.Imports, func(im fact.Import) bool {
-		return im.Module == "dotenv"
-	}) || strings.HasSuffix(p, "otenv.config")
-}
-
-// named returns the dotenv files that some expressions name, relative to the
-// file's folder or one above it: the longest path that the strings below an
-// expression spell at its end, as in Path(__file__).parent / "conf" / ".env",
-// or each string by itself where they are alternatives.
-func (e *environment) named(u *unit, ids []fact.ID) []string {
-	var out []string
-	for _, id := range ids {
-		parts := pathParts(u, id, 0)
-		for i := range max(len(parts)-1, 0) {
-			if files := e.dotenvsAt(u.dir, path.Join(parts[i:]...)); len(files) > 0 {
-				out = append(out, files...)
-				parts = nil
-				break
-			}
-		}
-		for _, part := range parts {
-			out = append(out, e.dotenvsAt(u.dir, part)...)
-		}
-	}
-	return out
-}
-
-// pathParts returns the strings below an expression in order. Names are
-// followed to what they are set to.
-func pathParts(u *unit, id fact.ID, depth int) []string {
-	x := &u.Exprs[id]
-	switch {
-	case depth > 16:
-		return nil
-	case x.Kind == fact.String:
-		return []string{u.Text(x)}
-	case x.Kind == fact.Concat:
-		return joinedParts(u, x, depth)
-	case x.Kind == fact.Name:
-		for s := x.Scope; ; s = u.Scopes[s].Parent {
-			if b := u.bindings.in(s, u.Text(x)); len(b) > 0 {
-				return pathParts(u, u.Bindings[b[len(b)-1]].Value, depth+1)
-			}
-			if s == 0 {
-				return nil
-			}
-		}
-	}
-	var parts []string
-	for _, k := range u.Kids(x) {
-		parts = append(parts, pathParts(u, k, depth+1)...)
-	}
-	return parts
-}
-
-// joinedParts is pathParts of a text that is put together. In the name of a dotenv
-// file, what is not spelled may be anything: `.env.${process.env.NODE_ENV}`.
-func joinedParts(u *unit, x *fact.Expr, depth int) []string {
-	var parts []string
-	text := ""
-	for _, k := range u.Kids(x) {
-		switch {
-		case u.Exprs[k].Kind == fact.String:
-			text += u.TextOf(k)
-		case strings.Contains(path.Base(text), ".env"):
-			text += "*"
-		default:
-			if text != "" {
-				parts = append(parts, text)
-			}
-			text = ""
-			parts = append(parts, pathParts(u, k, depth+1)...)
-		}
-	}
-	if text != "" {
-		parts = append(parts, text)
-	}
-	return parts
-}
-
-// dotenvsAt is dotenvAt of a name that may stand for several files: those of the
-// nearest folder that has one, templates aside.
-func (e *environment) dotenvsAt(dir, name string) []string {
-	if !strings.Contains(name, "*") {
-		if f := e.dotenvAt(dir, name); f != "" {
-			return []string{f}
-		}
-		return nil
-	}
-	for d := dir; ; d = parentDir(d) {
-		var found []string
-		for _, u := range e.l.units {
-			if u.Lang != fact.Dotenv || e.l.in.Templates[u.Path] {
-				continue
-			}
-			if ok, err := path.Match(path.Join(d, name), u.Path); ok && err == nil {
-				found = append(found, u.Path)
-			}
-		}
-		if len(found) > 0 || d == "." {
-			return found
-		}
-	}
-}
-
-func (e *environment) dotenvAt(dir, name string) string {
-	if !strings.Contains(name, "env") {
-		return ""
-	}
-	name = strings.TrimPrefix(name, "/")
-	for d := dir; ; d = parentDir(d) {
-		p := path.Join(d, name)
-		if u := e.l.byPath[p]; u != nil && u.Lang == fact.Dotenv {
-			return p
-		}
-		if d == "." {
-			return ""
-		}
-	}
-}
-
-// A lookupOf is one read of an environment variable.
-type lookupOf struct {
-	name     string
-	at       source.Location
-	nameAt   source.Location
-	fallback []value
-	has      bool // a fallback is given
-	fold     bool // the library compares names without case
-	implied  bool
-	schema   bool
-	id       fact.ID  // the expression that reads, 0 where there is none
-	optional bool     // the library takes the variable's absence
-	files    []string // dotenv files that the library is told to read
-}
-
-// lookup evaluates an expression that reads variable name.
-func (l *linker) lookup(u *unit, id fact.ID, name string, nameAt source.Location, fallback []value, has bool) []value {
-	return l.read(u, lookupOf{name: name, at: u.here(id), nameAt: nameAt, fallback: fallback, has: has, id: id})
-}
-
-// read returns what a lookup can give: every value that code or a dotenv file
-// in its scope defines, and its fallback unless a real dotenv file decides. A
-// variable that nothing defines is an unset null.
-func (l *linker) read(u *unit, k lookupOf) []value {
-	defs, real := l.env.find(u.dir, k.name, k.fold, k.files)
-	l.note(u, k, defs)
-	reads := Step{At: k.at, What: k.name + " is read here", Kind: StepLookup, Variable: k.name}
-	var s set
-	s.add(l.assignedTo(u, k.name, k.at)...)
-	for _, i := range defs {
-		s.add(l.defined(i, 0))
-	}
-	if !real {
-		if k.has {
-			s.add(loosened(k.fallback)...)
-		} else if len(s.vals) == 0 || len(defs) > 0 {
-			s.add(value{kind: null, unset: true})
-		}
-	}
-	return via(s.vals, reads)
-}
-
 // maxExpansion bounds how deep dotenv values refer to each other.
 const maxExpansion = 8
 
@@ -599,49 +391,6 @@ func (l *linker) expanded(d *definition, self int, name string, depth int) []pie
 		return inner[0].pieces
 	}
 	return []piece{{text: hole, way: &step{Step: here}}}
-}
-
-// note records a lookup for rules and for the map.
-func (l *linker) note(u *unit, k lookupOf, defs []int) {
-	key := lookupKey{k.at, k.name}
-	if _, ok := l.lookups[key]; ok {
-		return
-	}
-	lk := &Lookup{
-		Name: k.name, At: k.at, NameAt: k.nameAt, HasFallback: k.has, Implied: k.implied, Schema: k.schema, Test: u.test,
-		Component: l.env.componentOf(u.dir), Region: isRegionName(k.name), Elsewhere: l.definedElsewhere(u, k.name), Definitions: slices.Clone(defs),
-	}
-	lk.Library, lk.Platform = l.published(lk.Component), l.platformOf(u)
-	lk.Named = l.in.Remarked[k.name] || l.spelled()[k.name]
-	l.lookups[key] = lk
-	l.readings[lk] = reading{u: u, id: k.id, optional: k.optional}
-	l.readAt[k.at] = append(l.readAt[k.at], lk)
-	if _, _, handed := u.handedFallback(k.id); k.has && handed == 0 {
-		l.noteFallback(lk, k.fallback)
-	}
-}
-
-// noteFallback records what a lookup falls back to.
-func (l *linker) noteFallback(lk *Lookup, vals []value) {
-	lk.Fallbacks = l.origins(via(vals, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}))
-	lk.Spelled = spelledIn(vals)
-	l.misnameFallback(lk, vals)
-}
-
-// spelledIn returns the source's own bytes of texts.
-func spelledIn(vals []value) []source.Location {
-	var found []source.Location
-	for i := range vals {
-		if vals[i].kind != text {
-			continue
-		}
-		for _, p := range vals[i].pieces {
-			if p.at != zero {
-				found = append(found, p.at)
-			}
-		}
-	}
-	return found
 }
 
 // isRegionName reports whether a variable's name says that it holds a region.
