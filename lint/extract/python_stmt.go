@@ -167,8 +167,8 @@ func (p *pyExtractor) deleteStatement(n parse.Node) {
 	}
 }
 
-// forget unbinds the names in the operand of a del; what stands before a dot
-// or a bracket there is read as an expression.
+// forget unbinds the names in the operand of a del; what it takes from a dict is
+// nothing from then on.
 func (p *pyExtractor) forget(n parse.Node, at uint32) {
 	n = p.unwrap(n)
 	switch p.tree.Kind(n) {
@@ -183,7 +183,10 @@ func (p *pyExtractor) forget(n parse.Node, at uint32) {
 			}
 		}
 	default:
-		p.value(n)
+		of := p.value(n)
+		if p.file.Exprs[of].Kind == fact.Index { // behind an attribute there may be the class's
+			p.store(of, p.expr(fact.Null, n, ""), at)
+		}
 	}
 }
 

@@ -314,6 +314,12 @@ func (e *tsExtractor) unary(n parse.Node) fact.ID {
 		return e.expr(fact.Not, n, "", e.present(e.value(argument), n))
 	case operator == "-" && e.kind(argument) == "number":
 		return e.expr(fact.Number, n, "-"+e.tree.Text(argument))
+	case operator == "delete":
+		of := e.present(e.value(argument), n)
+		if kind := e.file.Exprs[of].Kind; kind == fact.Member || kind == fact.Index {
+			e.store(of, e.expr(fact.Null, n, ""), e.span(n).End)
+		}
+		return e.expr(fact.Unknown, n, "", of)
 	}
 	return e.expr(fact.Unknown, n, "", e.present(e.value(argument), n))
 }

@@ -26,7 +26,7 @@ func (l *linker) collectAssignments() {
 		for i := range u.Stores {
 			s := &u.Stores[i]
 			target := &u.Exprs[s.Target]
-			if s.Value == 0 || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
+			if s.Value == 0 || u.Exprs[s.Value].Kind == fact.Null || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
 				continue
 			}
 			l.begin(u, fuelPerGlance)

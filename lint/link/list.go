@@ -105,8 +105,9 @@ func (l *linker) changed(u *unit, v value, writes []write, at use, fr *frame) va
 	out.items = slices.Clone(out.items)
 	for _, w := range writes {
 		if w.store >= 0 {
-			if value := u.Stores[w.store].Value; value != 0 {
-				out.items, out.loose = append(out.items, l.briefly(u, value, fr)), true
+			out.loose = true
+			if value := u.Stores[w.store].Value; value != 0 && u.Exprs[value].Kind != fact.Null {
+				out.items = append(out.items, l.briefly(u, value, fr))
 			}
 			continue
 		}
