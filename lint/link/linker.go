@@ -375,13 +375,36 @@ func (l *linker) indexNames(u *unit) {
 		}
 	}
 	l.indexClasses(u)
+	l.indexAliases(u)
+}
+
+// indexAliases notes the names that u gives to what it imports by another one, by an
+// import or by assigning it.
+func (l *linker) indexAliases(u *unit) {
+	imported := make(map[string]string)
 	for i := range u.Imports {
-		im := &u.Imports[i]
-		if im.Name != "" && im.Name != "*" && im.Local != "" && im.Local != im.Name {
-			if !slices.Contains(l.aliases[im.Name], im.Local) {
-				l.aliases[im.Name] = append(l.aliases[im.Name], im.Local)
-			}
+		if im := &u.Imports[i]; im.Name != "" && im.Name != "*" && im.Local != "" {
+			imported[im.Local] = im.Name
+			l.alias(im.Name, im.Local)
 		}
+	}
+	if len(imported) == 0 {
+		return
+	}
+	for i := range u.Bindings {
+		b := &u.Bindings[i]
+		if b.Value == 0 || u.Exprs[b.Value].Kind != fact.Name {
+			continue
+		}
+		if name := imported[u.TextOf(b.Value)]; name != "" {
+			l.alias(name, u.NameOf(b))
+		}
+	}
+}
+
+func (l *linker) alias(name, other string) {
+	if other != name && !slices.Contains(l.aliases[name], other) {
+		l.aliases[name] = append(l.aliases[name], other)
 	}
 }
 
