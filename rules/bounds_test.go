@@ -106,6 +106,22 @@ var shapes = map[string]shape{
 	"functions that call each other twice": {200, func(n int) map[string]string {
 		return one("a.py", inPython+numbered(n, "def f%[1]d(r):\n return f%[2]d(r) + f%[2]d(r)\n")+fmt.Sprintf("def f%d(r):\n return r\nboto3.client('s3', region_name=f0('us-east-1'))\n", n))
 	}},
+	"returns of one statement": {500, func(n int) map[string]string {
+		return one("a.py", inPython+"def f(x):\n if x == '': return ''\n"+numbered(n, " elif x == 'k%[1]d': return 'r%[2]d'\n")+"boto3.client('s3', region_name=f('a'))\n")
+	}},
+	"cases of one switch": {500, func(n int) map[string]string {
+		return one("a.ts", inScript+"function f(x) { switch (x) {\n"+numbered(n, "case 'k%[1]d': return 'r%[2]d';\n")+"} }\nnew S3Client({ region: f('a') });\n")
+	}},
+	"heirs of each other": {200, func(n int) map[string]string {
+		return one("a.ts", inScript+"class A0 { constructor(readonly region: string) {} }\n"+numbered(n, "class A%[2]d extends A%[1]d { constructor(r: string) { super(r); } make() { return new S3Client({ region: this.region }); } }\n")+"new A7('us-east-1').make();\n")
+	}},
+	"patterns of dotenv files": {300, func(n int) map[string]string {
+		files := one("a.js", "const dotenv = require('dotenv'); const { S3Client } = require('@aws-sdk/client-s3');\n"+numbered(n, "dotenv.config({ path: `.env.m%[1]d${x}` }); // %[2]d\n")+"new S3Client({ region: process.env.AWS_REGION });\n")
+		for i := range n {
+			files[fmt.Sprintf(".env.m%d", i)] = "AWS_REGION=us-east-1\n"
+		}
+		return files
+	}},
 	"functions that return each other": {500, func(n int) map[string]string {
 		return one("a.py", inPython+numbered(n, "def f%[1]d():\n return f%[2]d\n")+"boto3.client('s3', region_name=f0()()())\n")
 	}},

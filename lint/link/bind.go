@@ -158,8 +158,8 @@ func (u *unit) relevant(fn int32) map[string]bool {
 	names := make(map[string]bool)
 	put(&u.slices, fn, names)
 	span := u.Funcs[fn].Span
-	asked := make(map[fact.BlockID]bool)
-	queue := u.results(fn, asked)
+	seen := seenBlocks{make(map[fact.BlockID]bool), make(map[int32]bool)}
+	queue := u.results(fn, seen)
 	funcs := map[int32]bool{fn: true}
 	for len(queue) > 0 {
 		e := &u.Exprs[queue[len(queue)-1]]
@@ -167,10 +167,10 @@ func (u *unit) relevant(fn int32) map[string]bool {
 		switch {
 		case e.Kind == fact.Name && !names[u.Text(e)]:
 			names[u.Text(e)] = true
-			queue = append(queue, u.assignedIn(span, u.Text(e), funcs, asked)...)
+			queue = append(queue, u.assignedIn(span, u.Text(e), funcs, seen)...)
 		case e.Kind == fact.FuncExpr && !funcs[e.Ref()]:
 			funcs[e.Ref()] = true
-			queue = append(queue, u.results(e.Ref(), asked)...)
+			queue = append(queue, u.results(e.Ref(), seen)...)
 		}
 	}
 	return names
@@ -178,7 +178,7 @@ func (u *unit) relevant(fn int32) map[string]bool {
 
 // assignedIn returns what is assigned, anywhere in span, to a name or to what
 // it holds, with the conditions for it, and the body of a function that it names.
-func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, asked map[fact.BlockID]bool) []fact.ID {
+func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, seen seenBlocks) []fact.ID {
 	var out []fact.ID
 	for _, i := range u.bindings.named(name) {
 		b := &u.Bindings[i]
@@ -186,10 +186,10 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, a
 			continue
 		}
 		out = append(out, b.Value)
-		out = append(out, u.conditions(b.Block, asked)...)
+		out = append(out, u.conditions(b.Block, seen)...)
 		if b.Kind == fact.BindFunc && !funcs[b.Ref] {
 			funcs[b.Ref] = true
-			out = append(out, u.results(b.Ref, asked)...)
+			out = append(out, u.results(b.Ref, seen)...)
 		}
 	}
 	for _, i := range u.rooted[name] {
@@ -201,12 +201,12 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, a
 }
 
 // results returns what a function returns, the conditions for it, and the defaults of
-// its parameters. Blocks that were asked for their conditions have no more of them.
-func (u *unit) results(fn int32, asked map[fact.BlockID]bool) []fact.ID {
+// its parameters. Blocks that were seen gave their conditions have no more of them.
+func (u *unit) results(fn int32, seen seenBlocks) []fact.ID {
 	var out []fact.ID
 	for _, r := range u.Funcs[fn].Returns {
 		out = append(out, r.Value)
-		out = append(out, u.conditions(r.Block, asked)...)
+		out = append(out, u.conditions(r.Block, seen)...)
 	}
 	for _, p := range u.Funcs[fn].Params {
 		out = append(out, p.Default)
@@ -214,12 +214,19 @@ func (u *unit) results(fn int32, asked map[fact.BlockID]bool) []fact.ID {
 	return slices.Clip(out)
 }
 
+// seenBlocks are the blocks, and the groups of arms, that conditions has looked at.
+type seenBlocks struct {
+	blocks map[fact.BlockID]bool
+	groups map[int32]bool
+}
+
 // conditions returns those that decide whether control gets into a block of a function.
-func (u *unit) conditions(block fact.BlockID, asked map[fact.BlockID]bool) []fact.ID {
+func (u *unit) conditions(block fact.BlockID, seen seenBlocks) []fact.ID {
 	var out []fact.ID
-	for ; !asked[block] && u.Blocks[block].Kind != fact.Body; block = u.Blocks[block].Parent {
-		asked[block] = true
-		if b := &u.Blocks[block]; b.Kind == fact.Arm {
+	for ; !seen.blocks[block] && u.Blocks[block].Kind != fact.Body; block = u.Blocks[block].Parent {
+		seen.blocks[block] = true
+		if b := &u.Blocks[block]; b.Kind == fact.Arm && !seen.groups[b.Group] {
+			seen.groups[b.Group] = true
 			for _, arm := range u.arms[b.Group] {
 				out = append(out, u.Blocks[arm].Cond)
 			}

@@ -225,8 +225,12 @@ func (l *linker) isIn(key, object *value) truth {
 	return open
 }
 
-// maxArms is how many arms around a place are asked for their conditions.
-const maxArms = 16
+// maxArms is how many arms around a place are asked for their conditions, maxOtherArms
+// how many a statement may have for that.
+const (
+	maxArms      = 16
+	maxOtherArms = 64
+)
 
 // enters returns whether control gets into a block, once it is in one of those around
 // or, without those, in the body of the function, as conditions that are decided in a
@@ -258,6 +262,9 @@ func (l *linker) enters(u *unit, block fact.BlockID, around *chain, fr *frame) (
 func (l *linker) taken(u *unit, arm fact.BlockID, fr *frame) truth {
 	b := &u.Blocks[arm]
 	rest := holds // no other arm is taken
+	if len(u.arms[b.Group]) > maxOtherArms {
+		return open
+	}
 	for _, other := range u.arms[b.Group] {
 		o := &u.Blocks[other]
 		if other == arm || b.Cond != 0 && (o.Span.Start > b.Span.Start || o.Cond == b.Cond) {

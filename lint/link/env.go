@@ -22,6 +22,8 @@ type environment struct {
 	// loaded are the dotenv files that a component's code names.
 	loaded map[string][]string
 	loads  []load
+	// matched are the dotenv files that patterns of code name.
+	matched map[patternIn][]string
 	// slots are the paths that dotenv files are loaded under, templates' included,
 	// readers what reads them, and exported those that a process gets to see.
 	slots          map[string]bool

@@ -136,6 +136,22 @@ func (e *environment) dotenvsAt(dir, name string) []string {
 		}
 		return nil
 	}
+	key := patternIn{dir, name}
+	found, known := e.matched[key]
+	if !known && len(e.matched) < maxPatterns {
+		found = e.matching(dir, name)
+		put(&e.matched, key, found)
+	}
+	return found
+}
+
+// A patternIn is the name of dotenv files as code in a folder spells it.
+type patternIn struct{ dir, name string }
+
+// maxPatterns bounds how many of them are looked for among all files.
+const maxPatterns = 64
+
+func (e *environment) matching(dir, name string) []string {
 	for d := dir; ; d = parentDir(d) {
 		var found []string
 		for _, u := range e.l.units {
