@@ -26,7 +26,10 @@ func (l *linker) collectAssignments() {
 		for i := range u.Stores {
 			s := &u.Stores[i]
 			target := &u.Exprs[s.Target]
-			if s.Value == 0 || u.Exprs[s.Value].Kind == fact.Null || target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
+			if target.Kind != fact.Index && target.Kind != fact.Member || !mentionsEnv(u, u.Kids(target)[0]) {
+				continue
+			}
+			if s.Value == 0 || u.Exprs[s.Value].Kind == fact.Null { // what is deleted says nothing of what was there
 				continue
 			}
 			l.begin(u, fuelPerGlance)

@@ -201,7 +201,7 @@ func (u *unit) assignedIn(span source.Span, name string, funcs map[int32]bool, s
 }
 
 // results returns what a function returns, the conditions for it, and the defaults of
-// its parameters. Blocks that were seen gave their conditions have no more of them.
+// its parameters. Blocks that were seen have no more conditions.
 func (u *unit) results(fn int32, seen seenBlocks) []fact.ID {
 	var out []fact.ID
 	for _, r := range u.Funcs[fn].Returns {

@@ -16,13 +16,13 @@ func mapElements(l *linker, f value, c call) []value {
 	out := *f.self.seq
 	out.items = nil
 	for i := range all {
-		out.items = append(out.items, l.calledWith(fns, c, l.elementOf(f.self, i)))
+		out.items = append(out.items, l.calledWith(fns, c, l.itemOf(f.self, i)))
 	}
 	return []value{{kind: sequence, seq: &out}}
 }
 
-// elementOf returns element i of a list as a loop over it does.
-func (l *linker) elementOf(list *value, i int) []value {
+// itemOf returns item i of a list as a loop over it does.
+func (l *linker) itemOf(list *value, i int) []value {
 	item := list.items()[i]
 	if len(list.items()) >= catalogue {
 		return looped(item)
@@ -69,7 +69,7 @@ func (l *linker) chosen(f value, c call) (chosen list, sure int) {
 	sure, chosen.items = -1, nil
 	ordered := !chosen.loose
 	for i := range all {
-		item := l.elementOf(f.self, i)
+		item := l.itemOf(f.self, i)
 		says := truthOf(l.calledWith(fns, c, item))
 		if says == fails {
 			continue

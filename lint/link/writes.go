@@ -232,14 +232,12 @@ func (l *linker) write(u *unit, o *object, w write, names []string, at use, fr *
 // putAt puts an entry where names lead to from an object, into copies of the objects on
 // the way. Where the last of them is no text, keys are what it can be.
 func (l *linker) putAt(o *object, names []string, keys []value, e entry) {
-	switch {
-	case len(names) > 1:
-	case names[0] != "":
-		e.key = names[0]
-		o.put(e)
-		return
-	default:
-		putUnder(o, keys, e)
+	if len(names) == 1 {
+		if e.key = names[0]; e.key != "" {
+			o.put(e)
+		} else {
+			putUnder(o, keys, e)
+		}
 		return
 	}
 	held, at, maybe := o.get(names[0])
