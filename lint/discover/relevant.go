@@ -14,21 +14,33 @@ import "bytes"
 // no to one that does by itself; what such a file imports is found by the
 // linker, and what reads a variable by another name that a dotenv file sets to a
 // region by whoever knows that name.
-func Relevant(text []byte, hasShape func([]byte) bool) bool {
-	return Signed(text, 0) || hasShape != nil && hasShape(text)
+func Relevant(text []byte, own Own, hasShape func([]byte) bool) bool {
+	return Signed(text, 0, own) || hasShape != nil && hasShape(text)
 }
 
 // Signed is Relevant without shapes. From an offset on there are all the words in
 // the text for which [HasSign] is true.
-func Signed(text []byte, from int) bool {
+func Signed(text []byte, from int, own Own) bool {
 	var seen sign
+	prose := prose{text: text}
 	for i := from; i < len(text); i++ {
 		group := rareByte[text[i]]
 		if group == 0 {
 			continue
 		}
 		for _, n := range needles[group] {
-			seen |= n.at(text, i-n.rare)
+			said := n.at(text, i-n.rare)
+			if said&^seen == 0 {
+				continue
+			}
+			switch {
+			case said == silencing:
+			case prose.has(i):
+				continue
+			case said == strong && namesAWS(n.word) && own.holds(text, i-n.rare):
+				said = setting
+			}
+			seen |= said
 		}
 		if seen&strong != 0 || seen == setting|region {
 			return true
@@ -57,6 +69,9 @@ const (
 	setting sign = 1 << iota // the environment is read, or a service of AWS's named
 	region                   // there is a region of some kind
 	strong                   // the file matters
+
+	// silencing is what a comment for us says.
+	silencing = strong | setting
 )
 
 // A needle is a word to be found in any case.
@@ -84,7 +99,7 @@ var needles = [...][]needle{
 		{word: "lambda", rare: 3, sign: handlerSign},
 	},
 	{{word: "amazon", rare: 3, sign: amazonSign}},
-	{{word: "amplify", rare: 6}, {word: "middy", rare: 4}, {word: "dynaconf", rare: 1}, {word: "dynamo", rare: 1, sign: speaks}},
+	{{word: "amplify", rare: 6, sign: amplifySign}, {word: "middy", rare: 4}, {word: "dynaconf", rare: 1}, {word: "dynamo", rare: 1, sign: speaks}},
 	{{word: "bedrock", rare: 6, sign: bedrockSign}},
 	{
 		{word: "serverless", rare: 3, sign: joined},
@@ -138,7 +153,7 @@ func regionSign(text []byte, at int) sign {
 	before, after := around(text, at, len("region"))
 	switch {
 	case hasFold(text[at+len("region"):], "lint", false):
-		return strong // a comment that silences a rule
+		return silencing
 	case containsFold(name, "aws"), containsFold(name, "region_name") && len(name) == len("region_name"):
 		return strong
 	case !bytes.HasPrefix(text[at:], []byte("REGION")), isWord(before) && before != '_', isWord(after) && after != '_':
@@ -160,6 +175,10 @@ func awsSign(text []byte, at int) sign {
 		return 0 // the latter are pages to read
 	case before == '-' && after == '-':
 		return setting // as in a class of a style sheet, text-aws-orange
+	case after == '-' && text[at] == 'A':
+		return setting // AWS-hosted
+	case text[at] == 'a' && (before == '_' || after == '_'):
+		return snakeSign(text, at)
 	case after == '-', after == '_', '0' <= after && after <= '9':
 		return strong
 	case before == '@', before == '_', before == '-', before == '.', before == ':':
@@ -174,6 +193,29 @@ func awsSign(text []byte, at int) sign {
 	return 0
 }
 
+// snakeSign tells import aws_cdk, from langchain_aws import and aws_access_key_id= from
+// a project's own get_aws_client and aws_helper.
+func snakeSign(text []byte, at int) sign {
+	for _, key := range []string{"access_key", "secret_access", "session_token", "profile", "default", "assume_role", "cdk"} {
+		if hasFold(text[at+len("aws"):], "_"+key, false) {
+			return strong
+		}
+	}
+	return importSign(text, at)
+}
+
+// importSign tells a name that is imported, or imported from, from others.
+func importSign(text []byte, at int) sign {
+	start := at
+	for start > 0 && at-start < maxModule && (isWord(text[start-1]) || text[start-1] == '.') {
+		start--
+	}
+	if bytes.HasSuffix(text[:start], []byte("import ")) || bytes.HasSuffix(text[:start], []byte("from ")) {
+		return strong
+	}
+	return setting
+}
+
 // botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions.
 func botoSign(text []byte, at int) sign {
 	before, _ := around(text, at, 0)
@@ -186,8 +228,34 @@ func botoSign(text []byte, at int) sign {
 // amazonSign tells amazonaws.com and amazon-cognito-identity-js from the
 // Amazon.com of copyright notices.
 func amazonSign(text []byte, at int) sign {
-	_, after := around(text, at, len("amazon"))
-	if isLetter(after) || after == '-' || after == '_' {
+	end := at + len("amazon")
+	_, after := around(text, at, end-at)
+	switch {
+	case bytes.HasSuffix(text[:at], []byte(".com/")): // a page to read
+		return 0
+	case after == '-' && text[at] == 'A':
+		return setting // the name of an icon
+	case after == '-', after == '_', hasFold(text[end:], "aws", false):
+		return strong
+	case isLetter(after):
+		return setting
+	}
+	return 0
+}
+
+// amplifySign tells aws-amplify, amplify_outputs.json and Amplify.configure from what
+// amplifies something.
+func amplifySign(text []byte, at int) sign {
+	end := at + len("amplify")
+	before, after := around(text, at, end-at)
+	switch {
+	case before == '-', before == '@', before == '/', before == '_', before == '.':
+		return strong
+	case after == '-', after == '_', after == '/', isQuote(after) && isQuote(before):
+		return strong
+	case after == '.' && end+1 < len(text) && isLetter(text[end+1]):
+		return strong
+	case text[at] == 'A' && !isLetter(before) && isWord(after): // AmplifyAuth
 		return strong
 	}
 	return 0
@@ -202,18 +270,43 @@ func bedrockSign(text []byte, at int) sign {
 	switch {
 	case bytes.HasSuffix(text[:at], []byte(".com/")): // a page to read
 		return 0
+	case text[at] == 'B' && (after == '-' || after == '/'), before == '.' && text[at] == 'B' && !isWord(after):
+		return setting // Bedrock-hosted, Provider.Bedrock
+	case text[at] == 'b' && after == '_' && !hasFold(text[end:], "_converse", false):
+		return importSign(text, at)
 	case after == '-', after == '_', after == '/', after == '(', isQuote(after) && isQuote(before):
 		return strong
 	case (after == '.' || after == ':') && end+1 < len(text) && isLetter(text[end+1]):
 		return strong
-	case !isLetter(after) && (before == '/' || before == '.' || before == '-' || before == '_' || before == '@'):
+	case text[at] != 'B' && !isLetter(after) && (before == '/' || before == '.' || before == '-' || before == '_' || before == '@'):
 		return strong
-	case text[at] == 'B' && isLetter(before) != isLetter(after), bytes.HasSuffix(text[:at], []byte("import ")):
+	case text[at] == 'B' && isLetter(before) != isLetter(after):
+		return classSign(text, at)
+	case bytes.HasSuffix(text[:at], []byte("import ")):
 		return strong
 	case isLetter(before) || isLetter(after):
 		return setting
 	}
 	return 0
+}
+
+// classSign tells what makes a client or inherits from what does (BedrockModel(…),
+// class Mine(ChatBedrock), new BedrockRuntime(…)) and what is imported for it from the
+// project's own BedrockIcon.
+func classSign(text []byte, at int) sign {
+	start, end := wordAround(text, at)
+	before, after := around(text, start, end-start)
+	switch {
+	case after == '(':
+		if bytes.HasSuffix(text[:start], []byte("function ")) {
+			return setting
+		}
+		return strong
+	case before == '(' && (after == ')' || after == ','), bytes.HasSuffix(text[:start], []byte("extends ")),
+		bytes.HasSuffix(text[:start], []byte("import ")):
+		return strong
+	}
+	return setting
 }
 
 // handlerSign tells lambda_handler from the keyword of Python.
@@ -234,7 +327,7 @@ func begins(text []byte, at int) sign {
 
 // joined tells serverless-http and serverless_wsgi from what is serverless.
 func joined(text []byte, at int) sign {
-	if _, after := around(text, at, len("serverless")); after == '-' || after == '_' {
+	if _, after := around(text, at, len("serverless")); (after == '-' || after == '_') && text[at] == 's' {
 		return strong
 	}
 	return 0
@@ -254,8 +347,8 @@ func envSign(text []byte, at int) sign {
 		return strong // load_dotenv, read_env
 	case hasFold(rest, "iron", false):
 		return environSign(text, at)
-	case hasFold(rest, "file", false), hasFold(rest, "_file", false), hasFold(text[:at], "load", true) && !isLetter(after):
-		return strong // env_file, envFilePath, loadEnv
+	case hasFold(rest, "filepath", false), hasFold(rest, "_file", false), hasFold(text[:at], "load", true):
+		return strong // envFilePath, env_file, loadEnv
 	case hasFold(text[:at], "get", true), before == '$', bytes.HasSuffix(text[:at], []byte("astro:")):
 		return setting
 	case before != '.' || isWord(after):
@@ -271,10 +364,24 @@ func dotEnvSign(text []byte, at int, after byte) sign {
 	switch {
 	case isQuote(after), before == '/', isQuote(before):
 		return strong
-	case after == ')':
-		return strong // Object.entries(process.env), k in process.env
+	case after == ')' && isGoneThrough(text[:at]):
+		return strong
 	}
 	return setting
+}
+
+// isGoneThrough tells Object.entries(process.env) and k in process.env from a look at
+// whether there is an environment at all; text ends with the object that env is a
+// member of.
+func isGoneThrough(text []byte) bool {
+	for _, owner := range []string{"process", "import.meta", "Deno", "Bun"} {
+		if rest, ok := bytes.CutSuffix(text, []byte(owner)); ok {
+			rest = bytes.TrimRight(rest, " ")
+			return bytes.HasSuffix(rest, []byte("(")) || bytes.HasSuffix(rest, []byte(",")) ||
+				bytes.HasSuffix(rest, []byte(" in")) || bytes.HasSuffix(rest, []byte(" of"))
+		}
+	}
+	return false
 }
 
 // environSign tells the package environ, and a walk through os.environ, from the

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,7 +37,8 @@ func TestRelevant(t *testing.T) {
 		{"'SUBREGION'", false},
 		{"x = 1  # regionlint: ignore", true},
 		{"/* RegionLint: ignore-file */", true},
-		{"process.env.PORT; // this region of the page", true},
+		{"process.env.PORT; this.region = page", true},
+		{"process.env.PORT; // this region of the page", false},
 		{"settings.region = os.environ['PLACE']", true},
 		{"constructor(c: ConfigService) { c.get('region') }", true},
 		{"import { region } from '$env/static/private'", true},
@@ -68,7 +70,8 @@ func TestRelevant(t *testing.T) {
 		{"import dynamoose, { region } from './db'", true},
 		{"new CloudWatch()", false},
 		{"https://sqs.amazonaws.com", true},
-		{"import { AmazonCognito }", true},
+		{"import { AmazonCognito }", false},
+		{"region: AmazonResource", true},
 		{"amazon-cognito-identity-js", true},
 		{"# Copyright Amazon.com, Inc. or its affiliates.", false},
 		{"Amplify.configure({})", true},
@@ -122,18 +125,85 @@ func TestRelevant(t *testing.T) {
 		{"def lambda_handler(event, context):", true},
 		{"key=lambda item: item.name", false},
 		{"lambda", false},
+		{"# import boto3\nx = 1", false},
+		{"x = 1  # as boto3 does", false},
+		{"'  # ' + boto3", true},
+		{"// the region_name\nx = 1", false},
+		{"/*\n * of boto3\n */\nx = 1", false},
+		{"x = y *boto3", true},
+		{"#!/usr/bin/env python\n# Mine.\n\"\"\"Of boto3.\"\"\"\nx = 1", false},
+		{"class A:\n    r\"\"\"Of\n    boto3.\n    \"\"\"\n    x = 1", false},
+		{"def f():\n    \"\"\"Of boto3.\"\"\"\n    boto3", true},
+		{"x = \"\"\"boto3\"\"\"", true},
+		{"f(\n\"\"\"boto3\"\"\")", true},
+		{"\"\"\"a\"\"\"\nx = '\"\"\"'\nboto3", true},
+		{"get_aws_client()", false},
+		{"get_aws_client(region)", true},
+		{"f(aws_access_key_id=a)", true},
+		{"from app.aws_clients import it", true},
+		{"from app.bedrock_models import it", true},
+		{"AWS-hosted", false},
+		{"and Amplify. With", false},
+		{"import outputs from './amplify_outputs.json'", true},
+		{"'aws-amplify/auth'", true},
+		{"class Mine(BedrockModel):", true},
+		{"class Mine extends ChatBedrock {", true},
+		{"<BedrockIcon />", false},
+		{"function BedrockIcon() {}", false},
+		{"Provider.Bedrock]", false},
+		{"bedrock_gradient", false},
+		{"init_chat_model(x, model_provider='bedrock_converse')", true},
+		{"https://docs.aws.amazon.com/AmazonS3/latest", false},
+		{"'Amazon-Simple-Storage-Service_64'", false},
+		{"if (process.env && process.env) {", false},
+		{"const envFile = 'x'", false},
+		{"'SERVERLESS_FUNCTION'", false},
 		{"v", false},
 		{"egion", false},
 		{"regio", false},
 	}
 	for _, tt := range tests {
-		if got := Relevant([]byte(tt.text), noShape); got != tt.want {
+		if got := Relevant([]byte(tt.text), nil, noShape); got != tt.want {
 			t.Errorf("Relevant(%q) = %t, want %t", tt.text, got, tt.want)
 		}
 	}
 	hasX := func(text []byte) bool { return bytes.Contains(text, []byte("-1x")) }
-	if !Relevant([]byte("'us-east-1x'"), hasX) {
+	if !Relevant([]byte("'us-east-1x'"), nil, hasX) {
 		t.Error("the shape of a region is not asked for")
+	}
+}
+
+func TestOwn(t *testing.T) {
+	t.Parallel()
+	own := NewOwn([]Candidate{
+		{Path: "app/aws_clients.py"}, {Path: "app/x.py"}, {Path: "src/acme/aws/api/s3.py"}, {Path: "src/acme/aws/api/sqs.py"},
+		{Path: "bedrock.py"}, {Path: "a b/aws.ts"},
+	})
+	if got, want := own.Names(), []string{"acme.aws", "app.aws_clients", "aws", "aws.api", "aws_clients", "bedrock", "src.acme"}; !slices.Equal(got, want) {
+		t.Errorf("the modules are %q, want %q", got, want)
+	}
+	tests := []struct {
+		text string
+		want bool
+	}{
+		{"from app.aws_clients import s3", false},
+		{"from acme.aws.api import s3", false},
+		{"from .aws_utils import s3", false},
+		{"from aws import s3", false},
+		{"import bedrock_runtime", true},
+		{"from acme.aws import boto3", true},
+		{"from acme.aws import region", true},
+		{"from airflow.providers.amazon.aws.hooks import s3", true},
+		{"from langchain_aws import ChatBedrock", true},
+		{"import x from './lib/aws'", false},
+		{"import x from '@/lib/aws-helpers'", false},
+		{"import x from '~/aws-helpers'", false},
+		{"import x from '@langchain/aws'", true},
+	}
+	for _, tt := range tests {
+		if got := Relevant([]byte(tt.text), own, noShape); got != tt.want {
+			t.Errorf("Relevant(%q) = %t, want %t", tt.text, got, tt.want)
+		}
 	}
 }
 
@@ -159,7 +229,7 @@ func BenchmarkRelevant(b *testing.B) {
 	text := []byte(strings.Repeat(line, 10_000))
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		if Relevant(text, noShape) {
+		if Relevant(text, nil, noShape) {
 			b.Fatal("the text holds a needle")
 		}
 	}

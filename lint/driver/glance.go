@@ -22,7 +22,7 @@ import (
 type question string
 
 const (
-	asksRelevant = "relevant" // the regions that are known besides, and names of variables
+	asksRelevant = "relevant" // the regions that are known besides, names of variables, and modules of the root
 	asksStated   = "stated"   // the language, then as asksRelevant
 	asksCalls    = "calls"    // a name that the text may call something by
 	asksSketch   = "sketch"   // names that the sketch of a text is asked for
@@ -59,14 +59,13 @@ func (q question) inquire() inquiry {
 	first, second, _ := strings.Cut(rest, "\n")
 	switch kind {
 	case asksRelevant:
-		r := newRelevance(strings.Fields(first), strings.Fields(second))
+		r := readRelevance(rest)
 		return func(text []byte) (string, bool) {
 			answer, whole, _ := r.look(text)
 			return answer, whole
 		}
 	case asksStated:
-		known, names, _ := strings.Cut(second, "\n")
-		return inquireStated(first, newRelevance(strings.Fields(known), strings.Fields(names)))
+		return inquireStated(first, readRelevance(second))
 	case asksSketch:
 		return sketched(strings.Fields(first))
 	case asksCalls:
@@ -101,18 +100,30 @@ func (q question) inquire() inquiry {
 type relevance struct {
 	known     []string // regions
 	names     *wordSet // of variables
+	own       discover.Own
 	hashes    *hashSet
 	short     bool // there are names that are in no sketch
 	sketchers sketchers
 }
 
-func newRelevance(known, names []string) *relevance {
+// readRelevance returns what the lists of a question ask for.
+func readRelevance(lists string) *relevance {
+	known, rest, _ := strings.Cut(lists, "\n")
+	names, modules, _ := strings.Cut(rest, "\n")
+	own := make(discover.Own)
+	for module := range strings.FieldsSeq(modules) {
+		own[module] = true
+	}
+	return newRelevance(strings.Fields(known), strings.Fields(names), own)
+}
+
+func newRelevance(known, names []string, own discover.Own) *relevance {
 	set := make(map[string]bool)
 	for _, name := range names {
 		set[name] = true
 	}
 	short := slices.ContainsFunc(names, func(name string) bool { return len(name) < minWord })
-	return &relevance{known: known, names: newWordSet(set), hashes: newHashSet(hashNames(names).hashes), short: short}
+	return &relevance{known: known, names: newWordSet(set), own: own, hashes: newHashSet(hashNames(names).hashes), short: short}
 }
 
 // look asks whether a text is one to extract: then all of it matters. Of one that is
@@ -142,7 +153,7 @@ func (r *relevance) irrelevant(text []byte) sketch {
 			return true
 		}
 		signed = true
-		return !discover.Signed(text, from)
+		return !discover.Signed(text, from, r.own)
 	})
 	if !all || aws.MaySpellRegion(text) || slices.ContainsFunc(r.known, func(name string) bool { return bytes.Contains(text, []byte(name)) }) {
 		return nil

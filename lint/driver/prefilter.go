@@ -30,7 +30,8 @@ func (l *loader) prefilter(ctx context.Context) error {
 		return err
 	}
 	names := l.regionNames()
-	l.relevant, l.relevance = newQuestion(asksRelevant, l.known, names), newRelevance(l.known, names)
+	own := discover.NewOwn(l.found.Candidates)
+	l.relevant, l.relevance = newQuestion(asksRelevant, l.known, names, own.Names()), newRelevance(l.known, names, own)
 	defer parse.Trim() // few files are parsed from now on
 	err := l.loadAll(ctx, code, l.lookRelevant)
 	l.chosen = slices.DeleteFunc(code, func(i int) bool { return l.states[i].fact == nil })
@@ -47,7 +48,7 @@ func (l *loader) regionNames() []string {
 			continue
 		}
 		for _, d := range s.fact.Dotenv {
-			if !d.Bad && (len(d.Refs) > 0 || l.carriesRegion(d.Value)) && !discover.Relevant([]byte(d.Name), nil) {
+			if !d.Bad && (len(d.Refs) > 0 || l.carriesRegion(d.Value)) && !discover.Relevant([]byte(d.Name), nil, nil) {
 				names[d.Name] = true
 			}
 		}

@@ -46,7 +46,7 @@ func TestRelevanceByWords(t *testing.T) {
 		"lambda", "_handler", "serverless", "amazon", "amazonaws", "cognito", "dynamo", "name", "_name", "s", "d", "X", "_", "-", ".", "@",
 		"$", "'", "/", "(", ")", "=", " ", "\n", "import ", "from ", "eu-west-1", "layer-1", "é", "PLACE", "w", "g", "v", "z",
 	}
-	r := newRelevance(nil, []string{"PLACE"})
+	r := newRelevance(nil, []string{"PLACE"}, nil)
 	counts := make(map[bool]int)
 	for range 20_000 {
 		var b strings.Builder
@@ -60,7 +60,7 @@ func TestRelevanceByWords(t *testing.T) {
 			}
 		}
 		text := []byte(b.String())
-		want := discover.Relevant(text, aws.MaySpellRegion) || hasWord(text, []byte("PLACE"))
+		want := discover.Relevant(text, nil, aws.MaySpellRegion) || hasWord(text, []byte("PLACE"))
 		counts[want]++
 		if _, got, words := r.look(text); got != want || got != (words == nil) {
 			t.Fatalf("%q: relevant: %t, want %t", text, got, want)

@@ -113,7 +113,7 @@ func BenchmarkStagePrefilter(b *testing.B) {
 		for b.Loop() {
 			passed = 0
 			for _, text := range texts {
-				if discover.Relevant(text, aws.MaySpellRegion) {
+				if discover.Relevant(text, nil, aws.MaySpellRegion) {
 					passed += len(text)
 				}
 			}

@@ -42,6 +42,7 @@ func look(ctx context.Context, tree string) (survey, error) {
 	if err != nil {
 		return survey{}, err
 	}
+	own := discover.NewOwn(found.Candidates)
 	var s survey
 	var relevant []discover.Candidate
 	text := make([]byte, 0, discover.MaxSize+1)
@@ -56,7 +57,7 @@ func look(ctx context.Context, tree string) (survey, error) {
 				s.lines++
 			}
 		}
-		if c.Lang != source.Dotenv && !c.Test && discover.Relevant(text, aws.MaySpellRegion) {
+		if c.Lang != source.Dotenv && !c.Test && discover.Relevant(text, own, aws.MaySpellRegion) {
 			relevant = append(relevant, c)
 		}
 	}

@@ -90,9 +90,9 @@ func testEnv(dir string, out, errout io.Writer) Env {
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	const (
-		clean    = "import region_x  # AWS_REGION\n"
+		clean    = "import region_x\nAWS_REGION = 0\n"
 		info     = "import botocore\n"
-		warning  = "import region  # AWS_REGION\n"
+		warning  = "import region\nAWS_REGION = 0\n"
 		failing  = "import boto3\n"
 		disabled = "import os, boto\n"
 	)

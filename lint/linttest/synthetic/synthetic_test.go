@@ -67,7 +67,7 @@ func TestFewFilesMatter(t *testing.T) {
 		files := collect(t, synthetic.Tree{Files: 3000, Seed: 1, Using: test.using})
 		matter := 0
 		for name, text := range files {
-			if c, ok := discover.Describe(name); ok && (c.Lang == source.Dotenv || discover.Relevant(text, aws.MaySpellRegion)) {
+			if c, ok := discover.Describe(name); ok && (c.Lang == source.Dotenv || discover.Relevant(text, nil, aws.MaySpellRegion)) {
 				matter++
 			}
 		}

@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string, out *os.File) error {
 	if err != nil {
 		return err
 	}
-	f := &floor{root: root, found: found}
+	f := &floor{root: root, found: found, own: discover.NewOwn(found.Candidates)}
 	f.run(ctx)
 	_, err = fmt.Fprintf(out, "%d files, %d bytes of code, %d bytes parsed\n", f.files.Load(), f.read.Load(), f.parsed.Load())
 	return err
@@ -60,6 +60,7 @@ func run(ctx context.Context, args []string, out *os.File) error {
 type floor struct {
 	root  string
 	found discover.Result
+	own   discover.Own
 
 	next, files, read, parsed atomic.Int64
 }
@@ -116,7 +117,7 @@ func (f *floor) candidate(ctx context.Context, c discover.Candidate, parsers *pa
 	}
 	f.read.Add(int64(len(text)))
 	// regionlint does not look into tests either.
-	if c.Lang != source.Dotenv && (c.Test || !discover.Relevant(text, aws.MaySpellRegion)) {
+	if c.Lang != source.Dotenv && (c.Test || !discover.Relevant(text, f.own, aws.MaySpellRegion)) {
 		return
 	}
 	g, language := grammarOf(c)
