@@ -38,12 +38,17 @@ func (l *linker) explore(again, last bool) (done bool) {
 	if again {
 		l.in.Callers = nil // the same questions led to all that they lead to
 	}
+	var makers []maker
 	for _, u := range asking {
 		for _, q := range u.found.questions {
 			l.begin(u, fuelPerQuery)
-			q.ask(l, u, q.id)
+			first := len(l.program.Clients)
+			if q.ask(l, u, q.id); len(l.program.Clients) > first {
+				makers = append(makers, maker{site{u, q.id}, first, len(l.program.Clients)})
+			}
 		}
 	}
+	l.wantUsers(makers)
 	l.collectHandedFallbacks()
 	l.in.Callers = callers
 	if len(l.joined) > 0 && !last {
