@@ -41,7 +41,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 	var makers []maker
 	for _, u := range asking {
 		for _, q := range u.found.questions {
-			l.begin(u, fuelPerQuery)
+			l.begin(u, q.fuel)
 			first := len(l.program.Clients)
 			if q.ask(l, u, q.id); len(l.program.Clients) > first {
 				makers = append(makers, maker{site{u, q.id}, first, len(l.program.Clients)})
@@ -104,10 +104,11 @@ type findings struct {
 	literals []fact.ID
 }
 
-// A question is an expression to evaluate, and how.
+// A question is an expression to evaluate, with how much fuel, and how.
 type question struct {
-	id  fact.ID
-	ask func(l *linker, u *unit, id fact.ID)
+	id   fact.ID
+	fuel int
+	ask  func(l *linker, u *unit, id fact.ID)
 }
 
 func compareClients(a, b Client) int {
@@ -211,7 +212,12 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 // collectRead looks at what may read a variable. What is not written like one, such
 // as the region of just any object, is one only if that is near at hand.
 func (l *linker) collectRead(u *unit, id fact.ID) {
-	if e := &u.Exprs[id]; e.Kind == fact.Member && strings.ToUpper(u.Text(e)) != u.Text(e) {
+	e := &u.Exprs[id]
+	name := u.Text(e)
+	if e.Kind == fact.Index {
+		name = u.TextOf(u.Kids(e)[1])
+	}
+	if strings.ToUpper(name) != name {
 		l.begin(u, fuelPerGlance)
 	}
 	l.eval(u, id, nil)

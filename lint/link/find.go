@@ -11,8 +11,8 @@ import (
 // find looks at one expression: a call that makes a client, a URL, an
 // identifier, a region, an environment lookup.
 func (l *linker) find(found *findings, u *unit, id fact.ID) {
-	add := func(ask func(l *linker, u *unit, id fact.ID)) {
-		found.questions = append(found.questions, question{id, ask})
+	add := func(fuel int, ask func(l *linker, u *unit, id fact.ID)) {
+		found.questions = append(found.questions, question{id, fuel, ask})
 	}
 	e := &u.Exprs[id]
 	whole := u.parent[id] == 0 || u.Exprs[u.parent[id]].Kind != fact.Concat
@@ -21,7 +21,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 		l.findCall(add, u, id)
 	case fact.Member, fact.Index:
 		if l.mayRead(u, e) {
-			add((*linker).collectRead)
+			add(fuelPerQuery, (*linker).collectRead)
 		}
 	case fact.String:
 		if whole && l.tells(u, id) {
@@ -32,33 +32,33 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 		}
 	case fact.Concat:
 		if whole && l.tells(u, id) {
-			add((*linker).collectText)
+			add(fuelPerAside, (*linker).collectText)
 		}
 	case fact.Object:
 		if l.settingBesideID(u, id) {
-			add((*linker).collectObject)
+			add(fuelPerAside, (*linker).collectObject)
 		}
 	case fact.Or, fact.Coalesce, fact.Cond:
 		if l.mayFallBack(u, e) {
-			add((*linker).collectFallback)
+			add(fuelPerAside, (*linker).collectFallback)
 		}
 	}
 }
 
 // findCall looks at a call.
-func (l *linker) findCall(add func(ask func(l *linker, u *unit, id fact.ID)), u *unit, id fact.ID) {
+func (l *linker) findCall(add func(fuel int, ask func(l *linker, u *unit, id fact.ID)), u *unit, id fact.ID) {
 	l.begin(u, fuelPerGlance)
 	if l.mayMatter(u, id) && l.matters(u, id) {
-		add((*linker).collectCall)
+		add(fuelPerQuery, (*linker).collectCall)
 	}
 	if u.built(id) != 0 && l.tells(u, id) {
-		add((*linker).collectText)
+		add(fuelPerAside, (*linker).collectText)
 	}
 	if l.fillsTemplate(u, id) {
-		add((*linker).collectFilled)
+		add(fuelPerQuery, (*linker).collectFilled)
 	}
 	if u.callsBase(id) {
-		add((*linker).collectBase)
+		add(fuelPerQuery, (*linker).collectBase)
 	}
 }
 

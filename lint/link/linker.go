@@ -250,6 +250,10 @@ const (
 	enoughForNames = fuelPerQuery * 3 / 4
 )
 
+// fuelPerAside bounds the work of questions about what is neither a client nor a
+// lookup: texts, settings, fallbacks. Callers in other files are not looked for.
+const fuelPerAside = enoughForNames
+
 // fuelPerGlance bounds the work of finding out whether a call matters at all.
 const fuelPerGlance = 500
 
