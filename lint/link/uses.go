@@ -17,12 +17,13 @@ func (l *linker) collectUses() {
 		at := l.program.Clients[i].At
 		index[at] = append(index[at], i)
 	}
+	takes := l.paramNames()
 	for _, u := range l.code() {
 		if u.test && !l.in.IncludeTests {
 			continue
 		}
 		for i := range u.Exprs {
-			if u.mayUse(fact.ID(i)) {
+			if u.mayUse(fact.ID(i), takes) {
 				l.collectUse(u, fact.ID(i), index)
 			}
 			if u.mayAsk(fact.ID(i)) {
@@ -43,10 +44,38 @@ func (l *linker) collectUses() {
 	slices.SortStableFunc(l.program.Names, func(a, b Name) int { return a.At.Compare(b.At) })
 }
 
+// paramNames returns a function that reports whether one of the clients takes a request
+// parameter of some name that matters.
+func (l *linker) paramNames() func(name string) bool {
+	var services []string
+	for i := range l.program.Clients {
+		c := &l.program.Clients[i]
+		services = append(append(services, c.Service), c.Services...)
+	}
+	slices.Sort(services)
+	services = slices.Compact(services)
+	known := make(map[string]bool)
+	return func(name string) bool {
+		takes, ok := known[name]
+		if !ok {
+			takes = slices.ContainsFunc(services, func(service string) bool { return takesParam(service, name) })
+			known[name] = takes
+		}
+		return takes
+	}
+}
+
+// takesParam reports whether what a request parameter of the service holds matters.
+func takesParam(service, name string) bool {
+	_, names := aws.LookupNameParam(service, name)
+	return names || aws.IDParam(service, name) || aws.ModelParam(service, name) || name == "Params" ||
+		len(aws.NestedParams(service, name)) > 0 || aws.FeatureParam(service, name)
+}
+
 // mayUse reports, from names alone, whether a call may hand an identifier to a
-// client: it is a method's, and an argument is named as request parameters
-// are, or is an object or a command.
-func (u *unit) mayUse(id fact.ID) bool {
+// client: it is a method's, and an argument is named as request parameters that
+// matter are, or is an object or a command.
+func (u *unit) mayUse(id fact.ID, takes func(name string) bool) bool {
 	e := &u.Exprs[id]
 	if e.Kind != fact.Call || len(u.Kids(e)) < 2 {
 		return false
@@ -60,45 +89,22 @@ func (u *unit) mayUse(id fact.ID) bool {
 	case aws.IsNameAccessor(u.Text(callee)) || aws.IsResourceMethod(u.Text(callee)) || aws.TakesBucket(u.Text(callee)):
 		return true
 	}
-	for _, k := range u.Kids(e)[1:] {
-		arg := &u.Exprs[k]
-		switch arg.Kind {
+	return slices.ContainsFunc(u.Kids(e)[1:], func(k fact.ID) bool {
+		switch arg := &u.Exprs[k]; arg.Kind {
 		case fact.Keyword:
-			if isParamName(u.Text(arg)) {
-				return true
-			}
+			return takes(u.Text(arg))
 		case fact.Spread:
 			return true
 		case fact.Object:
-			for _, en := range u.Kids(arg) {
-				if x := &u.Exprs[en]; x.Kind == fact.Entry && isParamName(u.TextOf(u.Kids(x)[0])) {
-					return true
-				}
-			}
+			return slices.ContainsFunc(u.Kids(arg), func(en fact.ID) bool {
+				x := &u.Exprs[en]
+				return x.Kind == fact.Spread || x.Kind == fact.Entry && takes(u.TextOf(u.Kids(x)[0]))
+			})
 		case fact.Call, fact.Name:
-			if u.Text(callee) == "send" {
-				return true
-			}
+			return u.Text(callee) == "send"
 		}
-	}
-	return false
-}
-
-// isParamName reports whether a name can be that of a request parameter that
-// carries an identifier.
-func isParamName(name string) bool {
-	if name == "" {
 		return false
-	}
-	for _, suffix := range []string{
-		"Arn", "ARN", "Id", "Ids", "Url", "Identifier", "Name", "Table", "Key", "model", "Model", "Identifiers", "ids", "names",
-		"cluster", "Definition", "Queue", "principal", "Configuration",
-	} {
-		if strings.HasSuffix(name, suffix) {
-			return true
-		}
-	}
-	return 'A' <= name[0] && name[0] <= 'Z'
+	})
 }
 
 // collectUse looks at one method call of a client.
@@ -124,8 +130,7 @@ func (l *linker) collectUse(u *unit, id fact.ID, index map[source.Location][]int
 		service := l.serviceOf(client, made)
 		params := l.params(c, lastDot(f.sym) == "send", func(key string) bool {
 			_, names := aws.LookupNameParam(l.program.Clients[client].Service, key)
-			return names || aws.IDParam(service, key) || aws.ModelParam(service, key) || key == "Region" || key == "Params" ||
-				len(aws.NestedParams(service, key)) > 0 || aws.FeatureParam(service, key)
+			return names || takesParam(service, key) || key == "Region"
 		})
 		if slices.ContainsFunc(params, func(p entry) bool { return p.key == "Region" }) {
 			continue // what is asked for is in the region that the call names
