@@ -1,10 +1,6 @@
 package link
 
-import (
-	"math"
-
-	"github.com/regionlint/regionlint/lint/fact"
-)
+import "math"
 
 // Answers can wait for each other in a circle: two methods call each other, two
 // attributes are set to each other. What is being worked out adds nothing to itself,
@@ -35,32 +31,17 @@ type circles struct {
 
 // A passing answer is forgotten when all that it waits for is closed.
 type passing struct {
-	cache map[fact.ID]answer // holds the answer under id, unless nil
-	id    fact.ID
-	waits *waits // otherwise
-	again bool   // it was forgotten before
+	waits *waits
+	again bool // it was forgotten before
 }
 
 // forget has the answer worked out once more. One that was forgotten before is kept
 // as it is, since large circles have many beginnings.
 func (p passing) forget() {
-	w := forgotten
+	*p.waits = forgotten
 	if p.again {
-		w = 0
+		*p.waits = 0
 	}
-	if p.cache == nil {
-		*p.waits = w
-		return
-	}
-	a := p.cache[p.id]
-	a.waits = w
-	p.cache[p.id] = a
-}
-
-// An answer is what is remembered of an expression.
-type answer struct {
-	vals  []value
-	waits waits
 }
 
 // An opening is what was the case when an answer was opened.
@@ -130,7 +111,7 @@ func memoOf[K comparable](known *map[K]*memo, key K) *memo {
 // is whole: it was not cut short for want of fuel.
 func (l *linker) settle(o opening, w *waits) (whole bool) {
 	if *w = l.close(o); *w > 0 {
-		l.circles.passing = append(l.circles.passing, passing{waits: w, again: o.again})
+		l.circles.passing = append(l.circles.passing, passing{w, o.again})
 	}
 	return l.cuts == o.cuts
 }

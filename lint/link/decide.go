@@ -308,11 +308,8 @@ func (l *linker) condition(u *unit, b *fact.Block, fr *frame) truth {
 // decided is truth of the condition of an arm. Those that conditions depend on share
 // what there is for the first, and one that takes more than that is not asked again.
 func (l *linker) decided(u *unit, cond fact.ID, fr *frame) truth {
-	memo := &u.memo
-	if fr != nil {
-		memo = &fr.memo
-	}
-	if a, ok := (*memo)[cond]; ok && a.waits == 0 {
+	memo := u.memoIn(fr)
+	if a := memo.peek(cond); a.waits == 0 {
 		return truthOf(a.vals)
 	}
 	if l.fuel <= 0 || l.broke() {
@@ -330,7 +327,7 @@ func (l *linker) decided(u *unit, cond fact.ID, fr *frame) truth {
 	if first {
 		l.fuel, l.deciding = fuel, false
 		if !whole && l.budget.taken < l.budget.most {
-			put(memo, cond, answer{vals: open.values()})
+			*memo.of(cond) = answer{id: cond, vals: open.values()}
 		}
 	}
 	return t

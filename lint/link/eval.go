@@ -26,37 +26,40 @@ func (l *linker) eval(u *unit, id fact.ID, fr *frame) []value {
 		l.cuts++
 		return unknowns
 	}
-	memo := &u.memo
-	if fr != nil {
-		memo = &fr.memo
-	}
-	a, ok := (*memo)[id]
-	if ok && a.waits >= 0 {
+	a := u.memoIn(fr).of(id)
+	if a.waits >= 0 {
 		l.meet(a.waits)
 		return a.vals
 	}
 	o := l.open(&a.waits)
-	put(memo, id, answer{waits: a.waits}) // what is being evaluated adds nothing to itself
+	a.vals = nil // what is being evaluated adds nothing to itself
 	l.depth++
 	l.fuel--
 	l.budget.pay(1)
-	a.vals = short(l.compute(u, id, fr))
-	if !l.budget.pay(weight(a.vals)) {
-		a.vals = unknowns // what was not looked at could have said something else
+	vals := short(l.compute(u, id, fr))
+	if !l.budget.pay(weight(vals)) {
+		vals = unknowns // what was not looked at could have said something else
 		l.cuts++
 	}
 	l.depth--
 	a.waits = l.close(o)
-	cache := *memo
 	if l.cuts != o.cuts {
-		delete(cache, id)
-		return a.vals
+		a.vals, a.waits = nil, unasked
+		return vals
 	}
-	cache[id] = a
+	a.vals = vals
 	if a.waits > 0 {
-		l.circles.passing = append(l.circles.passing, passing{cache: cache, id: id, again: o.again})
+		l.circles.passing = append(l.circles.passing, passing{&a.waits, o.again})
 	}
-	return a.vals
+	return vals
+}
+
+// memoIn returns what is remembered of the unit's expressions in a frame.
+func (u *unit) memoIn(fr *frame) *answers {
+	if fr == nil {
+		return &u.memo
+	}
+	return &fr.memo
 }
 
 func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {

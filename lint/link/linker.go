@@ -463,7 +463,7 @@ func (l *linker) forget() {
 		return
 	}
 	for _, u := range l.byPath {
-		clear(u.memo)
+		u.memo = answers{}
 		clear(u.exported)
 	}
 	clear(l.callers)

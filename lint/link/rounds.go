@@ -58,7 +58,7 @@ func (l *linker) rounds(u *unit, e *fact.Expr, fr *frame) (rounds []*frame, know
 		if fr != nil {
 			rounds[i].depth = fr.depth
 		}
-		put(&rounds[i].memo, element, answer{vals: item})
+		*rounds[i].memo.of(element) = answer{id: element, vals: item}
 	}
 	return rounds, true
 }

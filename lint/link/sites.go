@@ -76,8 +76,8 @@ func (s *sites) take(all []site) {
 		s.open = append(s.open, s.taken)
 	}
 	s.open = slices.DeleteFunc(s.open, func(at int) bool {
-		a, ok := all[at].u.memo[s.of(all[at])]
-		if !ok || a.waits != 0 {
+		a := all[at].u.memo.peek(s.of(all[at]))
+		if a.waits != 0 {
 			return false
 		}
 		if allOf(a.vals, func(v *value) bool { return v.kind == unknown }) || len(a.vals) == 0 {

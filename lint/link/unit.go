@@ -40,7 +40,7 @@ type unit struct {
 	rooted  map[string][]int32        // the stores whose target begins with a name
 	views   map[viewKey]view
 	chain   *chain // what around was asked for last
-	memo    map[fact.ID]answer
+	memo    answers
 	found   *findings // what matters in it, once looked for
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
@@ -119,7 +119,7 @@ func put[K comparable, V any](m *map[K]V, key K, v V) {
 
 // forget drops what was evaluated, which depends on the other files.
 func (u *unit) forget() {
-	clear(u.memo)
+	u.memo = answers{}
 	clear(u.exported)
 	u.loads = nil
 }

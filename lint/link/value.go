@@ -490,7 +490,7 @@ type frame struct {
 	self  *value
 	outer *frame
 	depth int
-	memo  map[fact.ID]answer // nil until something is evaluated
+	memo  answers
 }
 
 // A frameKey identifies what a function can return: the function, what it
