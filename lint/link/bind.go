@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,10 @@ import (
 // A thunk is what a call passes for one parameter, evaluated when asked: most
 // of what functions are handed has nothing to do with regions.
 type thunk struct {
-	eval  func() []value
+	param *fact.Param // nil where the call leaves it out
+	call  *call
+	args  []argument // one, or what a parameter takes that takes the rest
+	open  bool       // of the rest: there may be more
 	vals  []value
 	waits waits
 }
@@ -20,76 +24,35 @@ type thunk struct {
 func (l *linker) force(t *thunk) []value {
 	if !l.once(&t.waits, func() {
 		t.vals = nil // an argument that depends on itself adds nothing
-		t.vals = t.eval()
+		t.vals = l.evalPassed(t)
 	}) {
 		t.waits = unasked
 	}
 	return t.vals
 }
 
-// bind matches a call's arguments with the parameters of f. A parameter that
-// the call leaves out is missing from the result.
-func (l *linker) bind(f value, c call) map[string]*thunk {
-	args, open := l.args(c)
-	if l.altered(f) {
-		args, open = slices.DeleteFunc(args, func(a argument) bool { return a.name == "" }), true
-	}
-	fn := &f.u.Funcs[f.ref]
-	bound := make(map[string]*thunk)
-	params := fn.Params
-	if f.u.Lang == fact.Python && fn.Class >= 0 && !fn.Static && len(params) > 0 {
-		if f.self != nil || isConstructor(f.u, f.ref) {
-			params = params[1:]
+// evalPassed evaluates what t stands for.
+func (l *linker) evalPassed(t *thunk) []value {
+	switch t.param.Kind {
+	case fact.Rest:
+		var items [][]value
+		for _, a := range t.args {
+			items = append(items, l.argVals(*t.call, a))
 		}
-	}
-	used := make([]bool, len(args))
-	next := 0
-	for i := range params {
-		p := &params[i]
-		switch p.Kind {
-		case fact.Rest:
-			bound[p.Name] = l.rest(c, args, used, next, open && c.spreadsList())
-		case fact.KeywordRest:
-			bound[p.Name] = l.keywordRest(c, args, used, open)
-		default:
-			if n := argumentFor(p, args, used, &next); n >= 0 {
-				used[n] = true
-				bound[p.Name] = &thunk{waits: unasked, eval: func() []value { return passed(l.argVals(c, args[n]), args[n], p) }}
-			} else if open {
-				bound[p.Name] = &thunk{vals: unknowns}
-			}
+		return []value{{kind: sequence, seq: &list{items: items, more: t.open}}}
+	case fact.KeywordRest:
+		o := &object{open: t.open}
+		for _, a := range t.args {
+			o.put(entry{key: a.name, vals: l.argVals(*t.call, a), at: a.at})
 		}
+		return []value{{kind: mapping, obj: o}}
 	}
-	return bound
+	a := t.args[0]
+	return handedOver(l.argVals(*t.call, a), a, t.param)
 }
 
-// argumentFor returns the index of the argument for a parameter, by its name
-// or as the next of those without one, or -1.
-func argumentFor(p *fact.Param, args []argument, used []bool, next *int) int {
-	for i, a := range args {
-		if a.name == p.Name && !used[i] {
-			return i
-		}
-	}
-	if p.Kind != fact.Positional {
-		return -1
-	}
-	n := 0
-	for i, a := range args {
-		if a.name != "" {
-			continue
-		}
-		if n == *next {
-			*next++
-			return i
-		}
-		n++
-	}
-	return -1
-}
-
-// passed notes where an argument was handed over.
-func passed(vals []value, a argument, p *fact.Param) []value {
+// handedOver notes where an argument was handed over.
+func handedOver(vals []value, a argument, p *fact.Param) []value {
 	if a.at == zero {
 		return vals
 	}
@@ -100,63 +63,161 @@ func passed(vals []value, a argument, p *fact.Param) []value {
 	return via(vals, Step{At: a.at, What: name + " is passed here"})
 }
 
+// A binder matches a call's arguments with the parameters of a function, one
+// parameter after the other.
+type binder struct {
+	call *call
+	args []argument
+	open bool // there may be more
+	next int  // how many of those without a name are taken
+}
+
+// bind matches a call's arguments with the parameters of f, of which it returns one
+// each.
+func (l *linker) bind(f value, c *call) []thunk {
+	b := l.binder(f, c)
+	params := f.u.Funcs[f.ref].Params
+	bound := make([]thunk, len(params))
+	for i := firstBound(f); i < len(params); i++ {
+		bound[i] = b.take(&params[i])
+	}
+	return bound
+}
+
+// bindParam is bind for parameter i of the function that is called, alone.
+func (l *linker) bindParam(c *caller, i int) (t thunk) {
+	b := l.binder(c.as, &c.call)
+	params := c.as.u.Funcs[c.as.ref].Params
+	for j := firstBound(c.as); j <= i; j++ {
+		t = b.take(&params[j])
+	}
+	return t
+}
+
+func (l *linker) binder(f value, c *call) binder {
+	args, open := l.args(*c)
+	if l.altered(f) {
+		args, open = slices.DeleteFunc(args, func(a argument) bool { return a.name == "" }), true
+	}
+	return binder{call: c, args: args, open: open}
+}
+
+// firstBound returns the first parameter of f that a call gives an argument: the
+// receiver is none.
+func firstBound(f value) int {
+	fn := &f.u.Funcs[f.ref]
+	if f.u.Lang == fact.Python && fn.Class >= 0 && !fn.Static && len(fn.Params) > 0 && (f.self != nil || isConstructor(f.u, f.ref)) {
+		return 1
+	}
+	return 0
+}
+
+// take returns what the call passes for the next parameter.
+func (b *binder) take(p *fact.Param) thunk {
+	t := thunk{param: p, call: b.call, waits: unasked}
+	switch p.Kind {
+	case fact.Rest:
+		t.args, t.open = b.rest(), b.open && b.call.spreadsList()
+	case fact.KeywordRest:
+		t.args, t.open = b.keywordRest(), b.open
+	default:
+		n := b.argumentFor(p)
+		switch {
+		case n >= 0:
+			b.args[n].taken = true
+			t.args = b.args[n : n+1]
+		case b.open:
+			t.vals, t.waits = unknowns, 0
+		default:
+			return thunk{}
+		}
+	}
+	return t
+}
+
+// argumentFor returns the index of the argument for a parameter, by its name
+// or as the next of those without one, or -1.
+func (b *binder) argumentFor(p *fact.Param) int {
+	for i := range b.args {
+		if a := &b.args[i]; a.name == p.Name && !a.taken {
+			return i
+		}
+	}
+	if p.Kind != fact.Positional {
+		return -1
+	}
+	n := 0
+	for i := range b.args {
+		if b.args[i].name != "" {
+			continue
+		}
+		if n == b.next {
+			b.next++
+			return i
+		}
+		n++
+	}
+	return -1
+}
+
 // spreadsList reports whether a call is written with arguments out of a list.
-func (c call) spreadsList() bool {
+func (c *call) spreadsList() bool {
 	return c.u != nil && !c.given && slices.ContainsFunc(c.u.KidsOf(c.id)[1:], func(k fact.ID) bool {
 		e := &c.u.Exprs[k]
 		return e.Kind == fact.Spread && c.u.Text(e) != "**"
 	})
 }
 
-// rest binds *args to the arguments without a name from next on, and to what is not
-// known of them if there may be more.
-func (l *linker) rest(c call, args []argument, used []bool, next int, open bool) *thunk {
-	var taken []argument
+// rest takes the arguments without a name that no parameter before took.
+func (b *binder) rest() []argument {
+	var rest []argument
 	n := 0
-	for i, a := range args {
+	for i := range b.args {
+		a := &b.args[i]
 		if a.name != "" {
 			continue
 		}
-		if n++; n > next {
-			used[i] = true
-			taken = append(taken, a)
+		if n++; n > b.next {
+			a.taken = true
+			rest = append(rest, *a)
 		}
 	}
-	return &thunk{waits: unasked, eval: func() []value {
-		var items [][]value
-		for _, a := range taken {
-			items = append(items, l.argVals(c, a))
-		}
-		return []value{{kind: sequence, seq: &list{items: items, more: open}}}
-	}}
+	return rest
 }
 
-// keywordRest binds **kwargs to the named arguments that no parameter took.
-func (l *linker) keywordRest(c call, args []argument, used []bool, open bool) *thunk {
-	var taken []argument
-	for i, a := range args {
-		if a.name != "" && !used[i] {
-			taken = append(taken, a)
+// keywordRest returns the named arguments that no parameter took.
+func (b *binder) keywordRest() []argument {
+	var rest []argument
+	for _, a := range b.args {
+		if a.name != "" && !a.taken {
+			rest = append(rest, a)
 		}
 	}
-	return &thunk{waits: unasked, eval: func() []value {
-		o := &object{open: open}
-		for _, a := range taken {
-			o.put(entry{key: a.name, vals: l.argVals(c, a), at: a.at})
-		}
-		return []value{{kind: mapping, obj: o}}
-	}}
+	return rest
 }
 
-// relevant returns the names that what a function returns can depend on:
+// relevant returns the parameters that what a function returns can depend on, by name.
+func (u *unit) relevant(fn int32) []int32 {
+	if relevant, ok := u.slices[fn]; ok {
+		return relevant
+	}
+	params, names := u.Funcs[fn].Params, u.relevantNames(fn)
+	var relevant []int32
+	for i := range params {
+		if names[params[i].Name] {
+			relevant = append(relevant, int32(i))
+		}
+	}
+	slices.SortFunc(relevant, func(a, b int32) int { return cmp.Compare(params[a].Name, params[b].Name) })
+	put(&u.slices, fn, relevant)
+	return relevant
+}
+
+// relevantNames returns the names that what a function returns can depend on:
 // those in its returns, in what is assigned to those, and so on. Names are not
 // told apart by scope, so it may hold too many.
-func (u *unit) relevant(fn int32) map[string]bool {
-	if names, ok := u.slices[fn]; ok {
-		return names
-	}
+func (u *unit) relevantNames(fn int32) map[string]bool {
 	names := make(map[string]bool)
-	put(&u.slices, fn, names)
 	span := u.Funcs[fn].Span
 	seen := seenBlocks{make(map[fact.BlockID]bool), make(map[int32]bool)}
 	queue := u.results(fn, seen)

@@ -25,6 +25,8 @@ type argument struct {
 	id   fact.ID
 	vals []value // where id is 0
 	at   source.Location
+	// taken says that a parameter is bound to it.
+	taken bool
 }
 
 func (c call) at() source.Location {
@@ -37,11 +39,12 @@ func (c call) at() source.Location {
 // args lists the arguments: lists that are spread are opened, and so are dicts
 // whose keys are known. open reports that unknown ones may follow.
 func (l *linker) args(c call) (args []argument, open bool) {
-	args = slices.Clone(c.bound)
 	if c.u == nil || c.typed || c.given {
-		return args, c.typed
+		return slices.Clone(c.bound), c.typed
 	}
-	for _, k := range c.u.KidsOf(c.id)[1:] {
+	written := c.u.KidsOf(c.id)[1:]
+	args = append(make([]argument, 0, len(c.bound)+len(written)), c.bound...)
+	for _, k := range written {
 		e := &c.u.Exprs[k]
 		switch e.Kind {
 		case fact.Keyword:
@@ -412,7 +415,7 @@ func (l *linker) enter(f value, c call) (*frame, bool) {
 	if c.fr != nil {
 		fr.depth = c.fr.depth + 1
 	}
-	fr.args = l.bind(f, c)
+	fr.args = l.bind(f, &c)
 	return fr, true
 }
 
@@ -458,7 +461,7 @@ func (l *linker) converted(f value, c call) ([]value, bool) {
 func (l *linker) param(u *unit, fn int32, i int, fr *frame) []value {
 	p := &u.Funcs[fn].Params[i]
 	if own := fr.frameOf(u, fn); own != nil && own.args != nil {
-		if arg, ok := own.args[p.Name]; ok {
+		if arg := &own.args[i]; arg.param != nil {
 			return l.substantial(u, p, l.orDefault(u, fn, p, l.force(arg)))
 		}
 		return l.missing(u, fn, p)
@@ -511,12 +514,12 @@ func (l *linker) findPassed(ref paramRef) []value {
 	if l.broke() {
 		return unknowns
 	}
-	for _, st := range sites {
+	for k := range sites {
 		if s.full() {
 			break
 		}
-		if arg, ok := l.bind(st.as, st.call)[p.Name]; ok {
-			s.add(l.force(arg)...)
+		if arg := l.bindParam(&sites[k], i); arg.param != nil {
+			s.add(l.force(&arg)...)
 		} else {
 			s.add(l.missing(u, fn, p)...)
 		}

@@ -128,7 +128,7 @@ func (l *linker) unmade(ctor value) []*frame {
 	}
 	for i := range ctor.u.Funcs[ctor.ref].Params {
 		if p := &ctor.u.Funcs[ctor.ref].Params[i]; p.Default != 0 {
-			delete(fr.args, p.Name)
+			fr.args[i] = thunk{}
 		}
 	}
 	return []*frame{fr}

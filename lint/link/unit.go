@@ -32,12 +32,12 @@ type unit struct {
 	// exits are the arms that leave, with a condition, by the block around them.
 	exits   map[fact.BlockID][]fact.BlockID
 	exports map[string][]int32
-	element map[fact.ID]fact.ID       // memo of elementOf
-	stars   []int32                   // the imports of all that a module has
-	owners  map[int32][]string        // names under which a function is reached
-	loads   map[*unit]bool            // memo of linker.imports
-	slices  map[int32]map[string]bool // memo of relevant
-	rooted  map[string][]int32        // the stores whose target begins with a name
+	element map[fact.ID]fact.ID // memo of elementOf
+	stars   []int32             // the imports of all that a module has
+	owners  map[int32][]string  // names under which a function is reached
+	loads   map[*unit]bool      // memo of linker.imports
+	slices  map[int32][]int32   // memo of relevant
+	rooted  map[string][]int32  // the stores whose target begins with a name
 	views   map[viewKey]view
 	chain   *chain // what around was asked for last
 	memo    answers

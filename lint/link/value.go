@@ -484,9 +484,9 @@ func assumed(vals []value, f filter) []value {
 type frame struct {
 	id    uint32 // its number among all frames
 	u     *unit
-	fn    int32             // -1 for a round of a loop
-	scope fact.ScopeID      // of a round: that of the names which are of the round alone
-	args  map[string]*thunk // by parameter name
+	fn    int32        // -1 for a round of a loop
+	scope fact.ScopeID // of a round: that of the names which are of the round alone
+	args  []thunk      // by parameter
 	self  *value
 	outer *frame
 	depth int
@@ -534,19 +534,14 @@ func (l *linker) frameKey(fr *frame) (k frameKey, ok bool) {
 			return k, false
 		}
 	}
-	relevant := fr.u.relevant(fr.fn)
-	var room [8]string
-	names := room[:0]
-	for name := range fr.args {
-		if relevant[name] {
-			names = append(names, name)
+	for _, i := range fr.u.relevant(fr.fn) {
+		arg := &fr.args[i]
+		if arg.param == nil {
+			continue
 		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		vals := l.force(fr.args[name])
+		vals := l.force(arg)
 		l.budget.pay(weight(vals))
-		d.text = append(append(d.text, ';'), name...)
+		d.text = append(append(d.text, ';'), arg.param.Name...)
 		for i := range vals {
 			if d.text, ok = vals[i].appendIdentity(append(d.text, ',')); !ok {
 				return k, false
