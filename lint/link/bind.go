@@ -48,11 +48,11 @@ func (l *linker) evalPassed(t *thunk) []value {
 		return []value{{kind: mapping, obj: o}}
 	}
 	a := t.args[0]
-	return handedOver(l.argVals(*t.call, a), a, t.param)
+	return l.handedOver(l.argVals(*t.call, a), a, t.param)
 }
 
 // handedOver notes where an argument was handed over.
-func handedOver(vals []value, a argument, p *fact.Param) []value {
+func (l *linker) handedOver(vals []value, a argument, p *fact.Param) []value {
 	if a.at == zero {
 		return vals
 	}
@@ -60,7 +60,7 @@ func handedOver(vals []value, a argument, p *fact.Param) []value {
 	if strings.HasPrefix(name, "$") {
 		name = "an argument"
 	}
-	return via(vals, Step{At: a.at, What: name + " is passed here"})
+	return l.ways.via(vals, a.at, name, " is passed here")
 }
 
 // A binder matches a call's arguments with the parameters of a function, one

@@ -180,6 +180,7 @@ type linker struct {
 	// What depends on one is not remembered, as another question may get on.
 	cuts    int
 	circles circles
+	ways    ways
 	// wanting is set while what is evaluated matters, so that what it lacks is
 	// asked for. Finding out what matters asks for nothing; missed notes that it
 	// lacked something then.

@@ -326,7 +326,7 @@ func (l *linker) bound(u *unit, b *fact.Binding, fr *frame) []value {
 	if strings.HasPrefix(u.NameOf(b), "$") {
 		return vals // a name that only takes a pattern apart
 	}
-	return via(vals, Step{At: u.at(b.Span), What: u.NameOf(b) + " is set here"})
+	return l.ways.via(vals, u.at(b.Span), u.NameOf(b), " is set here")
 }
 
 // entered returns what `with v as x` gives x: what the class of v says, else v itself.

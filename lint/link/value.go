@@ -227,6 +227,28 @@ func via(vals []value, st Step) []value {
 	return out
 }
 
+// Ways remember what via last made. A name is used again and again, and mostly is
+// what it was before: the same values, which came the same way.
+type ways [256]struct {
+	of         []value
+	at         source.Location
+	name, what string
+	result     []value
+}
+
+// via is via for what is said of a name in a place.
+func (w *ways) via(vals []value, at source.Location, name, what string) []value {
+	if !anyHasWay(vals) {
+		return vals
+	}
+	last := &w[at.Span.Start%uint32(len(w))]
+	if len(vals) != len(last.of) || &vals[0] != &last.of[0] || at != last.at || name != last.name || what != last.what {
+		last.of, last.at, last.name, last.what = vals, at, name, what
+		last.result = via(vals, Step{At: at, What: name + what})
+	}
+	return last.result
+}
+
 // anyHasWay reports whether a way is kept of any of the values.
 func anyHasWay(vals []value) bool {
 	for i := range vals {
