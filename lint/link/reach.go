@@ -64,7 +64,7 @@ func (u *unit) reach(of places, path string, block fact.BlockID, pos uint32, sam
 	around := u.around(block)
 	covered := make(map[int32][]fact.BlockID)
 	all := of.all
-	if same && of.inOrder && !u.inLoop(around.blocks) {
+	if same && of.inOrder && !around.inLoop() {
 		all = all[:sort.Search(len(all), func(i int) bool { return all[i].at > pos })]
 	}
 	passed := 0
@@ -99,36 +99,29 @@ func (u *unit) reach(of places, path string, block fact.BlockID, pos uint32, sam
 
 func byPlace(a, b place) int { return cmp.Compare(a.at, b.at) }
 
-// inLoop reports whether one of some blocks is a loop's.
-func (u *unit) inLoop(blocks []fact.BlockID) bool {
-	return slices.ContainsFunc(blocks, func(b fact.BlockID) bool { return u.Blocks[b].Kind == fact.Loop })
-}
-
-// A chain is a block and those that hold it, from the inside out. A long one has an
-// index of its blocks and of the statements whose arms they are.
+// A chain is a block and those that hold it. A long one has an index of its blocks and
+// of the statements whose arms they are.
 type chain struct {
-	blocks []fact.BlockID
+	u      *unit
+	block  fact.BlockID
 	holds  map[fact.BlockID]bool
 	groups map[int32]bool
 }
 
-// around returns the blocks that hold block, itself first. Many questions in a row are
-// about the same one.
+// around returns the chain of a block. Many questions in a row are about the same one.
 func (u *unit) around(block fact.BlockID) *chain {
 	const short = 16
-	if u.chain != nil && u.chain.blocks[0] == block {
+	if u.chain != nil && u.chain.block == block {
 		return u.chain
 	}
-	c := new(chain)
-	for b := block; ; b = u.Blocks[b].Parent {
-		c.blocks = append(c.blocks, b)
-		if b == 0 {
-			break
-		}
+	c := &chain{u: u, block: block}
+	n := 0
+	for range c.blocks {
+		n++
 	}
-	if len(c.blocks) > short {
-		c.holds, c.groups = make(map[fact.BlockID]bool, len(c.blocks)), make(map[int32]bool)
-		for _, b := range c.blocks {
+	if n > short {
+		c.holds, c.groups = make(map[fact.BlockID]bool, n), make(map[int32]bool)
+		for b := range c.blocks {
 			c.holds[b], c.groups[u.Blocks[b].Group] = true, true
 		}
 	}
@@ -136,20 +129,47 @@ func (u *unit) around(block fact.BlockID) *chain {
 	return c
 }
 
+// blocks yields the blocks of the chain, from the inside out.
+func (c *chain) blocks(yield func(fact.BlockID) bool) {
+	for b := c.block; yield(b) && b != 0; {
+		b = c.u.Blocks[b].Parent
+	}
+}
+
 // contains reports whether a block is one of the chain's.
 func (c *chain) contains(block fact.BlockID) bool {
 	if c.holds != nil {
 		return c.holds[block]
 	}
-	return slices.Contains(c.blocks, block)
+	for b := range c.blocks {
+		if b == block {
+			return true
+		}
+	}
+	return false
 }
 
 // divides reports whether an arm of a statement is one of the chain's blocks.
-func (c *chain) divides(u *unit, group int32) bool {
+func (c *chain) divides(group int32) bool {
 	if c.groups != nil {
 		return c.groups[group]
 	}
-	return slices.ContainsFunc(c.blocks, func(b fact.BlockID) bool { return u.Blocks[b].Group == group })
+	for b := range c.blocks {
+		if c.u.Blocks[b].Group == group {
+			return true
+		}
+	}
+	return false
+}
+
+// inLoop reports whether one of the chain's blocks is a loop's.
+func (c *chain) inLoop() bool {
+	for b := range c.blocks {
+		if c.u.Blocks[b].Kind == fact.Loop {
+			return true
+		}
+	}
+	return false
 }
 
 // climb returns the nearest block around block that may not run.
@@ -188,7 +208,7 @@ func (u *unit) covers(covered map[int32][]fact.BlockID, arm fact.BlockID, around
 // statement.
 func (u *unit) excludes(block fact.BlockID, around *chain) bool {
 	for ; !around.contains(block); block = u.Blocks[block].Parent {
-		if group := u.Blocks[block].Group; group != 0 && around.divides(u, group) {
+		if group := u.Blocks[block].Group; group != 0 && around.divides(group) {
 			return true
 		}
 	}
