@@ -72,13 +72,7 @@ func (l *linker) explore(again, last bool) (done bool) {
 
 // report fills in what the program says beside clients and what they are given.
 func (l *linker) report() {
-	for _, u := range l.units {
-		if u.found != nil {
-			for _, id := range u.found.literals {
-				l.collectLiteral(u, id)
-			}
-		}
-	}
+	l.collectLiterals()
 	for _, u := range l.units {
 		if u.Lang == fact.Dotenv {
 			l.collectDotenv(u)

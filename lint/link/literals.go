@@ -9,6 +9,23 @@ import (
 	"github.com/regionlint/regionlint/lint/fact"
 )
 
+// collectLiterals records the regions that strings in code are.
+func (l *linker) collectLiterals() {
+	var found []site
+	for _, u := range l.units {
+		if u.found == nil {
+			continue
+		}
+		for _, id := range u.found.literals {
+			found = append(found, site{u, id})
+		}
+	}
+	l.program.Literals = slices.Grow(l.program.Literals, len(found))
+	for _, s := range found {
+		l.collectLiteral(s.u, s.id)
+	}
+}
+
 // collectLiteral records a region that a string in code is.
 func (l *linker) collectLiteral(u *unit, id fact.ID) {
 	e := &u.Exprs[id]
