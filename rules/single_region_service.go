@@ -225,13 +225,13 @@ func (g *ground) stray(c *link.Client) (origin link.Origin, required []string, o
 func isOwn(p *link.Program, o link.Origin, clients []*link.Client) bool {
 	at := spot(o)
 	for i := range p.Definitions {
-		if d := &p.Definitions[i]; d.At == at && slices.Contains(aws.RegionEnvNames(), d.Name) {
+		if d := &p.Definitions[i]; d.At == at && aws.IsRegionEnv(d.Name) {
 			return false
 		}
 	}
 	for i := range p.Lookups {
 		lk := &p.Lookups[i]
-		if slices.Contains(aws.RegionEnvNames(), lk.Name) && slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return spot(o) == at }) {
+		if aws.IsRegionEnv(lk.Name) && slices.ContainsFunc(lk.Fallbacks, func(o link.Origin) bool { return spot(o) == at }) {
 			return false
 		}
 	}

@@ -76,6 +76,9 @@ var sdkEnvNames = sync.OnceValue(func() []string {
 // sorted. The slice is the caller's.
 func RegionEnvNames() []string { return slices.Clone(sdkEnvNames()) }
 
+// IsRegionEnv reports whether a name is one of [RegionEnvNames].
+func IsRegionEnv(name string) bool { return slices.Contains(sdkEnvNames(), name) }
+
 // RegionOptional reports whether the SDK makes a working client of the service
 // when nothing gives a region. botocore sends some services to a global endpoint
 // then, and S3 to us-east-1; executed with botocore 1.43. A service that ignores

@@ -397,7 +397,7 @@ func (l *linker) expanded(d *definition, self int, name string, depth int) []pie
 
 // isRegionName reports whether a variable's name says that it holds a region.
 func isRegionName(name string) bool {
-	if slices.Contains(aws.RegionEnvNames(), name) {
+	if aws.IsRegionEnv(name) {
 		return true
 	}
 	words := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })

@@ -302,7 +302,7 @@ func namesForeign(u *unit) bool {
 // misnameFallback notes what a lookup of a variable that AWS libraries read falls
 // back to.
 func (l *linker) misnameFallback(lk *Lookup, fallback []value) {
-	if !lk.Test && slices.Contains(aws.RegionEnvNames(), lk.Name) {
+	if !lk.Test && aws.IsRegionEnv(lk.Name) {
 		l.misname(via(fallback, Step{At: lk.At, What: lk.Name + " is read here", Kind: StepLookup, Variable: lk.Name}), taker{})
 	}
 }

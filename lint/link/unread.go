@@ -102,7 +102,7 @@ func (l *linker) usedOutside(d *Definition) bool {
 // readByTools reports whether a variable is one that AWS's libraries and tools
 // read, and its folder has to do with AWS. known remembers the folders.
 func (l *linker) readByTools(d *Definition, known map[string]bool) bool {
-	if !slices.Contains(aws.RegionEnvNames(), d.Name) {
+	if !aws.IsRegionEnv(d.Name) {
 		return false
 	}
 	scope := scopeOf(parentDir(d.At.Path))
