@@ -122,13 +122,13 @@ func spreadKeywords(vals []value) []argument {
 			var s set
 			for _, alt := range vals {
 				if alt.kind != mapping {
-					s.add(value{kind: null})
+					s.add(nulls...)
 					continue
 				}
 				got, at, maybe := alt.obj.get(en.key)
 				s.add(got...)
 				if maybe {
-					s.add(value{kind: null})
+					s.add(nulls...)
 				}
 				if a.at == zero {
 					a.at = at
@@ -234,7 +234,7 @@ func (l *linker) settled(c call, callee *fact.Expr) []value {
 		if h.kind == function {
 			s.add(l.invoke(h, call{fr: c.fr, bound: []argument{{vals: vals}}})...)
 		} else {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals
@@ -371,7 +371,7 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 	var s set
 	for _, r := range l.returning(f.u, f.ref, fr) {
 		if r.Value == 0 {
-			s.add(value{kind: null})
+			s.add(nulls...)
 			continue
 		}
 		s.add(l.eval(f.u, r.Value, fr)...)
@@ -384,7 +384,7 @@ func (l *linker) evalReturns(f value, fr *frame) []value {
 		return []value{looseList(items)}
 	}
 	if len(s.vals) == 0 {
-		return []value{{kind: null}}
+		return nulls
 	}
 	return s.vals
 }
@@ -575,7 +575,7 @@ func (l *linker) missing(u *unit, fn int32, p *fact.Param) []value {
 	}
 	if p.Default == 0 {
 		if u.Lang == fact.TypeScript && p.Kind == fact.Positional {
-			return []value{{kind: null}}
+			return nulls
 		}
 		return unknowns
 	}

@@ -84,7 +84,7 @@ func (l *linker) shapeRegion(sh *aws.Shape, c call) regionInfo {
 		}
 	}
 	if r.none && open && takesKeywords(sh) {
-		s.add(value{kind: unknown})
+		s.add(unknowns...)
 		r.none = len(s.vals) > 1
 	}
 	r.vals = s.vals
@@ -209,7 +209,7 @@ func (l *linker) property(g given, name string, c call) (given, bool) {
 			out.maybe = true
 		case product:
 			if v.made == nil || v.made.shape == nil || !isRegionMember(name) {
-				s.add(value{kind: unknown})
+				s.add(unknowns...)
 				found = true
 				continue
 			}
@@ -228,7 +228,7 @@ func (l *linker) property(g given, name string, c call) (given, bool) {
 				}
 			}
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			found = true
 		}
 	}
@@ -266,7 +266,7 @@ func (l *linker) carried(vals []value) (regions []value, none bool) {
 			none = true
 		case v.kind == product && v.made != nil:
 			if from := v.made.from; from != nil && from.made != nil && from.made.shape != nil {
-				s.add(value{kind: unknown}) // what a method makes of options
+				s.add(unknowns...) // what a method makes of options
 				continue
 			}
 			none = true // something that has no region, such as a credentials object
@@ -278,7 +278,7 @@ func (l *linker) carried(vals []value) (regions []value, none bool) {
 			s.add(got...)
 			none = none || maybe
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals, none

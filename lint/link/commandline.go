@@ -127,7 +127,7 @@ func (l *linker) commandOption(u *unit, name string) ([]value, bool) {
 					s.add(undecided(l.fallback(c.u, a.id, vals))...)
 				}
 			}
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals, len(s.vals) > 0

@@ -144,9 +144,9 @@ func agreement(a, b []value, relation func(a, b *value) truth) truth {
 		return open
 	}
 	all, first := open, true
-	for _, x := range a {
-		for i := range b {
-			t := relation(&x, &b[i])
+	for i := range a {
+		for j := range b {
+			t := relation(&a[i], &b[j])
 			if t == open || !first && t != all {
 				return open
 			}

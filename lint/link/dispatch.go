@@ -216,7 +216,7 @@ func (l *linker) created(c call) []value {
 		if v.kind == class {
 			s.add(value{kind: instance, u: v.u, ref: v.ref})
 		} else {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals

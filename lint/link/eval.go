@@ -74,7 +74,7 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	case fact.Number:
 		return []value{{kind: text, pieces: []piece{{text: u.Text(e), way: &step{Step: Step{At: u.here(id), What: "a number"}}}}}}
 	case fact.Null:
-		return []value{{kind: null}}
+		return nulls
 	case fact.Name:
 		return l.name(u, id, fr)
 	case fact.Member:
@@ -278,7 +278,7 @@ func (l *linker) choice(u *unit, e *fact.Expr, fr *frame) []value {
 		for _, k := range u.Kids(e)[:last] {
 			t := l.truth(u, k, fr)
 			if t != holds {
-				s.add(value{kind: null})
+				s.add(nulls...)
 			}
 			if t == fails {
 				return s.vals
@@ -403,7 +403,7 @@ func (l *linker) elements(vals []value) []value {
 				s.add(item...)
 			}
 			if v.isOpen() {
-				s.add(value{kind: unknown})
+				s.add(unknowns...)
 			}
 		case class:
 			s.add(l.members(v)...)
@@ -422,10 +422,10 @@ func (l *linker) elements(vals []value) []value {
 				s.add(key)
 			}
 			if v.obj.open {
-				s.add(value{kind: unknown})
+				s.add(unknowns...)
 			}
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals
@@ -461,7 +461,7 @@ func (l *linker) indexExpr(u *unit, id fact.ID, fr *frame) []value {
 				}
 			}
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return l.stored(u, id, fr, s.vals, e.Block, e.Span.Start)
@@ -478,7 +478,7 @@ func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
 		case n >= 0 && n < len(items):
 			return items[n]
 		case len(items) > 0 && !o.isOpen():
-			return []value{{kind: null}}
+			return nulls
 		}
 		return unknowns
 	}
@@ -487,7 +487,7 @@ func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
 		s.add(item...)
 	}
 	if len(items) == 0 || o.isOpen() {
-		s.add(value{kind: unknown})
+		s.add(unknowns...)
 	}
 	return s.vals
 }
@@ -508,7 +508,7 @@ func (l *linker) anyEntry(o value) []value {
 			s.add(vals...)
 		}
 	}
-	s.add(value{kind: unknown})
+	s.add(unknowns...)
 	return s.vals
 }
 
@@ -527,7 +527,7 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 			if u.Lang == fact.Python {
 				return unknowns // an error, unless something unseen is in there
 			}
-			return []value{{kind: null}}
+			return nulls
 		}
 		return vals
 	case external:
@@ -539,7 +539,7 @@ func (l *linker) keyed(u *unit, id fact.ID, o value, key string, fr *frame) []va
 				return vals
 			}
 		}
-		return []value{{kind: unknown}}
+		return unknowns
 	}
 	if o.kind == product {
 		if vals, ok := l.settingsMember(u, id, o, key); ok {

@@ -203,7 +203,7 @@ func environGet(l *linker, _ value, c call) []value {
 		key, ok := n.whole()
 		if !ok {
 			s.add(fallback...)
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			continue
 		}
 		s.add(l.lookup(c.u, c.id, key, nameSpot(&n, c, l), fallback, has)...)
@@ -398,7 +398,7 @@ func getAttribute(l *linker, _ value, c call) []value {
 			if name, ok := n.whole(); ok {
 				s.add(l.member(c.u, c.id, o, name, c.fr)...)
 			} else {
-				s.add(value{kind: unknown})
+				s.add(unknowns...)
 			}
 		}
 	}

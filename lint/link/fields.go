@@ -54,7 +54,7 @@ func (l *linker) replaced(objects []value, c call, fields []argument, open bool)
 	var s set
 	for _, o := range objects {
 		if o.kind != instance || open {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			continue
 		}
 		from := o

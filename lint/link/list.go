@@ -274,7 +274,7 @@ func (l *linker) relisted(c call, arrange func(in *list)) []value {
 	for _, v := range l.argVals(c, args[0]) {
 		in, ok := l.listed(&v)
 		if !ok {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			continue
 		}
 		if arrange != nil {

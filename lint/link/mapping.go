@@ -98,7 +98,7 @@ func mappingGet(l *linker, f value, c call) []value {
 		case maybe && has:
 			s.add(fallback...)
 		case maybe:
-			s.add(value{kind: null})
+			s.add(nulls...)
 		case f.self.obj.open && has:
 			s.add(fallback...)
 		}

@@ -51,22 +51,25 @@ func (l *linker) member(u *unit, id fact.ID, o value, name string, fr *frame) []
 		if name == "name" && u.Lang == fact.Python {
 			return l.enumName(u, id)
 		}
-		return []value{{kind: external, sym: "text." + name, self: &o}}
+		return memberOf(o, "text."+name)
 	case sequence:
 		if name == "length" {
 			return unknowns
 		}
-		return []value{{kind: external, sym: "sequence." + name, self: &o}}
+		return memberOf(o, "sequence."+name)
 	case function:
 		if vals := l.functionMember(o, name); len(vals) > 0 {
 			return vals
 		}
-		return []value{{kind: external, sym: "function." + name, self: &o}}
+		return memberOf(o, "function."+name)
 	case null:
 		return []value{{kind: unknown, way: o.way}}
 	}
 	return unknowns
 }
+
+// memberOf returns a member of o that is not of the root, such as a text's method.
+func memberOf(o value, sym string) []value { return []value{{kind: external, sym: sym, self: &o}} }
 
 // functionMember returns what the code has put into property name of a
 // function.
@@ -265,7 +268,7 @@ func (l *linker) stackRegion(o value, sym, name string) []value {
 		r := l.shapeRegion(sh, st.call)
 		s.add(r.vals...)
 		if r.none {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals
@@ -379,7 +382,7 @@ func (l *linker) ownAttribute(u *unit, id fact.ID, o value, c classRef, name str
 	if len(bindings) > 0 {
 		reached, _, _, more := c.u.reach(placesOf(c.u.places(bindings)), name, 0, math.MaxUint32, false)
 		if more {
-			out.add(value{kind: unknown})
+			out.add(unknowns...)
 		}
 		for _, r := range reached {
 			out.add(l.classBinding(o, c, &c.u.Bindings[bindings[r.index]])...)
@@ -470,7 +473,7 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 	var methods []int32
 	if len(stores) > maxPassed {
 		stores = stores[:maxPassed]
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	for _, s := range stores {
 		m := c.u.method(c.u.Stores[s].Scope)
@@ -492,7 +495,7 @@ func (l *linker) selfStores(out *set, u *unit, id fact.ID, o value, c classRef, 
 	certain := false
 	if len(methods) > maxReaching {
 		methods = methods[:maxReaching]
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	for _, m := range methods {
 		reached, open := l.reachStores(out, c.u, byMethod[m], name, 0, math.MaxUint32, false)
@@ -541,7 +544,7 @@ func (l *linker) reachStores(out *set, u *unit, stores []int32, name string, blo
 	}
 	reached, open, _, more := u.reach(placesOf(places), path, block, pos, same)
 	if more {
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	found := make([]int32, len(reached))
 	for i, r := range reached {

@@ -10,7 +10,7 @@ import (
 func (l *linker) setByName(out *set, o value, c classRef, name string) (certain bool) {
 	for _, id := range l.namedSets(c) {
 		if l.budget.pay(1); l.broke() {
-			out.add(value{kind: unknown})
+			out.add(unknowns...)
 			return false
 		}
 		vals, maybe := l.namedSet(c, id, o, name)

@@ -123,7 +123,7 @@ func (l *linker) inScope(u *unit, s fact.ScopeID, block fact.BlockID, pos uint32
 	var out set
 	reached, open, left, more := u.reach(seen.places, name, block, pos, same)
 	if more {
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	alive, settled := l.live(u, reached, seen.places.all, use{block: block, at: pos}, same, fr.at(u, s))
 	if open && !settled && param >= 0 {

@@ -52,7 +52,7 @@ func (o *object) get(key string) (vals []value, at source.Location, maybe bool) 
 		i = o.last(key, i)
 	}
 	if maybe && o.open {
-		s.add(value{kind: unknown})
+		s.add(unknowns...)
 		maybe = false
 	}
 	return s.vals, at, maybe

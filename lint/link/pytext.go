@@ -108,7 +108,7 @@ func textJoin(l *linker, f value, c call) []value {
 	var s set
 	for _, list := range lists {
 		if list.kind != sequence {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			continue
 		}
 		sep := call{u: c.u, id: c.id, fr: c.fr, given: true, bound: []argument{{vals: []value{*f.self}}}}

@@ -24,7 +24,7 @@ func contextual(l *linker, _ value, c call) []value {
 	for i := range contexts {
 		context := &contexts[i]
 		if context.kind != product || context.made == nil {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 			continue
 		}
 		held := l.providedBy(context)

@@ -43,7 +43,7 @@ func (l *linker) parsedSchema(schema value, c call) ([]value, bool) {
 		case len(o.defaults) > 0:
 			s.add(value{kind: mapping, obj: l.completed(&object{open: true}, o.defaults)})
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals, true

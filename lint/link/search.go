@@ -42,9 +42,9 @@ func (l *linker) calledWith(fns []value, c call, vals []value) []value {
 				s.add(l.intrinsics[fn.sym](l, fn, call{bound: []argument{{vals: vals}}})...)
 				continue
 			}
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		default:
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		}
 	}
 	return s.vals

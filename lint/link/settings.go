@@ -192,9 +192,9 @@ func (l *linker) parsedOption(u *unit, name string) ([]value, bool) {
 			}
 			out.add(vals...)
 		} else {
-			out.add(value{kind: null})
+			out.add(nulls...)
 		}
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	if len(here.vals) > 0 {
 		return here.vals, true
@@ -294,7 +294,7 @@ func (l *linker) withVariable(c call, fallback []value, has bool) []value {
 	if len(s.vals) == 0 {
 		s.add(fallback...)
 	}
-	s.add(value{kind: unknown})
+	s.add(unknowns...)
 	return s.vals
 }
 
@@ -401,7 +401,7 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 		} else if a, ok := positional(args, position); ok && position >= 0 {
 			s.add(l.argVals(cl, a)...)
 		} else if open {
-			s.add(value{kind: unknown})
+			s.add(unknowns...)
 		} else {
 			s.add(byDefault...)
 		}
@@ -409,7 +409,7 @@ func (l *linker) given(o value, c classRef, b *fact.Binding, byDefault []value) 
 	if len(calls) == 0 {
 		// Nobody in the root makes one, so somebody else does.
 		s.add(filtered(byDefault, keepNonNull)...)
-		s.add(value{kind: unknown})
+		s.add(unknowns...)
 	}
 	if len(s.vals) == 0 {
 		return unknowns

@@ -63,7 +63,7 @@ func (l *linker) amongStars(u *unit, stars []starred, name string, use place, sa
 	var out set
 	reached, _, _, more := u.reach(placesOf(all), name, use.block, use.at, same)
 	if more {
-		out.add(value{kind: unknown})
+		out.add(unknowns...)
 	}
 	for _, r := range reached {
 		out.add(filtered(givers[r.index].give(), r.filter)...)

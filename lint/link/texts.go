@@ -161,7 +161,7 @@ func (l *linker) collectURL(u *unit, id fact.ID, vals []value) {
 		return
 	}
 	if hole {
-		s.add(value{kind: unknown})
+		s.add(unknowns...)
 	}
 	if bucket := u.bucketInURL(id); bucket != 0 && service == "s3" {
 		l.inURLs[u.here(id)] = u.asWritten(u.Exprs[bucket].Span)

@@ -97,7 +97,12 @@ type made struct {
 	from   *value      // the session that made a client
 }
 
-var unknowns = []value{{kind: unknown}}
+// The values of what is not known, and of what is nothing. They are shared, as those of
+// all expressions are.
+var (
+	unknowns = []value{{kind: unknown}}
+	nulls    = []value{{kind: null}}
+)
 
 // isNull reports whether v is surely nothing.
 func (v *value) isNull() bool { return v.kind == null }
