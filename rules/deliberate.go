@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
@@ -19,7 +20,6 @@ type intents struct {
 	// compared are the regions that code compares something with, one or a list, in
 	// their order.
 	compared map[comparedRegion][]*link.Literal
-	names    map[source.Location]string // of literals
 	byFile   map[string]*nest[named]
 	funcs    map[string]*nest[struct{}]
 }
@@ -35,12 +35,11 @@ type named struct {
 
 func newIntents(p *link.Program) *intents {
 	x := &intents{
-		program: p, compared: make(map[comparedRegion][]*link.Literal), names: make(map[source.Location]string),
+		program: p, compared: make(map[comparedRegion][]*link.Literal),
 		byFile: make(map[string]*nest[named]), funcs: make(map[string]*nest[struct{}]),
 	}
 	for i := range p.Literals {
 		lit := &p.Literals[i]
-		x.names[lit.At] = lit.Name
 		if lit.Context == "comparison" || lit.Context == "list" {
 			key := comparedRegion{lit.At.Path, lit.Region}
 			x.compared[key] = append(x.compared[key], lit)
@@ -52,6 +51,17 @@ func newIntents(p *link.Program) *intents {
 	return x
 }
 
+// nameAt returns what the code calls the region literal at a place, the last one if
+// there are several, and "" for none.
+func (x *intents) nameAt(at source.Location) string {
+	all := x.program.Literals
+	after := sort.Search(len(all), func(i int) bool { return all[i].At.Compare(at) > 0 })
+	if after == 0 || all[after-1].At != at {
+		return ""
+	}
+	return all[after-1].Name
+}
+
 // deliberate reports whether a client is where it is on purpose.
 func (x *intents) deliberate(c *link.Client) bool {
 	if x.chosen(c) {
@@ -59,7 +69,7 @@ func (x *intents) deliberate(c *link.Client) bool {
 	}
 	holder := x.holder(c.At)
 	return slices.ContainsFunc(c.Origins, func(o link.Origin) bool {
-		return standsIn(c.At.Path, o.Region) || saysRegion(holder.name, o.Region) || !holder.does && hasWord(holder.name, roles) || apartByName(x.names[spot(o)], o.Region) || slices.ContainsFunc(o.Steps, func(s link.Step) bool {
+		return standsIn(c.At.Path, o.Region) || saysRegion(holder.name, o.Region) || !holder.does && hasWord(holder.name, roles) || apartByName(x.nameAt(spot(o)), o.Region) || slices.ContainsFunc(o.Steps, func(s link.Step) bool {
 			return s.Kind == link.StepLookup && apartByName(s.Variable, o.Region)
 		})
 	})
