@@ -28,12 +28,12 @@ func dumpMethod(o value, elsewhere []string, name string) (value, bool) {
 
 // replacedArgument is dataclasses.replace(object, field=v).
 func replacedArgument(l *linker, _ value, c call) []value {
-	objects, _, ok := l.arg(c, 0)
+	args, open := l.args(c)
+	a, ok := positional(args, 0)
 	if !ok {
 		return unknowns
 	}
-	args, open := l.args(c)
-	return l.replaced(objects, c, slices.DeleteFunc(args, func(a argument) bool { return a.name == "" }), open)
+	return l.replaced(l.argVals(c, a), c, slices.DeleteFunc(args, func(a argument) bool { return a.name == "" }), open)
 }
 
 // replacedSelf is object._replace(field=v) and object.model_copy(update={"field": v}).

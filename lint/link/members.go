@@ -327,16 +327,18 @@ func (u *unit) unsubscribed(base fact.ID) fact.ID {
 // subclasses returns the classes that name c as a base, at any depth.
 func (l *linker) subclasses(c classRef) []classRef {
 	l.indexSubclasses()
+	const most = 64
 	var out []classRef
-	queue := slices.Clone(l.subs[c])
-	for len(queue) > 0 && len(out) < 64 {
-		s := queue[0]
-		queue = queue[1:]
-		if s == c || slices.Contains(out, s) {
-			continue
+	add := func(of classRef) {
+		for _, s := range l.subs[of] {
+			if len(out) < most && s != c && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
 		}
-		out = append(out, s)
-		queue = append(queue, l.subs[s]...)
+	}
+	add(c)
+	for i := 0; i < len(out); i++ {
+		add(out[i])
 	}
 	return out
 }
