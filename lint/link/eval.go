@@ -66,7 +66,7 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 	e := &u.Exprs[id]
 	switch e.Kind {
 	case fact.String:
-		return []value{literal(u.Text(e), u.at(e.Inner), e.Plain(), StepLiteral)}
+		return u.literal(id)
 	case fact.Concat:
 		return l.concat(u, e, fr)
 	case fact.Bool:
@@ -103,6 +103,16 @@ func (l *linker) compute(u *unit, id fact.ID, fr *frame) []value {
 		return l.elements(l.eval(u, u.Kids(e)[0], fr))
 	}
 	return unknowns
+}
+
+// literal returns what a string is, which is the same in all frames.
+func (u *unit) literal(id fact.ID) []value {
+	a := u.strings.of(id)
+	if a.vals == nil {
+		e := &u.Exprs[id]
+		a.vals = []value{literal(u.Text(e), u.at(e.Inner), e.Plain(), StepLiteral)}
+	}
+	return a.vals
 }
 
 // maxSymbol is the length of the longest name of something outside the root that

@@ -41,6 +41,7 @@ type unit struct {
 	views   map[viewKey]view
 	chain   *chain // what around was asked for last
 	memo    answers
+	strings answers   // memo of literal
 	found   *findings // what matters in it, once looked for
 	// exported remembers what names are for those who import them.
 	exported map[string]*memo
