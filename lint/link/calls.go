@@ -21,12 +21,11 @@ type call struct {
 
 // An argument is one argument of a call, evaluated when asked.
 type argument struct {
-	name string // keyword, "" for a positional one
-	id   fact.ID
-	vals []value // where id is 0
-	at   source.Location
-	// taken says that a parameter is bound to it.
-	taken bool
+	name  string // keyword, "" for a positional one
+	id    fact.ID
+	taken bool    // a parameter is bound to it
+	vals  []value // where id is 0
+	at    source.Location
 }
 
 func (c call) at() source.Location {

@@ -63,6 +63,9 @@ type Step struct {
 	At   source.Location
 	What string
 	Kind StepKind
+	// secret is set on a dotenv line that may hold one, so that what it decides
+	// is not shown.
+	secret bool
 	// Variable is the name that a StepLookup asks for.
 	Variable string
 }

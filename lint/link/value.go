@@ -84,9 +84,6 @@ type step struct {
 	Step
 	next *step
 	end  *step // the last one, nil in that itself
-	// secret is set on a dotenv line that may hold one, so that what it decides
-	// is not shown.
-	secret bool
 }
 
 // made says how a product came about.
