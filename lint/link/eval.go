@@ -506,16 +506,14 @@ func (l *linker) item(u *unit, o value, key *fact.Expr) []value {
 func (l *linker) anyEntry(o value) []value {
 	var s set
 	if o.kind == mapping {
-		menu := len(o.obj.entries) >= catalogue
-		for _, en := range o.obj.entries {
+		for i := range o.obj.entries {
 			if s.full() {
 				break
 			}
-			vals := en.vals
-			if menu {
-				vals = looped(vals)
-			}
-			s.add(vals...)
+			s.add(o.obj.entries[i].vals...)
+		}
+		if len(o.obj.entries) >= catalogue {
+			s.vals = looped(s.vals)
 		}
 	}
 	s.add(unknowns...)
