@@ -56,6 +56,8 @@ type sketcher struct {
 const (
 	// seenSize is how many places sketcher.seen has at least.
 	seenSize = 256
+	// someWords is how many words are looked up at once, less than half of seenSize.
+	someWords = 64
 	// roomPlaces is how many places of sketches are made at once.
 	roomPlaces = 32 << 10
 )
@@ -87,8 +89,29 @@ func (s *sketcher) collect(text []byte, see func(from, end int) bool) bool {
 	s.hashes = s.hashes[:0]
 	s.reset(max(seenSize, 1<<bits.Len(uint(len(text)/16))))
 	padded := s.pad(text)
+	var some [someWords]bounds
+	n := 0
 	for from, end := range longWords(text, minWord) {
-		if s.add(hashAt(padded, from, end)) && !see(from, end) {
+		some[n] = bounds{from, end}
+		if n++; n < len(some) {
+			continue
+		}
+		n = 0
+		if !eachOf(s.add(padded, some[:]), see) {
+			return false
+		}
+	}
+	return eachOf(s.add(padded, some[:n]), see)
+}
+
+// bounds are those of a word in a text.
+type bounds struct{ from, end int }
+
+// eachOf calls see for words until that returns false, and reports whether it did for
+// all of them.
+func eachOf(words []bounds, see func(from, end int) bool) bool {
+	for _, w := range words {
+		if !see(w.from, w.end) {
 			return false
 		}
 	}
@@ -145,21 +168,51 @@ func (s *sketcher) pad(text []byte) []byte {
 	return s.padded
 }
 
-// add notes the hash of a word, and reports whether it is new.
-func (s *sketcher) add(hash uint64) bool {
-	last := len(s.seen) - 1
-	for at := int(hash>>32) & last; ; at = (at + 1) & last {
-		switch s.seen[at] {
-		case hash:
-			return false
-		case 0:
-			s.seen[at] = hash
-			if s.hashes = append(s.hashes, hash); len(s.hashes) > len(s.seen)/2 {
-				s.grow()
-			}
-			return true
-		}
+// add notes the hashes of words, someWords at most, and returns those of the words
+// that are new, in the place of all.
+func (s *sketcher) add(text []byte, words []bounds) []bounds {
+	known := len(s.hashes)
+	if known+len(words) > len(s.seen)/2 {
+		s.grow()
 	}
+	var hashes [someWords]uint64
+	for i, w := range words {
+		hashes[i] = hashAt(text, w.from, w.end)
+	}
+	s.hashes = slices.Grow(s.hashes, len(words))[:known+len(words)]
+	n := addHashes(s.seen, hashes[:len(words)], s.hashes[known:], words)
+	s.hashes = s.hashes[:known+n]
+	return words[:n]
+}
+
+// addHashes adds the hashes of words to the table of those that were seen. It moves
+// the hashes that are new to the beginning of fresh and their words to that of words,
+// and returns how many they are. No processor foresees which words are new, so that
+// nothing branches on it.
+func addHashes(seen, hashes, fresh []uint64, words []bounds) int {
+	fresh, words = fresh[:len(hashes)], words[:len(hashes)]
+	last := len(seen) - 1
+	n := 0
+	for i, hash := range hashes {
+		at := int(hash>>32) & last
+		for taken(seen[at], hash) {
+			at = (at + 1) & last
+		}
+		isNew := 0
+		if seen[at] == 0 {
+			isNew = 1
+		}
+		seen[at] = hash
+		fresh[n], words[n] = hash, words[i]
+		n += isNew
+	}
+	return n
+}
+
+// taken reports whether a place in a table is that of another hash.
+func taken(there, hash uint64) bool {
+	full := uint64(int64(there|-there) >> 63) // all bits, or none if there is nothing
+	return (there^hash)&full != 0
 }
 
 func (s *sketcher) grow() {
