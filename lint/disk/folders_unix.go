@@ -220,15 +220,42 @@ func (f *folder) list() ([]fs.DirEntry, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil { // for the next time
 		return nil, err
 	}
-	if len(f.Name()) > maxPath {
-		for i, e := range entries {
+	near := make([]entry, len(entries))
+	for i, e := range entries {
+		if len(f.Name()) > maxPath {
 			told, err := f.stat(e.Name())
 			entries[i] = &deep{e, told, err}
+			continue
 		}
+		near[i] = entry{e, f}
+		entries[i] = &near[i]
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
 }
+
+// An entry is one that its folder is asked about as long as that is open: the system
+// need not look for the folder then.
+type entry struct {
+	fs.DirEntry
+	folder *folder
+}
+
+// Info implements [fs.DirEntry]. Of what is no plain file, or cannot be asked for, the
+// standard library tells.
+func (e *entry) Info() (fs.FileInfo, error) {
+	told, err := e.folder.stat(e.Name())
+	if err != nil || !e.Type().IsRegular() || told.Mode&^0o777 != unix.S_IFREG {
+		return e.DirEntry.Info()
+	}
+	return &info{deep{e.DirEntry, told, nil}}, nil
+}
+
+// An info tells of a plain file.
+type info struct{ deep }
+
+// Sys implements [fs.FileInfo] with a [unix.Stat_t].
+func (i *info) Sys() any { return &i.told }
 
 // A deep entry is one with a path that is too long to ask for it later.
 type deep struct {

@@ -5,24 +5,36 @@ package snapshot
 import (
 	"io/fs"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // stampOf returns the stamp of what info tells about.
 func stampOf(info fs.FileInfo) stamp {
-	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+	switch s := info.Sys().(type) {
+	case *unix.Stat_t:
 		return fromStat(s)
+	case *syscall.Stat_t:
+		return fromSyscall(s)
 	}
 	return stamp{}
 }
 
+func fromStat(s *unix.Stat_t) stamp {
+	return stamp{
+		device: uint64(s.Dev), inode: s.Ino, size: s.Size, mode: uint32(s.Mode), //nolint:unconvert // not the types of every system
+		modified: s.Mtim.Nano(), changed: s.Ctim.Nano(),
+	}
+}
+
 // lstat returns the stamp of what a path of the system names, a link itself.
 func lstat(path string) stamp {
-	var s syscall.Stat_t
+	var s unix.Stat_t
 	for {
-		switch err := syscall.Lstat(path, &s); err {
+		switch err := unix.Lstat(path, &s); err {
 		case nil:
 			return fromStat(&s)
-		case syscall.EINTR:
+		case unix.EINTR:
 		default:
 			return stamp{}
 		}
