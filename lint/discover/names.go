@@ -151,6 +151,9 @@ var plainWords = []string{
 // or nil if the name has the form of none. Editors mark copies with ~ and #.
 func dotenvParts(base string) []string {
 	lower := strings.ToLower(base)
+	if !strings.Contains(lower, "env") { // most files
+		return nil
+	}
 	hidden := strings.HasPrefix(lower, ".")
 	parts := strings.FieldsFunc(lower, func(r rune) bool { return r == '.' })
 	if len(parts) == 0 || strings.HasSuffix(lower, ".") || strings.ContainsAny(lower, "~#") {

@@ -165,8 +165,12 @@ func (v *visit) read() {
 		return
 	}
 	v.openScope()
+	around := v.path + "/"
+	if v.path == "." {
+		around = ""
+	}
 	for _, entry := range entries {
-		name := path.Join(v.path, entry.Name())
+		name := around + entry.Name()
 		out := !v.named.hold(name) && (v.shut || v.excluded.decide(name, entry.Name(), entry.IsDir()) == ignored ||
 			v.hidden && !entry.IsDir() && !v.index.has(name))
 		switch {
