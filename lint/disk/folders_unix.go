@@ -37,7 +37,8 @@ func newFolders(root *os.Root) folders { return folders{root: root, known: make(
 
 // A folder is an open one.
 type folder struct {
-	mu sync.Mutex // while it is listed or closed
+	mu     sync.Mutex // while it is listed or closed
+	listed bool       // before
 	*os.File
 	syscall.RawConn
 }
@@ -213,11 +214,14 @@ func (f *folder) list() ([]fs.DirEntry, error) {
 	if _, err := f.stat("."); err != nil {
 		return nil, err
 	}
+	if f.listed {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+	}
+	f.listed = true
 	entries, err := f.ReadDir(-1)
 	if err != nil {
-		return nil, err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil { // for the next time
 		return nil, err
 	}
 	near := make([]entry, len(entries))
