@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -147,5 +149,54 @@ func TestDeepFolder(t *testing.T) {
 		if got.Name() != want.Name() || got.Size() != want.Size() || got.Mode() != want.Mode() || !got.ModTime().Equal(want.ModTime()) || got.IsDir() != want.IsDir() {
 			t.Errorf("got %v, want %v", got, want)
 		}
+	}
+}
+
+// TestEntries asks entries about themselves, while their folder is open and when it
+// was closed for others.
+func TestEntries(t *testing.T) {
+	t.Parallel()
+	const others = 100 // more than are kept open
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "a", "b", "c.py"), "text")
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "a", "b", "d"), 0o700), os.Symlink("c.py", filepath.Join(dir, "a", "b", "e"))); err != nil {
+		t.Fatal(err)
+	}
+	for i := range others {
+		put(t, filepath.Join(dir, "others", strconv.Itoa(i), "f.py"), "text")
+	}
+	tree := below(t, dir)
+	entries, err := fs.ReadDir(tree, "a/b")
+	if err != nil || len(entries) != 3 {
+		t.Fatalf("%d entries and the error %v", len(entries), err)
+	}
+	check := func() {
+		t.Helper()
+		for _, e := range entries {
+			want, err := os.Lstat(filepath.Join(dir, "a", "b", e.Name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := e.Info()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Name() != want.Name() || got.Size() != want.Size() || got.Mode() != want.Mode() || !got.ModTime().Equal(want.ModTime()) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		}
+	}
+	check()
+	for i := range others {
+		if _, err := fs.ReadFile(tree, path.Join("others", strconv.Itoa(i), "f.py")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check()
+	if err := os.Remove(filepath.Join(dir, "a", "b", "c.py")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := entries[0].Info(); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is gone is told to be %v, with the error %v", info, err)
 	}
 }
