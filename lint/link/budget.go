@@ -34,7 +34,7 @@ func (l *linker) begin(u *unit, fuel int) {
 		b.asker.steps -= own
 		b.common -= more - own
 	}
-	l.fuel = fuel
+	l.fuel, l.loaded = fuel, 0
 	b.asker, b.began = u, b.taken
 	b.most = b.taken + ownSteps + u.steps + max(b.common, 0)
 }

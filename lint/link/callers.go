@@ -265,7 +265,7 @@ const maxFar = 2
 // wantCallers loads the files that may call something in u by that name. Short names
 // are too common to look for.
 func (l *linker) wantCallers(name string, u *unit) {
-	if l.wanting && l.fuel > enoughForNames {
+	if l.wanting && l.fuel > enoughForNames && l.loaded < maxLoaded {
 		l.loadHolders(name, u)
 	}
 }

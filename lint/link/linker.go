@@ -172,6 +172,8 @@ type linker struct {
 
 	depth int
 	fuel  int
+	// loaded is how many bytes of text the question led into.
+	loaded int
 	// deciding says that the truth of a condition is worked out.
 	deciding bool
 	budget   budget // of all questions
@@ -250,6 +252,10 @@ const (
 	enoughForFiles = fuelPerQuery / 2
 	enoughForNames = fuelPerQuery * 3 / 4
 )
+
+// maxLoaded is how many bytes of text a question may lead into that were not extracted
+// before, but for the last file of them.
+const maxLoaded = 64 << 10
 
 // fuelPerAside bounds the work of questions about what is neither a client nor a
 // lookup: texts, settings, fallbacks. Callers in other files are not looked for.
@@ -336,6 +342,7 @@ func (l *linker) indexAll() {
 func (l *linker) join(f *fact.File, far int) *unit {
 	u := newUnit(f, l.in.Tests[f.Path] && !l.in.IncludeTests)
 	u.order, u.far = len(l.byPath), far
+	l.loaded += u.Size()
 	l.byPath[f.Path] = u
 	l.joined = append(l.joined, u)
 	l.index(u)

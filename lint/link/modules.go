@@ -125,7 +125,7 @@ func (m *modules) unit(p string, by *unit) *unit {
 	if u := m.l.byPath[p]; u != nil {
 		return u
 	}
-	if m.l.wanting && m.l.fuel > enoughForFiles {
+	if m.l.wanting && m.l.fuel > enoughForFiles && m.l.loaded < maxLoaded {
 		if u := m.load(p, by.far); u != nil {
 			return u
 		}
