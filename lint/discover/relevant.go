@@ -216,9 +216,13 @@ func importSign(text []byte, at int) sign {
 	return setting
 }
 
-// botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions.
+// botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions and
+// BotOutput.
 func botoSign(text []byte, at int) sign {
 	before, _ := around(text, at, 0)
+	if text[at+1] == 'o' && text[at+len("bot")] == 'O' {
+		return 0
+	}
 	if !isLetter(before) || text[at] == 'B' || bytes.HasSuffix(text[:at], []byte("aio")) {
 		return strong
 	}
@@ -233,14 +237,33 @@ func amazonSign(text []byte, at int) sign {
 	switch {
 	case bytes.HasSuffix(text[:at], []byte(".com/")): // a page to read
 		return 0
-	case after == '-' && text[at] == 'A':
-		return setting // the name of an icon
-	case after == '-', after == '_', hasFold(text[end:], "aws", false):
+	case after == '-':
+		return packageSign(text, at)
+	case after == '_', hasFold(text[end:], "aws", false):
 		return strong
 	case isLetter(after):
 		return setting
 	}
 	return 0
+}
+
+// packageSign tells the package that JavaScript imports from the names of icons and
+// models.
+func packageSign(text []byte, at int) sign {
+	start := at
+	for start > 0 && at-start < maxModule && isPath(text[start-1]) {
+		start--
+	}
+	if start == 0 || !isQuote(text[start-1]) {
+		return setting
+	}
+	before := bytes.TrimRight(text[max(0, start-maxModule):start-1], " (")
+	for _, word := range []string{"from", "import", "require"} {
+		if bytes.HasSuffix(before, []byte(word)) {
+			return strong
+		}
+	}
+	return setting
 }
 
 // amplifySign tells aws-amplify, amplify_outputs.json and Amplify.configure from what
