@@ -89,7 +89,7 @@ const (
 	// bytes at most, and where it would be more than ceiling then, by leastGrowth.
 	growth      = 50
 	mostGrowth  = 20 << 20
-	leastGrowth = 6 << 20
+	leastGrowth = 10 << 20
 	ceiling     = 92 << 20
 )
 
