@@ -78,7 +78,7 @@ func (o Own) holds(text []byte, at int) bool {
 	if quoted {
 		return hasAnyPrefix(path, "./", "../", "@/", "~/")
 	}
-	if !bytes.HasSuffix(text[:start], []byte("from ")) && !bytes.HasSuffix(text[:start], []byte("import ")) {
+	if !isImported(text[:start]) {
 		return false
 	}
 	if path[0] == '.' {

@@ -1,6 +1,9 @@
 package discover
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Relevant reports whether a file of code matters by itself: whether it holds
 // the shape of a region, the name of an AWS library or host, a variable that is
@@ -179,15 +182,13 @@ func awsSign(text []byte, at int) sign {
 		return setting // AWS-hosted
 	case text[at] == 'a' && (before == '_' || after == '_'):
 		return snakeSign(text, at)
-	case after == '-', after == '_', '0' <= after && after <= '9':
-		return strong
-	case before == '@', before == '_', before == '-', before == '.', before == ':':
+	case isOneOf(after, "-_0123456789"), isOneOf(before, "@_-.:"):
 		return strong
 	case before == '/' && (isQuote(after) || bytes.HasSuffix(text[:at], []byte("pulumi/"))):
 		return strong
 	case after == '.' && at+4 < len(text) && isLetter(text[at+4]):
 		return strong
-	case before == ' ' && (bytes.HasSuffix(text[:at], []byte("import ")) || bytes.HasSuffix(text[:at], []byte("from "))):
+	case before == ' ' && isImported(text[:at]):
 		return strong // awswrangler, awscrt
 	}
 	return 0
@@ -210,10 +211,16 @@ func importSign(text []byte, at int) sign {
 	for start > 0 && at-start < maxModule && (isWord(text[start-1]) || text[start-1] == '.') {
 		start--
 	}
-	if bytes.HasSuffix(text[:start], []byte("import ")) || bytes.HasSuffix(text[:start], []byte("from ")) {
+	if isImported(text[:start]) {
 		return strong
 	}
 	return setting
+}
+
+// isImported reports whether a text ends where the name of what is imported, or
+// imported from, begins.
+func isImported(text []byte) bool {
+	return bytes.HasSuffix(text, []byte("import ")) || bytes.HasSuffix(text, []byte("from "))
 }
 
 // botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions and
@@ -272,9 +279,7 @@ func amplifySign(text []byte, at int) sign {
 	end := at + len("amplify")
 	before, after := around(text, at, end-at)
 	switch {
-	case before == '-', before == '@', before == '/', before == '_', before == '.':
-		return strong
-	case after == '-', after == '_', after == '/', isQuote(after) && isQuote(before):
+	case isOneOf(before, "-@/_."), isOneOf(after, "-_/"), isQuote(after) && isQuote(before):
 		return strong
 	case after == '.' && end+1 < len(text) && isLetter(text[end+1]):
 		return strong
@@ -293,24 +298,28 @@ func bedrockSign(text []byte, at int) sign {
 	switch {
 	case bytes.HasSuffix(text[:at], []byte(".com/")): // a page to read
 		return 0
-	case text[at] == 'B' && (after == '-' || after == '/'), before == '.' && text[at] == 'B' && !isWord(after):
-		return setting // Bedrock-hosted, Provider.Bedrock
+	case text[at] == 'B' && isMention(before, after):
+		return setting
 	case text[at] == 'b' && after == '_' && !hasFold(text[end:], "_converse", false):
 		return importSign(text, at)
-	case after == '-', after == '_', after == '/', after == '(', isQuote(after) && isQuote(before):
+	case isOneOf(after, "-_/("), isQuote(after) && isQuote(before), bytes.HasSuffix(text[:at], []byte("import ")):
 		return strong
-	case (after == '.' || after == ':') && end+1 < len(text) && isLetter(text[end+1]):
-		return strong
-	case text[at] != 'B' && !isLetter(after) && (before == '/' || before == '.' || before == '-' || before == '_' || before == '@'):
+	case isOneOf(after, ".:") && end+1 < len(text) && isLetter(text[end+1]):
 		return strong
 	case text[at] == 'B' && isLetter(before) != isLetter(after):
 		return classSign(text, at)
-	case bytes.HasSuffix(text[:at], []byte("import ")):
+	case text[at] != 'B' && !isLetter(after) && isOneOf(before, "/.-_@"):
 		return strong
 	case isLetter(before) || isLetter(after):
 		return setting
 	}
 	return 0
+}
+
+// isMention reports whether Bedrock, between those bytes, is no class:
+// Bedrock-hosted, Provider.Bedrock.
+func isMention(before, after byte) bool {
+	return isOneOf(after, "-/") || before == '.' && !isWord(after)
 }
 
 // classSign tells what makes a client or inherits from what does (BedrockModel(…),
@@ -321,11 +330,13 @@ func classSign(text []byte, at int) sign {
 	before, after := around(text, start, end-start)
 	switch {
 	case after == '(':
-		if bytes.HasSuffix(text[:start], []byte("function ")) {
-			return setting
+		for _, own := range []string{"function ", "class ", "def "} {
+			if bytes.HasSuffix(text[:start], []byte(own)) {
+				return setting
+			}
 		}
 		return strong
-	case before == '(' && (after == ')' || after == ','), bytes.HasSuffix(text[:start], []byte("extends ")),
+	case before == '(' && isOneOf(after, "),"), bytes.HasSuffix(text[:start], []byte("extends ")),
 		bytes.HasSuffix(text[:start], []byte("import ")):
 		return strong
 	}
@@ -485,5 +496,7 @@ func isLetter(b byte) bool {
 }
 
 func isWord(b byte) bool { return isLetter(b) || b == '_' || '0' <= b && b <= '9' }
+
+func isOneOf(b byte, some string) bool { return strings.IndexByte(some, b) >= 0 }
 
 func isQuote(b byte) bool { return b == '"' || b == '\'' || b == '`' }

@@ -155,6 +155,7 @@ func TestRelevant(t *testing.T) {
 		{"class Mine extends ChatBedrock {", true},
 		{"<BedrockIcon />", false},
 		{"function BedrockIcon() {}", false},
+		{"class BedrockTool(Tool):", false},
 		{"Provider.Bedrock]", false},
 		{"bedrock_gradient", false},
 		{"init_chat_model(x, model_provider='bedrock_converse')", true},
@@ -181,8 +182,12 @@ func TestRelevant(t *testing.T) {
 func TestOwn(t *testing.T) {
 	t.Parallel()
 	own := NewOwn([]Candidate{
-		{Path: "app/aws_clients.py"}, {Path: "app/x.py"}, {Path: "src/acme/aws/api/s3.py"}, {Path: "src/acme/aws/api/sqs.py"},
-		{Path: "bedrock.py"}, {Path: "a b/aws.ts"},
+		{Path: "app/aws_clients.py"},
+		{Path: "app/x.py"},
+		{Path: "src/acme/aws/api/s3.py"},
+		{Path: "src/acme/aws/api/sqs.py"},
+		{Path: "bedrock.py"},
+		{Path: "a b/aws.ts"},
 	})
 	if got, want := own.Names(), []string{"acme.aws", "app.aws_clients", "aws", "aws.api", "aws_clients", "bedrock", "src.acme"}; !slices.Equal(got, want) {
 		t.Errorf("the modules are %q, want %q", got, want)

@@ -46,6 +46,7 @@ func (l *linker) evalPassed(t *thunk) []value {
 			o.put(entry{key: a.name, vals: l.argVals(*t.call, a), at: a.at})
 		}
 		return []value{{kind: mapping, obj: o}}
+	case fact.Positional, fact.KeywordOnly:
 	}
 	a := t.args[0]
 	return l.handedOver(l.argVals(*t.call, a), a, t.param)
@@ -161,7 +162,7 @@ func (b *binder) argumentFor(p *fact.Param) int {
 }
 
 // spreadsList reports whether a call is written with arguments out of a list.
-func (c *call) spreadsList() bool {
+func (c call) spreadsList() bool {
 	return c.u != nil && !c.given && slices.ContainsFunc(c.u.KidsOf(c.id)[1:], func(k fact.ID) bool {
 		e := &c.u.Exprs[k]
 		return e.Kind == fact.Spread && c.u.Text(e) != "**"

@@ -144,14 +144,12 @@ func agreement(a, b []value, relation func(a, b *value) truth) truth {
 		return open
 	}
 	all, first := open, true
-	for i := range a {
-		for j := range b {
-			t := relation(&a[i], &b[j])
-			if t == open || !first && t != all {
-				return open
-			}
-			all, first = t, false
+	for n := range len(a) * len(b) {
+		t := relation(&a[n/len(b)], &b[n%len(b)])
+		if t == open || !first && t != all {
+			return open
 		}
+		all, first = t, false
 	}
 	return all
 }

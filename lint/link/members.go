@@ -337,8 +337,9 @@ func (l *linker) subclasses(c classRef) []classRef {
 		}
 	}
 	add(c)
-	for i := 0; i < len(out); i++ {
-		add(out[i])
+	for next := 0; next < len(out); {
+		add(out[next])
+		next++
 	}
 	return out
 }

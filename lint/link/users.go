@@ -79,6 +79,7 @@ func (u *unit) sharedNames(id fact.ID) []string {
 			if fn.Name != "" {
 				return []string{fn.Name}
 			}
+		case fact.ModuleScope, fact.LexicalScope:
 		}
 	}
 	var names []string
