@@ -64,6 +64,13 @@ var shapes = map[string]shape{
 		}
 		return files
 	}},
+	"clients that another file uses": {200, func(n int) map[string]string {
+		return map[string]string{
+			"a.py": inPython + numbered(n, "queue%[1]d = boto3.client('sqs', region_name='eu-west-1')  # %[2]d\n") + "q = '" + sqsHost + "'\n",
+			"b.py": "from a import *\nfrom c import q\n" + numbered(n, "queue%[1]d.send_message(QueueUrl=q)  # %[2]d\n"),
+			"c.py": "q = '" + sqsHost + "'\n",
+		}
+	}},
 	"identifiers of another region": {200, func(n int) map[string]string {
 		return one("a.py", inPython+"c = boto3.client('sqs', region_name='eu-west-1')\n"+numbered(n, "c.send_message(QueueUrl='"+sqsHost+"%[1]d')  # %[2]d\n"))
 	}},

@@ -17,6 +17,10 @@ type maker struct {
 	first, end int
 }
 
+// maxShared is how many calls that make clients have their users looked for, each by
+// a name or two for which files are read.
+const maxShared = 256
+
 // wantUsers loads the files that may use the clients which those calls make, if some
 // identifier says another region than theirs.
 func (l *linker) wantUsers(makers []maker) {
@@ -24,12 +28,17 @@ func (l *linker) wantUsers(makers []maker) {
 		return
 	}
 	stated := l.statedRegions()
+	looked := 0
 	for _, m := range makers {
+		if looked == maxShared {
+			return
+		}
 		if !slices.ContainsFunc(l.program.Clients[m.first:m.end], func(c Client) bool {
 			return slices.ContainsFunc(stated[c.Service], func(region string) bool { return !slices.Contains(c.Regions, region) })
 		}) {
 			continue
 		}
+		looked++
 		for _, name := range m.u.sharedNames(m.id) {
 			l.loadHolders(name, m.u)
 		}
