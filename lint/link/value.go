@@ -1,13 +1,11 @@
 package link
 
 import (
-	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
-	"github.com/regionlint/regionlint/lint/fact"
 	"github.com/regionlint/regionlint/lint/source"
 )
 
@@ -77,13 +75,6 @@ type piece struct {
 // nobody knows.
 func unknownPiece(at source.Location) piece {
 	return piece{text: hole, way: &step{Step: Step{At: at, What: "this is not known from the source"}}}
-}
-
-// A step is a list of Steps from a use to the place that decides.
-type step struct {
-	Step
-	next *step
-	end  *step // the last one, nil in that itself
 }
 
 // made says how a product came about.
@@ -204,61 +195,6 @@ func quoted(s string) string {
 		return "\"" + s + "\" is written here"
 	}
 	return "the value is written here"
-}
-
-// via prepends st to the way of every value.
-func via(vals []value, st Step) []value {
-	if !anyHasWay(vals) {
-		return vals
-	}
-	out := make([]value, len(vals))
-	for i, v := range vals {
-		switch v.kind {
-		case text:
-			pieces := make([]piece, len(v.pieces))
-			for j, p := range v.pieces {
-				p.way = p.way.after(st)
-				pieces[j] = p
-			}
-			v.pieces = pieces
-		case null, unknown:
-			v.way = v.way.after(st)
-		}
-		out[i] = v
-	}
-	return out
-}
-
-// Ways remember what via last made. A name is used again and again, and mostly is
-// what it was before: the same values, which came the same way.
-type ways [256]struct {
-	of         []value
-	at         source.Location
-	name, what string
-	result     []value
-}
-
-// via is via for what is said of a name in a place.
-func (w *ways) via(vals []value, at source.Location, name, what string) []value {
-	if !anyHasWay(vals) {
-		return vals
-	}
-	last := &w[at.Span.Start%uint32(len(w))]
-	if len(vals) != len(last.of) || &vals[0] != &last.of[0] || at != last.at || name != last.name || what != last.what {
-		last.of, last.at, last.name, last.what = vals, at, name, what
-		last.result = via(vals, Step{At: at, What: name + what})
-	}
-	return last.result
-}
-
-// anyHasWay reports whether a way is kept of any of the values.
-func anyHasWay(vals []value) bool {
-	for i := range vals {
-		if k := vals[i].kind; k == text || k == null || k == unknown {
-			return true
-		}
-	}
-	return false
 }
 
 // looped marks the values as elements of a catalogue.
@@ -435,33 +371,6 @@ func appendPlace(to []byte, path string, n uint32) []byte {
 	return strconv.AppendUint(append(append(to, path...), ':'), uint64(n), 10)
 }
 
-func (s *step) last() *step {
-	if s == nil || s.end == nil {
-		return s
-	}
-	return s.end
-}
-
-// after returns the list with one more step before it.
-func (s *step) after(st Step) *step { return &step{Step: st, next: s, end: s.last()} }
-
-// list returns the steps in order, at most as many as a reader follows.
-func (s *step) list() []Step {
-	const most = 24
-	var out []Step
-	for ; s != nil; s = s.next {
-		if n := len(out); n > 0 && out[n-1].At == s.At {
-			out[n-1] = s.Step
-			continue
-		}
-		if len(out) == most {
-			s = s.last()
-		}
-		out = append(out, s.Step)
-	}
-	return out
-}
-
 // filtered applies what is known of the alternatives.
 func filtered(vals []value, f filter) []value {
 	if f == 0 {
@@ -501,104 +410,4 @@ func assumed(vals []value, f filter) []value {
 		return []value{{kind: unknown, way: unset(vals)[0].way}}
 	}
 	return out
-}
-
-// A frame is one call of a function: what its parameters are bound to. Or it is one
-// round of a comprehension, whose memo holds what the round is about.
-type frame struct {
-	id    uint32 // its number among all frames
-	u     *unit
-	fn    int32        // -1 for a round of a loop
-	scope fact.ScopeID // of a round: that of the names which are of the round alone
-	args  []thunk      // by parameter
-	self  *value
-	outer *frame
-	depth int
-	memo  answers
-}
-
-// A frameKey identifies what a function can return: the function, what it
-// closes over, its receiver and its arguments.
-type frameKey struct {
-	u     *unit
-	fn    int32
-	outer *frame
-	given digest // of the receiver and the arguments
-}
-
-// A digest stands for a text. Nobody can make two texts have one.
-type digest [2]uint64
-
-// A digester makes digests of texts. Several can be put together at a time: one that
-// is begun within another one ends before it.
-type digester struct {
-	seeds [2]maphash.Seed
-	text  []byte
-}
-
-func newDigester() digester {
-	return digester{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
-}
-
-// since returns the digest of the text from an offset on.
-func (d *digester) since(start int) digest {
-	text := d.text[start:]
-	return digest{maphash.Bytes(d.seeds[0], text), maphash.Bytes(d.seeds[1], text)}
-}
-
-// frameKey returns the key of a frame; ok is false where an argument cannot be
-// compared.
-func (l *linker) frameKey(fr *frame) (k frameKey, ok bool) {
-	k = frameKey{u: fr.u, fn: fr.fn, outer: fr.outer}
-	d := &l.digester
-	start := len(d.text)
-	defer func() { d.text = d.text[:start] }()
-	if fr.self != nil {
-		if d.text, ok = fr.self.appendIdentity(d.text); !ok {
-			return k, false
-		}
-	}
-	for _, i := range fr.u.relevant(fr.fn) {
-		arg := &fr.args[i]
-		if arg.param == nil {
-			continue
-		}
-		vals := l.force(arg)
-		l.budget.pay(weight(vals))
-		d.text = append(append(d.text, ';'), arg.param.Name...)
-		for i := range vals {
-			if d.text, ok = vals[i].appendIdentity(append(d.text, ',')); !ok {
-				return k, false
-			}
-		}
-	}
-	k.given = d.since(start)
-	return k, true
-}
-
-// appendIdentity is appendKey, with the way that a text came and the frame that an
-// object was made in.
-func (v *value) appendIdentity(to []byte) (longer []byte, ok bool) {
-	if to, ok = v.appendKey(to); !ok {
-		return to, false
-	}
-	if v.frame != nil {
-		to = strconv.AppendUint(append(to, '#'), uint64(v.frame.id), 10)
-	}
-	for _, p := range v.pieces {
-		if p.way != nil {
-			to = appendPlace(append(to, '<'), p.way.At.Path, p.way.At.Span.Start)
-		}
-	}
-	return to, true
-}
-
-// frameOf returns the frame for function fn of u among fr and its outer ones.
-func (fr *frame) frameOf(u *unit, fn int32) *frame {
-	for ; fr != nil; fr = fr.outer {
-		if fr.u == u && fr.fn == fn {
-			return fr
-		}
-	}
-	return nil
 }
