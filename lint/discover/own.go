@@ -2,6 +2,7 @@ package discover
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -53,27 +54,13 @@ func (o Own) add(path string) {
 
 // Names returns the modules, sorted.
 func (o Own) Names() []string {
-	names := make([]string, 0, len(o))
-	for name := range o {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(o))
 }
-
-// maxModule is the length in bytes up to which the path around a word is looked at.
-const maxModule = 256
 
 // holds reports whether the word at an offset belongs to the path of a module of the
 // root: ./aws, @/lib/aws, .aws_clients, app.aws_clients.
 func (o Own) holds(text []byte, at int) bool {
-	start, end := at, at
-	for start > 0 && at-start < maxModule && isPath(text[start-1]) {
-		start--
-	}
-	for end < len(text) && end-at < maxModule && isPath(text[end]) {
-		end++
-	}
+	start, end := stretch(text, at, maxModule, isPath)
 	path, quoted := text[start:end], start > 0 && isQuote(text[start-1])
 	if quoted {
 		return hasAnyPrefix(path, "./", "../", "@/", "~/")
@@ -100,6 +87,4 @@ func isName(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || !isWord(byte(r)) })
 }
 
-func isPath(b byte) bool {
-	return isWord(b) || b == '.' || b == '/' || b == '-' || b == '@' || b == '~'
-}
+func isPath(b byte) bool { return isWord(b) || isOneOf(b, "./-@~") }

@@ -13,9 +13,12 @@ import (
 // that have to do with no region of AWS. hasShape finds the first of these; it is
 // asked last, unless it is nil.
 //
-// It looks at bytes alone. It may say yes to a file that does not matter, never
-// no to one that does by itself; what such a file imports is found by the
-// linker, and what reads a variable by another name that a dotenv file sets to a
+// What is written for people does not count, and what is imported from the root's own
+// modules only as much as a service's name does.
+//
+// It looks at bytes alone. It may say yes to a file that does not matter, and hardly
+// ever no to one that does by itself; what such a file imports is found by the
+// linker, as is what uses a client that it makes, and what reads a variable by another name that a dotenv file sets to a
 // region by whoever knows that name.
 func Relevant(text []byte, own Own, hasShape func([]byte) bool) bool {
 	return Signed(text, 0, own) || hasShape != nil && hasShape(text)
@@ -207,10 +210,7 @@ func snakeSign(text []byte, at int) sign {
 
 // importSign tells a name that is imported, or imported from, from others.
 func importSign(text []byte, at int) sign {
-	start := at
-	for start > 0 && at-start < maxModule && (isWord(text[start-1]) || text[start-1] == '.') {
-		start--
-	}
+	start, _ := stretch(text, at, maxModule, func(b byte) bool { return isWord(b) || b == '.' })
 	if isImported(text[:start]) {
 		return strong
 	}
@@ -257,10 +257,7 @@ func amazonSign(text []byte, at int) sign {
 // packageSign tells the package that JavaScript imports from the names of icons and
 // models.
 func packageSign(text []byte, at int) sign {
-	start := at
-	for start > 0 && at-start < maxModule && isPath(text[start-1]) {
-		start--
-	}
+	start, _ := stretch(text, at, maxModule, isPath)
 	if start == 0 || !isQuote(text[start-1]) {
 		return setting
 	}
@@ -450,15 +447,23 @@ func around(text []byte, at, length int) (before, after byte) {
 	return before, after
 }
 
-// maxName is the length in bytes up to which the name around a word is looked at.
-const maxName = 64
+// The lengths in bytes up to which the name and the path of a module around a word
+// are looked at, on either side.
+const (
+	maxName   = 64
+	maxModule = 256
+)
 
 // wordAround returns the bounds of the name that an offset lies in.
-func wordAround(text []byte, at int) (start, end int) {
-	for start = at; start > 0 && at-start < maxName && isWord(text[start-1]); start-- {
+func wordAround(text []byte, at int) (start, end int) { return stretch(text, at, maxName, isWord) }
+
+// stretch returns the bounds of what consists of some bytes around an offset, up to so
+// many of them on either side.
+func stretch(text []byte, at, most int, is func(byte) bool) (start, end int) {
+	for start = at; start > 0 && at-start < most && is(text[start-1]); start-- {
 		continue
 	}
-	for end = at; end < len(text) && end-at < maxName && isWord(text[end]); end++ {
+	for end = at; end < len(text) && end-at < most && is(text[end]); end++ {
 		continue
 	}
 	return start, end
