@@ -203,19 +203,8 @@ func (u *unit) maySetGlobally(callee fact.ID) bool {
 	return u.originalName(callee) == "setup_default_session"
 }
 
-// collectRead looks at what may read a variable. What is not written like one, such
-// as the region of just any object, is one only if that is near at hand.
-func (l *linker) collectRead(u *unit, id fact.ID) {
-	e := &u.Exprs[id]
-	name := u.Text(e)
-	if e.Kind == fact.Index {
-		name = u.TextOf(u.Kids(e)[1])
-	}
-	if strings.ToUpper(name) != name {
-		l.begin(u, fuelPerGlance)
-	}
-	l.eval(u, id, nil)
-}
+// collectRead looks at what may read a variable.
+func (l *linker) collectRead(u *unit, id fact.ID) { l.eval(u, id, nil) }
 
 // collectCall records the clients that a call makes.
 func (l *linker) collectCall(u *unit, id fact.ID) {

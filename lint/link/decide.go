@@ -144,12 +144,15 @@ func agreement(a, b []value, relation func(a, b *value) truth) truth {
 		return open
 	}
 	all, first := open, true
-	for n := range len(a) * len(b) {
-		t := relation(&a[n/len(b)], &b[n%len(b)])
-		if t == open || !first && t != all {
-			return open
+	for i := range a {
+		x := &a[i]
+		for j := range b {
+			t := relation(x, &b[j])
+			if t == open || !first && t != all {
+				return open
+			}
+			all, first = t, false
 		}
-		all, first = t, false
 	}
 	return all
 }

@@ -21,7 +21,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 		l.findCall(add, u, id)
 	case fact.Member, fact.Index:
 		if l.mayRead(u, e) {
-			add(fuelPerQuery, (*linker).collectRead)
+			add(fuelForRead(u, e), (*linker).collectRead)
 		}
 	case fact.String:
 		if whole && l.tells(u, id) {
@@ -264,18 +264,29 @@ func (l *linker) readsSettings(f value) bool {
 	return isEnvironReader(f.sym) || isSettingsCall(name) || isConfigService(strings.TrimSuffix(f.sym, "."+name))
 }
 
+// memberName returns the name of the member, or the text of the key, that an expression
+// reads.
+func (u *unit) memberName(e *fact.Expr) string {
+	if e.Kind == fact.Index {
+		return u.TextOf(u.Kids(e)[1])
+	}
+	return u.Text(e)
+}
+
+// fuelForRead returns how much fuel there is for what may read a variable. What is not
+// written like one, such as the region of just any object, is one only if that is near
+// at hand.
+func fuelForRead(u *unit, e *fact.Expr) int {
+	if name := u.memberName(e); strings.ToUpper(name) != name {
+		return fuelPerGlance
+	}
+	return fuelPerQuery
+}
+
 // mayRead reports whether a member or index expression may read a variable that
 // has to do with a region.
 func (l *linker) mayRead(u *unit, e *fact.Expr) bool {
-	name := u.Text(e)
-	if e.Kind == fact.Index {
-		key := &u.Exprs[u.Kids(e)[1]]
-		if key.Kind != fact.String {
-			return false
-		}
-		name = u.Text(key)
-	}
-	if !l.bears(name) {
+	if e.Kind == fact.Index && u.Exprs[u.Kids(e)[1]].Kind != fact.String || !l.bears(u.memberName(e)) {
 		return false
 	}
 	owner := &u.Exprs[u.Kids(e)[0]]

@@ -1,8 +1,6 @@
 package link
 
-import (
-	"github.com/regionlint/regionlint/lint/source"
-)
+import "github.com/regionlint/regionlint/lint/source"
 
 // A step is a list of Steps from a use to the place that decides.
 type step struct {
