@@ -174,6 +174,8 @@ type Result struct {
 	// What [Result.Texts] and [Result.Public] have found out.
 	texts map[string][]source.Span
 	words map[string]bool
+	// marks holds those of the places of findings, by the path of a relevant file.
+	marks map[string][]uint32
 }
 
 // Chosen reports whether a file lies in the chosen paths.
@@ -266,7 +268,7 @@ func run(ctx context.Context, opts Options) (*Result, error) {
 	if err := runChecks(ctx, opts, result); err != nil {
 		return nil, err
 	}
-	if err := l.noteStated(ctx, result.named()); err != nil {
+	if err := l.noteStated(ctx, result); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Error(), b.Error()) })

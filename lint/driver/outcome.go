@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/discover"
 	"github.com/regionlint/regionlint/lint/pack"
+	"github.com/regionlint/regionlint/lint/parse"
 	"github.com/regionlint/regionlint/lint/snapshot"
 	"github.com/regionlint/regionlint/lint/source"
 )
@@ -29,6 +30,9 @@ func (r *record) code(c *pack.Coder) {
 // result returns what the run found, nil if it might find something else now.
 func (r *record) result(opts Options, now snapshot.Comparison) *Result {
 	if len(now.Changed) > 0 {
+		return nil
+	}
+	if !r.outcome.move(opts, &r.seen, now.Now) {
 		return nil
 	}
 	return r.outcome.result(opts, now.Now)
@@ -59,6 +63,7 @@ type shown struct {
 	path   string
 	dotenv bool
 	values []source.Span // as in Result.Dotenv
+	marks  []uint32      // as in Result.marks
 }
 
 func newOutcome(r *Result) outcome {
@@ -73,7 +78,7 @@ func newOutcome(r *Result) outcome {
 	for _, path := range slices.Sorted(maps.Keys(r.named())) {
 		if r.Files[path] != nil {
 			values, dotenv := r.Dotenv[path]
-			o.shown = append(o.shown, shown{path, dotenv, values})
+			o.shown = append(o.shown, shown{path, dotenv, values, r.marks[path]})
 		}
 	}
 	return o
@@ -82,27 +87,70 @@ func newOutcome(r *Result) outcome {
 // named returns the files that the findings name.
 func (r *Result) named() map[string]bool {
 	named := make(map[string]bool)
-	for i := range r.Diagnostics {
-		note(&r.Diagnostics[i], named)
-	}
-	for i := range r.Suppressed {
-		note(&r.Suppressed[i].Diagnostic, named)
-		named[r.Suppressed[i].By.At.Path] = true
-	}
+	eachPlace(r.Diagnostics, r.Suppressed, func(at *source.Location) { named[at.Path] = true })
 	return named
 }
 
-// note notes the files that a finding names.
-func note(d *lint.Diagnostic, named map[string]bool) {
-	named[d.At.Path] = true
-	for _, r := range d.Related {
-		named[r.At.Path] = true
-	}
-	for _, f := range d.Fixes {
-		for _, e := range f.Edits {
-			named[e.At.Path] = true
+// eachPlace calls do for every place that findings name, always in the same order.
+func eachPlace(found []lint.Diagnostic, suppressed []lint.Suppressed, do func(at *source.Location)) {
+	of := func(d *lint.Diagnostic) {
+		do(&d.At)
+		for i := range d.Related {
+			do(&d.Related[i].At)
+		}
+		for _, f := range d.Fixes {
+			for i := range f.Edits {
+				do(&f.Edits[i].At)
+			}
 		}
 	}
+	for i := range found {
+		of(&found[i])
+	}
+	for i := range suppressed {
+		s := &suppressed[i]
+		of(&s.Diagnostic)
+		do(&s.By.At)
+		do(&s.By.Part)
+		for i := range s.By.Names {
+			do(&s.By.Names[i].At)
+		}
+	}
+}
+
+// spansOf returns the places of findings by their files, in the order of eachPlace.
+func spansOf(found []lint.Diagnostic, suppressed []lint.Suppressed) map[string][]*source.Span {
+	spans := make(map[string][]*source.Span)
+	eachPlace(found, suppressed, func(at *source.Location) { spans[at.Path] = append(spans[at.Path], &at.Span) })
+	return spans
+}
+
+// move puts the places of findings to where they are in files that have another text
+// now, and state the same. It reports whether that can be told of all of them.
+func (o *outcome) move(opts Options, before, now *snapshot.Snapshot) bool {
+	var spans map[string][]*source.Span // once asked for
+	for i := range o.shown {
+		s := &o.shown[i]
+		was, known := before.Hash(s.path)
+		if is, ok := now.Hash(s.path); !known || !ok || was == is {
+			continue // result looks whether that is what the file holds
+		}
+		text, err := fs.ReadFile(opts.FS, s.path)
+		c, isCode := discover.Describe(s.path)
+		if err != nil || !isCode {
+			return false
+		}
+		var parser parse.Parser
+		facts, err := extractFacts(&parser, c, text)
+		parser.Close()
+		if spans == nil {
+			spans = spansOf(o.diagnostics, o.suppressed)
+		}
+		if err != nil || !move(spans[s.path], s.marks, facts.Marks()) {
+			return false
+		}
+	}
+	return true
 }
 
 // result returns the result that the outcome is of, nil if a file does not hold
@@ -148,34 +196,25 @@ func (o *outcome) sound(files map[string]*source.File) bool {
 		file := files[at.Path]
 		return file == nil || at.Span.Start <= at.Span.End && int(at.Span.End) <= len(file.Text)
 	}
-	for i := range o.diagnostics {
-		if !soundDiagnostic(&o.diagnostics[i], in) {
-			return false
+	sound := true
+	eachPlace(o.diagnostics, o.suppressed, func(at *source.Location) { sound = sound && in(*at) })
+	for _, s := range o.shown {
+		for _, v := range s.values {
+			sound = sound && in(source.Location{Path: s.path, Span: v})
 		}
+	}
+	for i := range o.diagnostics {
+		sound = sound && soundDiagnostic(&o.diagnostics[i])
 	}
 	for i := range o.suppressed {
-		s := &o.suppressed[i]
-		if !soundDiagnostic(&s.Diagnostic, in) || !in(s.By.At) || !in(s.By.Part) ||
-			slices.ContainsFunc(s.By.Names, func(n lint.SuppressedName) bool { return !in(n.At) }) {
-			return false
-		}
+		sound = sound && soundDiagnostic(&o.suppressed[i].Diagnostic)
 	}
-	for _, s := range o.shown {
-		if slices.ContainsFunc(s.values, func(v source.Span) bool { return !in(source.Location{Path: s.path, Span: v}) }) {
-			return false
-		}
-	}
-	return o.stats.Candidates >= 0 && o.stats.Extracted >= 0 && o.stats.Rounds >= 0
+	return sound && o.stats.Candidates >= 0 && o.stats.Extracted >= 0 && o.stats.Rounds >= 0
 }
 
-func soundDiagnostic(d *lint.Diagnostic, in func(source.Location) bool) bool {
-	if d.Severity < lint.Info || d.Severity > lint.Error || !in(d.At) ||
-		slices.ContainsFunc(d.Related, func(r lint.Related) bool { return !in(r.At) }) {
-		return false
-	}
-	return !slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool {
-		return f.Safety > lint.Manual || slices.ContainsFunc(f.Edits, func(e lint.TextEdit) bool { return !in(e.At) })
-	})
+func soundDiagnostic(d *lint.Diagnostic) bool {
+	return d.Severity >= lint.Info && d.Severity <= lint.Error &&
+		!slices.ContainsFunc(d.Fixes, func(f lint.SuggestedFix) bool { return f.Safety > lint.Manual })
 }
 
 func (o *outcome) code(c *pack.Coder) {
@@ -203,6 +242,7 @@ func (o *outcome) code(c *pack.Coder) {
 		c.String(&s.path)
 		c.Bool(&s.dotenv)
 		pack.Slice(c, &s.values, codeSpan)
+		pack.Slice(c, &s.marks, pack.Number[uint32])
 	})
 }
 

@@ -49,7 +49,7 @@ func TestOutcomeCode(t *testing.T) {
 	}
 	o.stats = Stats{Candidates: 1, Extracted: 2, Rounds: 3} // the others are told anew
 	o.candidates = []candidate{{"a", true, false}, {"b", false, true}}
-	o.shown = []shown{{"a", true, nil}}
+	o.shown = []shown{{"a", true, nil, []uint32{1, 3}}}
 	if err := pack.Unpack(string(pack.Pack(o.code)), got.code); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint/discover"
@@ -15,8 +16,8 @@ import (
 )
 
 // Of code that matters by itself all of the text is read, and yet what it states is
-// all that counts, unless something of it is shown. So it may be formatted, and
-// commented on, without changing what is found.
+// all that counts. So it may be formatted, and commented on, without changing what is
+// found, but for where that is.
 
 // maxStated is how many files that have changed are parsed at most to find out whether
 // they still state the same. More of them are more than a comment.
@@ -55,43 +56,87 @@ func inquireStated(language string, r *relevance) inquiry {
 		if err != nil {
 			return "", false
 		}
-		return stated(facts), false
+		return stated(facts, facts.Marks), false
 	}
 }
 
 // stated returns what a file states, in short. Where it has comments for us it is "":
 // those count by their lines.
-func stated(facts *fact.File) string {
+func stated(facts *fact.File, marks func() fact.Marks) string {
 	if len(facts.Comments) > 0 {
 		return ""
 	}
-	digest := facts.Digest()
+	digest := marks().Digest()
 	return string(digest[:])
 }
 
 // noteStated notes for later runs of which relevant files no more counts than what
-// they state: all of those that nothing is shown of.
-func (l *loader) noteStated(ctx context.Context, shown map[string]bool) error {
+// they state, and where the findings are by that: of those alone that are named at
+// places which count.
+func (l *loader) noteStated(ctx context.Context, result *Result) error {
 	r, ok := l.fsys.(*snapshot.Recorder)
 	if !ok {
 		return nil
 	}
-	var quiet []int
+	var relevant []int
 	for _, i := range l.chosen {
-		if s := &l.states[i]; s.fact != nil && s.err == nil && !shown[l.found.Candidates[i].Path] {
-			quiet = append(quiet, i)
+		if s := &l.states[i]; s.fact != nil && s.err == nil {
+			relevant = append(relevant, i)
 		}
 	}
-	return l.each(ctx, l.paths(quiet), func(_ *parse.Parser, n int) {
-		i := quiet[n]
-		c := l.found.Candidates[i]
+	spans := spansOf(result.Diagnostics, result.Suppressed)
+	marks := make([][]uint32, len(relevant))
+	err := l.each(ctx, l.paths(relevant), func(_ *parse.Parser, n int) {
+		i := relevant[n]
+		c, facts := l.found.Candidates[i], l.states[i].fact
+		all := sync.OnceValue(facts.Marks)
+		found, ok := marked(spans[c.Path], all)
+		if !ok {
+			return
+		}
 		q := string(statedQuestion(c, l.relevant))
 		_, answer, ok := r.Recall(c.Path, func(known string) bool { return known == q })
 		if !ok {
-			answer = stated(l.states[i].fact)
+			answer = stated(facts, all)
 		}
 		if answer != "" {
+			marks[n] = found
 			r.State(c.Path, q, answer)
 		}
 	})
+	result.marks = make(map[string][]uint32)
+	for n, i := range relevant {
+		result.marks[l.found.Candidates[i].Path] = marks[n]
+	}
+	return err
+}
+
+// marked returns the marks of where spans of a file start and end, in their order; ok
+// is false if one of these does not count.
+func marked(spans []*source.Span, all func() fact.Marks) (marks []uint32, ok bool) {
+	for _, s := range spans {
+		start, starts := all().Of(s.Start)
+		end, ends := all().Of(s.End)
+		if !starts || !ends {
+			return nil, false
+		}
+		marks = append(marks, start, end)
+	}
+	return marks, true
+}
+
+// move puts spans to where their marks are in a text.
+func move(spans []*source.Span, marks []uint32, to fact.Marks) (ok bool) {
+	if len(marks) != 2*len(spans) {
+		return false
+	}
+	for i, s := range spans {
+		start, starts := to.Offset(marks[2*i])
+		end, ends := to.Offset(marks[2*i+1])
+		if !starts || !ends {
+			return false
+		}
+		*s = source.Span{Start: start, End: end}
+	}
+	return true
 }

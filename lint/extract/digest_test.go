@@ -82,7 +82,51 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// Places that correspond have the same mark, and hold the same.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	before := digested
+	after := strings.NewReplacer("import boto3\n", "import boto3\n# here\n", "if body:", "if body:  # é", "    def put", "\n    def put").Replace(before)
+	old, changed := extracted(t, before), extracted(t, after)
+	marks, others := old.Marks(), changed.Marks()
+	if marks.Digest() != others.Digest() {
+		t.Fatal("they state something else")
+	}
+	moved := 0
+	for i, e := range old.Exprs {
+		for _, offset := range []uint32{e.Span.Start, e.Span.End} {
+			mark, counts := marks.Of(offset)
+			at, ok := others.Offset(mark)
+			if back, _ := others.Of(at); !counts || !ok || back != mark {
+				t.Errorf("%q: %d is %d: %v, %v", old.Source[e.Span.Start:e.Span.End], offset, at, counts, ok)
+			}
+			if want := changed.Exprs[i].Span; at != want.Start && at != want.End {
+				t.Errorf("%q: %d is %d, want one of %v", old.Source[e.Span.Start:e.Span.End], offset, at, want)
+			}
+			if at != offset {
+				moved++
+			}
+		}
+	}
+	if moved == 0 {
+		t.Error("no place is another one")
+	}
+	for _, offset := range []uint32{uint32(len(before)), 1 << 31, 1<<32 - 1} {
+		if _, ok := marks.Of(offset); ok {
+			t.Errorf("%d counts", offset)
+		}
+		if at, ok := marks.Offset(offset); ok {
+			t.Errorf("mark %d is at %d", offset, at)
+		}
+	}
+}
+
 func digest(t *testing.T, text string) fact.Digest {
+	t.Helper()
+	return extracted(t, text).Marks().Digest()
+}
+
+func extracted(t *testing.T, text string) *fact.File {
 	t.Helper()
 	language, extract := parse.Python, Python
 	if strings.Contains(text, "import {") {
@@ -95,5 +139,5 @@ func digest(t *testing.T, text string) fact.Digest {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return extract(tree, "").Digest()
+	return extract(tree, "")
 }

@@ -19,12 +19,22 @@ const Short = 256
 // A Digest is a hash of what counts of a code file.
 type Digest [sha256.Size]byte
 
+// Marks tell the offsets of a code file by what counts of the text before them, so
+// that places in two texts with the same digest correspond if they have the same mark.
+type Marks struct {
+	file   *File
+	places *places
+}
+
+// Marks returns the marks of the file's offsets.
+func (f *File) Marks() Marks { return Marks{f, newPlaces(f)} }
+
 // Digest returns the same for two texts only if whatever is found with the one is
 // found with the other, at places that correspond: both state the same in the same
 // order, by the same words, and all that differs is white space and comments between
 // the places that are stated. Those of comments that are themselves stated count.
-func (f *File) Digest() Digest {
-	p := newPlaces(f)
+func (m Marks) Digest() Digest {
+	f, p := m.file, m.places
 	h := sha256.New()
 	write := func(numbers ...uint32) {
 		for _, n := range numbers {
@@ -45,6 +55,26 @@ func (f *File) Digest() Digest {
 	return Digest(h.Sum(nil))
 }
 
+// Of returns the mark of an offset; ok is false for one that does not count, where
+// another text may have anything.
+func (m Marks) Of(offset uint32) (mark uint32, ok bool) {
+	at := m.places.at
+	if uint64(offset)+1 >= uint64(len(at)) {
+		return 0, false
+	}
+	return at[offset], at[offset+1] > at[offset]
+}
+
+// Offset returns the offset that counts with a mark; ok is false if there is none.
+func (m Marks) Offset(mark uint32) (offset uint32, ok bool) {
+	at := m.places.at
+	next, _ := slices.BinarySearch(at, mark+1)
+	if next == 0 || next == len(at) || at[next-1] != mark {
+		return 0, false
+	}
+	return uint32(next) - 1, true
+}
+
 // Size returns about how many bytes the text has: as many, or up to a sixteenth or up
 // to 63 more.
 func (f *File) Size() int {
@@ -58,12 +88,12 @@ func (f *File) Size() int {
 type places struct {
 	// words are the stretches of the text that count to the byte, in order and apart.
 	words []source.Span
-	at    []uint32 // by offset
+	at    []uint32 // by offset, that of the end and one more included
 }
 
 func newPlaces(f *File) *places {
 	end := uint32(len(f.Source))
-	p := &places{at: make([]uint32, end+1)}
+	p := &places{at: make([]uint32, end+2)}
 	stated := make([]bool, end+1)
 	_ = pack.WriteOffsets(io.Discard, func(offset uint32) uint32 { // which takes everything
 		stated[min(offset, end)] = true
@@ -83,6 +113,7 @@ func newPlaces(f *File) *places {
 		}
 		n++
 	}
+	p.at[end+1] = n
 	return p
 }
 
@@ -112,7 +143,7 @@ func (f *File) depths() []int32 {
 }
 
 // of returns what stands for an offset. Those that are stated keep their order.
-func (p *places) of(offset uint32) uint32 { return p.at[min(int(offset), len(p.at)-1)] }
+func (p *places) of(offset uint32) uint32 { return p.at[min(int(offset), len(p.at)-2)] }
 
 // touches reports whether something that counts lies in a span.
 func (p *places) touches(s source.Span) bool {
