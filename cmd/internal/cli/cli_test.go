@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,8 +143,10 @@ func TestFailures(t *testing.T) {
 		{[]string{"none.py"}, "none.py does not exist"},
 		{[]string{"a.py/b"}, "a.py/b: not a directory"},
 		{[]string{"a.py/"}, "a.py/: not a directory"},
+		{[]string{"a.py/../a.py"}, "a.py/../a.py: not a directory"},
 		{[]string{""}, "a path is empty"},
 		{[]string{".", "none.py"}, "none.py does not exist"},
+		{append(slices.Repeat([]string{"a.py"}, 2*fewPaths), "none.py", "none/a.py", ""), "none.py does not exist"},
 		{[]string{"a.py", "/"}, "lies outside of"},
 		{[]string{"--select", "nonsense"}, `no rule or category "nonsense"`},
 		{[]string{"--output-format", "xml"}, `--output-format takes text, json, sarif, github, gitlab, rdjson, junit, checkstyle, markdown, not "xml"`},

@@ -8,7 +8,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/lint/config"
 	"github.com/regionlint/regionlint/lint/disk"
@@ -26,17 +28,14 @@ func (e Env) resolve(args []string) (target, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
-	real := resolver{dir: e.Dir, folders: make(map[string]string)}
-	paths := make([]string, len(args))
 	var t target
+	paths := resolveAll(e.Dir, args)
 	for i, arg := range args {
-		path, info, err := real.resolve(arg)
-		if err != nil {
+		path, folder := paths[i].path, paths[i].path
+		if err := paths[i].err; err != nil {
 			return target{}, err
 		}
-		paths[i] = path
-		folder := path
-		if !info.IsDir() {
+		if !paths[i].isDir {
 			folder = filepath.Dir(path)
 		}
 		if i == 0 {
@@ -49,8 +48,8 @@ func (e Env) resolve(args []string) (target, error) {
 			t.root = root
 		}
 	}
-	for _, path := range paths {
-		rel, _ := below(t.root, path)
+	for _, p := range paths {
+		rel, _ := below(t.root, p.path)
 		t.paths = append(t.paths, rel)
 	}
 	return t, nil
@@ -186,8 +185,36 @@ func (e Env) endsSearch(path string) bool {
 	return err == nil && file.Root
 }
 
-// A resolver makes paths absolute and free of links. It asks once for each
-// folder: a pre-commit hook may name thousands of files.
+// A resolved path is absolute and free of links, unless it is an error.
+type resolved struct {
+	path  string
+	isDir bool
+	err   error
+}
+
+// fewPaths is how many paths are not worth another worker.
+const fewPaths = 256
+
+// resolveAll resolves paths as seen from a folder: a pre-commit hook may name thousands
+// of files.
+func resolveAll(dir string, args []string) []resolved {
+	all := make([]resolved, len(args))
+	share := max((len(args)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0), fewPaths)
+	var group sync.WaitGroup
+	for start := 0; start < len(args); start += share {
+		group.Go(func() {
+			real := resolver{dir: dir, folders: make(map[string]string)}
+			for i := start; i < min(start+share, len(args)); i++ {
+				path, info, err := real.resolve(args[i])
+				all[i] = resolved{path, err == nil && info.IsDir(), err}
+			}
+		})
+	}
+	group.Wait()
+	return all
+}
+
+// A resolver makes paths absolute and free of links. It asks once for each folder.
 type resolver struct {
 	dir     string
 	folders map[string]string
@@ -222,10 +249,13 @@ func (r *resolver) spelled(folder string) (string, error) {
 	if real, ok := r.folders[folder]; ok {
 		return real, nil
 	}
-	if _, err := os.Stat(folder); err != nil { // what is no folder may be clean
-		return "", err
+	clean := filepath.Clean(folder)
+	if len(folder) != len(clean)+1 { // it may lead through what is no folder, and out again
+		if _, err := os.Stat(folder); err != nil {
+			return "", err
+		}
 	}
-	real, err := r.folder(filepath.Clean(folder))
+	real, err := r.folder(clean)
 	if err == nil {
 		r.folders[folder] = real
 	}
