@@ -1,10 +1,14 @@
 package discover
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
-// prose tells what of a text is written for people: comments and, in Python, the texts
-// that document a module, class or function. It is asked from front to back.
-type prose struct {
+// A Prose tells what of a text is written for people: comments, sentences between quotes
+// and, in Python, the texts that document a module, class or function. It is asked from
+// front to back.
+type Prose struct {
 	text []byte
 	// Up to read, there were texts in triple quotes if any is set, and one that
 	// documents something is open if inside is set.
@@ -15,15 +19,22 @@ type prose struct {
 // maxLine is how many bytes before an offset its line is looked for.
 const maxLine = 512
 
-// has reports whether an offset lies in prose. Where that is not plain, it does not.
-func (p *prose) has(at int) bool {
+// NewProse returns the prose of a text.
+func NewProse(text []byte) Prose { return Prose{text: text} }
+
+// Has reports whether a word at an offset is prose. Where that is not plain, it is not.
+func (p *Prose) Has(at int) bool { return p.explains(at) || p.isSentence(at) }
+
+// explains reports whether an offset lies in a comment, or in a text that documents
+// something.
+func (p *Prose) explains(at int) bool {
 	line := p.line(at)
 	return isComment(line) || p.documents(at)
 }
 
 // line returns what stands before an offset in its line, without the blanks that it
 // begins with.
-func (p *prose) line(at int) []byte {
+func (p *Prose) line(at int) []byte {
 	before := p.text[max(0, at-maxLine):at]
 	before = before[bytes.LastIndexByte(before, '\n')+1:]
 	return bytes.TrimLeft(before, " \t")
@@ -44,11 +55,49 @@ func isComment(line []byte) bool {
 	return ok && !bytes.ContainsAny(code, "'\"`")
 }
 
+// fewWords is how many words a sentence has at least before one of its words is taken for
+// one of those.
+const fewWords = 2
+
+// isSentence reports whether an offset lies in a text between quotes of which nothing but
+// words stands before it in its line, several of them.
+func (p *Prose) isSentence(at int) bool {
+	line := p.line(at)
+	words, inWord := 0, false
+	for i, b := range slices.Backward(line) {
+		switch {
+		case isLetter(b) || b >= 0x80 || '0' <= b && b <= '9':
+			if !inWord {
+				words++
+			}
+			inWord = true
+			continue
+		case isQuote(b):
+			if before, after := around(line, i, 1); b != '\'' || !isLetter(before) || !isLetter(after) { // don't
+				return words >= fewWords && opensText(line[:i])
+			}
+		case !isOneOf(b, " ,.;:-()/%!?&"):
+			return false
+		}
+		inWord = false
+	}
+	return false
+}
+
+// opensText reports whether a quote behind some code opens a text: what is before it ends
+// nothing.
+func opensText(code []byte) bool {
+	if n := len(code); n > 0 && isOneOf(code[n-1]|0x20, "frbu") {
+		code = code[:n-1]
+	}
+	return len(code) == 0 || isOneOf(code[len(code)-1], " \t([{=,:>?|&+!")
+}
+
 var tripleQuote = []byte(`"""`)
 
 // documents reports whether an offset lies in a text that documents what it stands in:
 // the first thing in a file, or behind a colon.
-func (p *prose) documents(at int) bool {
+func (p *Prose) documents(at int) bool {
 	for {
 		next := bytes.Index(p.text[p.read:max(at, p.read)], tripleQuote)
 		if next < 0 {
@@ -77,7 +126,7 @@ func (p *prose) documents(at int) bool {
 
 // opensDocument reports whether quotes, maybe the first ones, stand where a document
 // begins.
-func (p *prose) opensDocument(quote int, first bool) bool {
+func (p *Prose) opensDocument(quote int, first bool) bool {
 	start := quote
 	if start > 0 && (p.text[start-1]|0x20 == 'r' || p.text[start-1]|0x20 == 'u') {
 		start--
@@ -91,7 +140,7 @@ func (p *prose) opensDocument(quote int, first bool) bool {
 }
 
 // onlyComments reports whether nothing but comments stands before an offset.
-func (p *prose) onlyComments(at int) bool {
+func (p *Prose) onlyComments(at int) bool {
 	for line := range bytes.Lines(p.text[:bytes.LastIndexByte(p.text[:at], '\n')+1]) {
 		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
 			return false

@@ -13,7 +13,8 @@ import (
 // that have to do with no region of AWS. hasShape finds the first of these; it is
 // asked last, unless it is nil.
 //
-// What is written for people does not count, and what is imported from the root's own
+// What is written for people does not count, in a sentence between quotes no common
+// word, and what is imported from the root's own
 // modules only as much as a service's name does.
 //
 // It looks at bytes alone. It may say yes to a file that does not matter, and hardly
@@ -28,7 +29,7 @@ func Relevant(text []byte, own Own, hasShape func([]byte) bool) bool {
 // the text for which [HasSign] is true.
 func Signed(text []byte, from int, own Own) bool {
 	var seen sign
-	prose := prose{text: text}
+	prose := NewProse(text)
 	for i := from; i < len(text); i++ {
 		group := rareByte[text[i]]
 		if group == 0 {
@@ -41,7 +42,7 @@ func Signed(text []byte, from int, own Own) bool {
 			}
 			switch {
 			case said == silencing:
-			case prose.has(i):
+			case prose.explains(i), said&strong == 0 && prose.isSentence(i-n.rare):
 				continue
 			case said == strong && namesAWS(n.word) && own.holds(text, i-n.rare):
 				said = setting
@@ -223,11 +224,14 @@ func isImported(text []byte) bool {
 	return bytes.HasSuffix(text, []byte("import ")) || bytes.HasSuffix(text, []byte("from "))
 }
 
-// botoSign tells boto3, aioboto3 and createBotoSession from chatbotOptions and
-// BotOutput.
+// botoSign tells boto3, aioboto3, botocore and createBotoSession from chatbotOptions,
+// BotOutput and botones.
 func botoSign(text []byte, at int) sign {
-	before, _ := around(text, at, 0)
-	if text[at+1] == 'o' && text[at+len("bot")] == 'O' {
+	before, after := around(text, at, len("boto"))
+	switch {
+	case text[at+1] == 'o' && text[at+len("bot")] == 'O':
+		return 0
+	case 'a' <= after && after <= 'z' && !hasFold(text[at+len("boto"):], "core", false):
 		return 0
 	}
 	if !isLetter(before) || text[at] == 'B' || bytes.HasSuffix(text[:at], []byte("aio")) {

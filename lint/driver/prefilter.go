@@ -70,11 +70,12 @@ func hasWord(text, name []byte) bool {
 	return false
 }
 
-// mayCall is hasWord, otherwise than as the key of an entry or before its type: what
-// a text holds so it does not call.
+// mayCall is hasWord, otherwise than in prose, as the key of an entry or before its
+// type: what a text holds so it does not call.
 func mayCall(text, name []byte) bool {
+	prose := discover.NewProse(text)
 	for end := range ends(text, name) {
-		if end == len(text) || text[end] != ':' {
+		if (end == len(text) || text[end] != ':') && !prose.Has(end-len(name)) {
 			return true
 		}
 	}
