@@ -17,6 +17,10 @@ type assignment struct {
 	built  bool // a build puts the value into all code of the component
 }
 
+// fuelPerStore bounds the work of finding out whether something is stored into the
+// environment, which goes by another name only near at hand.
+const fuelPerStore = 100
+
 // collectAssignments notes what code puts into the environment.
 func (l *linker) collectAssignments() {
 	for _, u := range l.units {
@@ -32,7 +36,7 @@ func (l *linker) collectAssignments() {
 			if s.Value == 0 || u.Exprs[s.Value].Kind == fact.Null { // what is deleted says nothing of what was there
 				continue
 			}
-			l.begin(u, fuelPerGlance)
+			l.begin(u, fuelPerStore)
 			for _, o := range l.eval(u, u.Kids(target)[0], nil) {
 				if o.kind == external && isEnvironment(o.sym) {
 					_, names := u.target(s.Target)

@@ -24,7 +24,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 			add(fuelForRead(u, e), (*linker).collectRead)
 		}
 	case fact.String:
-		if whole && l.tells(u, id) {
+		if whole && l.tells(u, id) && !aws.IsRegion(u.Text(e)) {
 			found.texts = append(found.texts, id)
 		}
 		if len(u.Text(e)) < 4096 && aws.HasRegionShape([]byte(u.Text(e))) {
