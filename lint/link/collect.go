@@ -163,9 +163,10 @@ func (l *linker) code() []*unit {
 
 // collectGlobals finds what sets an SDK's default region for all that follows.
 func (l *linker) collectGlobals(u *unit) {
-	for i := range u.Exprs {
+	sets := (!u.test || l.in.IncludeTests) && strings.Contains(u.Source, u.setter())
+	for i := 0; sets && i < len(u.Exprs); i++ {
 		e := &u.Exprs[i]
-		if e.Kind != fact.Call || !u.maySetGlobally(u.Kids(e)[0]) || u.test && !l.in.IncludeTests {
+		if e.Kind != fact.Call || !u.maySetGlobally(u.Kids(e)[0]) {
 			continue
 		}
 		for _, v := range l.ask(u, fact.ID(i)) {
@@ -193,14 +194,22 @@ func (l *linker) collectGlobals(u *unit) {
 	}
 }
 
+// setter returns a word that all which sets an SDK's default region spells.
+func (u *unit) setter() string {
+	if u.Lang == fact.Python {
+		return "setup_default_session"
+	}
+	return "config"
+}
+
 // maySetGlobally reports, from names alone, whether a callee may be what sets an
 // SDK's default region: AWS.config.update and boto3.setup_default_session.
 func (u *unit) maySetGlobally(callee fact.ID) bool {
-	e := &u.Exprs[callee]
-	if e.Kind == fact.Member && u.Text(e) == "update" {
-		return u.originalName(u.Kids(e)[0]) == "config"
+	if u.Lang == fact.Python {
+		return u.originalName(callee) == u.setter()
 	}
-	return u.originalName(callee) == "setup_default_session"
+	e := &u.Exprs[callee]
+	return e.Kind == fact.Member && u.Text(e) == "update" && u.originalName(u.Kids(e)[0]) == u.setter()
 }
 
 // collectRead looks at what may read a variable.
