@@ -397,11 +397,25 @@ func (l *linker) expanded(d *definition, self int, name string, depth int) []pie
 
 // isRegionName reports whether a variable's name says that it holds a region.
 func isRegionName(name string) bool {
-	if aws.IsRegionEnv(name) {
+	switch {
+	case !hasRegion(name): // most have not
+		return false
+	case aws.IsRegionEnv(name):
 		return true
 	}
 	words := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
 	return slices.Contains(words, "REGION")
+}
+
+// hasRegion reports whether a name holds the word region in any case.
+func hasRegion(name string) bool {
+	const word, rare = "region", 2 // its rarest letter
+	for i := rare; i+len(word)-rare <= len(name); i++ {
+		if name[i]|0x20 == word[rare] && strings.EqualFold(name[i-rare:i-rare+len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // isEnvironment reports whether a symbol is the process environment.

@@ -107,11 +107,7 @@ func (l *linker) mayMatter(u *unit, id fact.ID) bool {
 		return false
 	}
 	name := u.Text(callee)
-	owner := ""
-	if callee.Kind == fact.Member {
-		owner = u.originalName(u.Kids(callee)[0])
-	}
-	if aws.MayBeShape(u.ecosystem(), owner, name) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
+	if u.mayBeShape(u.Kids(e)[0]) || isSettingsCall(name) || l.partials[name] || mayHandOn(name) {
 		return true
 	}
 	if u.mayGet(callee) {
@@ -252,7 +248,7 @@ func (l *linker) namesHeir(u *unit, id fact.ID) bool { return l.heirs[u.TextOf(u
 // its clients by.
 func (u *unit) mayBeShape(id fact.ID) bool {
 	owner := ""
-	if e := &u.Exprs[id]; e.Kind == fact.Member {
+	if e := &u.Exprs[id]; e.Kind == fact.Member && u.Lang == fact.TypeScript { // Python is told by the name alone
 		owner = u.originalName(u.Kids(e)[0])
 	}
 	return aws.MayBeShape(u.ecosystem(), owner, u.TextOf(id))

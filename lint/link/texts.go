@@ -68,10 +68,7 @@ func (l *linker) tells(u *unit, id fact.ID) bool {
 	e := &u.Exprs[id]
 	if e.Kind == fact.String {
 		s := u.Text(e)
-		if e.Inner.Len() > 4096 || prose(s) {
-			return false
-		}
-		return hostMark(s) || aws.HasRegionShape([]byte(s))
+		return e.Inner.Len() <= 4096 && (hostMark(s) || aws.HasRegionShape([]byte(s))) && !prose(s)
 	}
 	mark := false
 	for _, k := range u.Kids(e) {
