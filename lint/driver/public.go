@@ -1,7 +1,12 @@
 package driver
 
 import (
+	"cmp"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/discover"
@@ -12,25 +17,58 @@ import (
 
 // Texts returns the spans of a file in Files, other than a dotenv file, of which
 // only the words may be shown that are public: see [extract.Texts]. In a file that
-// is no code that is all of it.
+// is no code that is all of it. The files that findings name are parsed together.
 func (r *Result) Texts(path string) []source.Span {
-	if texts, ok := r.texts[path]; ok {
-		return texts
+	if r.texts == nil {
+		r.readTexts()
 	}
-	text := r.Files[path].Text
-	texts := []source.Span{{End: uint32(len(text))}}
-	if c, ok := discover.Describe(path); ok {
-		var parser parse.Parser
-		defer parser.Close()
-		if tree, err := parser.Parse(grammar(c), text); err == nil {
-			texts = extract.Texts(tree)
+	if _, ok := r.texts[path]; !ok {
+		r.texts[path] = textsOf(r.Files[path])
+	}
+	return r.texts[path]
+}
+
+// readTexts finds out the texts of the files of code that findings name, the largest
+// first. It leaves out one that it panics on: whoever asks for it alone does so again.
+func (r *Result) readTexts() {
+	r.texts = make(map[string][]source.Span)
+	var named []*source.File
+	for path := range spansOf(r.Diagnostics, nil) {
+		if _, dotenv := r.Dotenv[path]; !dotenv && r.Files[path] != nil {
+			named = append(named, r.Files[path])
 		}
 	}
-	if r.texts == nil {
-		r.texts = make(map[string][]source.Span)
+	slices.SortFunc(named, func(a, b *source.File) int { return cmp.Compare(len(b.Text), len(a.Text)) })
+	var mu sync.Mutex
+	read := func(file *source.File) {
+		defer func() { _ = recover() }()
+		texts := textsOf(file)
+		mu.Lock()
+		defer mu.Unlock()
+		r.texts[file.Path] = texts
 	}
-	r.texts[path] = texts
-	return texts
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(len(named), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(named); i = int(next.Add(1)) - 1 {
+				read(named[i])
+			}
+		})
+	}
+	group.Wait()
+}
+
+// textsOf returns the texts of one file.
+func textsOf(file *source.File) []source.Span {
+	if c, ok := discover.Describe(file.Path); ok {
+		var parser parse.Parser
+		defer parser.Close()
+		if tree, err := parser.Parse(grammar(c), file.Text); err == nil {
+			return extract.Texts(tree)
+		}
+	}
+	return []source.Span{{End: uint32(len(file.Text))}}
 }
 
 // commonWords are public whatever is looked at: parts of the addresses of AWS, and
