@@ -163,17 +163,8 @@ func (l *linker) code() []*unit {
 
 // collectGlobals finds what sets an SDK's default region for all that follows.
 func (l *linker) collectGlobals(u *unit) {
-	sets := (!u.test || l.in.IncludeTests) && strings.Contains(u.Source, u.setter())
-	for i := 0; sets && i < len(u.Exprs); i++ {
-		e := &u.Exprs[i]
-		if e.Kind != fact.Call || !u.maySetGlobally(u.Kids(e)[0]) {
-			continue
-		}
-		for _, v := range l.ask(u, fact.ID(i)) {
-			if v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.GlobalShape {
-				l.globals = append(l.globals, global{u, fact.ID(i), v.made.shape.SDK, l.regionOf(&v)})
-			}
-		}
+	if (!u.test || l.in.IncludeTests) && strings.Contains(u.Source, u.setter()) {
+		l.collectSetters(u)
 	}
 	for i := range u.Stores {
 		s := &u.Stores[i]
@@ -189,6 +180,21 @@ func (l *linker) collectGlobals(u *unit) {
 				r := &regionInfo{vals: l.ask(u, s.Value), given: u.here(s.Value)}
 				l.globals = append(l.globals, global{u, s.Target, sh.SDK, r})
 				l.addClient(u, s.Target, sh, r, "*")
+			}
+		}
+	}
+}
+
+// collectSetters is collectGlobals for calls.
+func (l *linker) collectSetters(u *unit) {
+	for i := range u.Exprs {
+		e := &u.Exprs[i]
+		if e.Kind != fact.Call || !u.maySetGlobally(u.Kids(e)[0]) {
+			continue
+		}
+		for _, v := range l.ask(u, fact.ID(i)) {
+			if v.kind == product && v.made != nil && v.made.shape != nil && v.made.shape.Kind == aws.GlobalShape {
+				l.globals = append(l.globals, global{u, fact.ID(i), v.made.shape.SDK, l.regionOf(&v)})
 			}
 		}
 	}

@@ -68,22 +68,25 @@ func (u *unit) lists(id fact.ID) bool {
 	case fact.Comprehension:
 		return slices.ContainsFunc(u.Kids(e)[1:], func(k fact.ID) bool { return isEnvironment(u.path(k)) })
 	case fact.Call:
-		callee := u.path(u.Kids(e)[0])
-		if owner, method, ok := cutLast(callee); ok && isEnvironment(owner) {
-			return method == "items" || method == "keys" || method == "values"
-		}
-		return (callee == "Object.entries" || callee == "Object.keys") && len(u.Kids(e)) > 1 && isEnvironment(u.path(u.Kids(e)[1]))
+		return u.goesThrough(e)
 	}
 	return false
 }
 
-// cutLast splits a dotted path at its last dot.
-func cutLast(name string) (owner, last string, ok bool) {
-	at := strings.LastIndexByte(name, '.')
-	if at < 0 {
-		return "", name, false
+// goesThrough is lists for a call.
+func (u *unit) goesThrough(e *fact.Expr) bool {
+	callee := &u.Exprs[u.Kids(e)[0]]
+	method := u.Text(callee)
+	if callee.Kind != fact.Member || !slices.Contains([]string{"items", "keys", "values", "entries"}, method) {
+		return false
 	}
-	return name[:at], name[at+1:], true
+	switch owner := u.path(u.Kids(callee)[0]); {
+	case isEnvironment(owner):
+		return method != "entries"
+	case owner == "Object":
+		return (method == "keys" || method == "entries") && len(u.Kids(e)) > 1 && isEnvironment(u.path(u.Kids(e)[1]))
+	}
+	return false
 }
 
 // outsiders are the beginnings of names that programs read of themselves.
@@ -260,13 +263,14 @@ func (m *mentioned) text(u *unit, id fact.ID, names map[string]bool) {
 			m.names[name] = true
 		}
 	}
-	if !u.isPart(id) {
+	ends, begins := strings.HasSuffix(text, "_"), strings.HasPrefix(text, "_")
+	if !ends && !begins || !u.isPart(id) {
 		return
 	}
-	if at := strings.LastIndexAny(text, " \t\n=\"'/"); strings.HasSuffix(text, "_") {
+	if at := strings.LastIndexAny(text, " \t\n=\"'/"); ends {
 		m.prefixes[text[at+1:]] = true
 	}
-	if strings.HasPrefix(text, "_") {
+	if begins {
 		if at := strings.IndexAny(text, " \t\n=\"'/"); at > 0 {
 			text = text[:at]
 		}
