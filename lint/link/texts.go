@@ -109,9 +109,15 @@ func prose(s string) bool {
 	return strings.ContainsAny(s, " \n\t")
 }
 
+// hostMarks are what the names of AWS's hosts hold, the shortest first.
+var hostMarks = []string{".on.aws", ".api.aws", "amazonaws", ".c2s.ic.gov", "awsapprunner", "amazoncognito", "elasticbeanstalk"}
+
 func hostMark(s string) bool {
-	for _, mark := range []string{"amazonaws", "amazoncognito", ".on.aws", ".api.aws", ".c2s.ic.gov", "awsapprunner", "elasticbeanstalk"} {
-		if strings.Contains(s, mark) {
+	for _, mark := range hostMarks {
+		switch {
+		case len(s) < len(mark): // as are most texts
+			return false
+		case strings.Contains(s, mark):
 			return true
 		}
 	}
