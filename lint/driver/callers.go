@@ -165,7 +165,7 @@ func (x *markIndex) holding(m uint16, candidates int) iter.Seq[int] {
 const maxMentions = 12
 
 // callers returns the candidates that may call functions of that name, in order:
-// those that were not extracted and hold it as a word that is no key. There is none
+// those that were not extracted and hold it in code as a word that is no key. There is none
 // for a name that is too common, or is no word, such as that of a setter. It is for
 // one goroutine.
 func (l *loader) callers(ctx context.Context, name string) []int {
@@ -175,23 +175,33 @@ func (l *loader) callers(ctx context.Context, name string) []int {
 	l.words.asked[name] = struct{}{}
 	l.knowHolders(ctx, name)
 	var found []int
+	mentions := 0
 	for _, i := range l.words.mayHold(name) {
-		if l.states[i].done || !l.mayCall(i, name) {
+		if l.states[i].done {
 			continue
 		}
-		if found = append(found, i); len(found) > maxMentions {
+		how := l.mention(i, name)
+		if how != unmentioned {
+			mentions++
+		}
+		if mentions > maxMentions {
 			return nil
+		}
+		if how == inCode {
+			found = append(found, i)
 		}
 	}
 	return found
 }
 
-// mayCall reports whether a candidate may call something by a name.
-func (l *loader) mayCall(i int, name string) bool {
+// mention tells how a candidate mentions a name.
+func (l *loader) mention(i int, name string) string {
 	q := newQuestion(asksCalls, []string{name})
-	// What cannot be read was told when it was read first.
 	_, answer, err := l.glance(l.found.Candidates[i].Path, q, q.inquire())
-	return err == nil && answer != ""
+	if err != nil {
+		return unmentioned // what cannot be read was told when it was read first
+	}
+	return answer
 }
 
 // knowHolders sees to it that the index knows the candidates that may hold a name.
@@ -218,7 +228,7 @@ func (l *loader) knowHolders(ctx context.Context, name string) {
 	w.earlier, w.holders, w.question, w.holding = nil, nil, "", nil
 	// Where that is cut short, so is the run.
 	_ = l.each(ctx, l.paths(unread), func(_ *parse.Parser, n int) {
-		// As in mayCall.
+		// As in mention.
 		_, _ = r.Look(l.found.Candidates[unread[n]].Path, string(l.relevant), func(text []byte) (answer string, whole bool) {
 			answer, whole, w.sketches[unread[n]] = l.relevance.look(text)
 			return answer, whole

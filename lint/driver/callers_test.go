@@ -124,12 +124,13 @@ func TestCallersWithCache(t *testing.T) {
 	}
 }
 
-// TestKeys has names that many files hold as keys, which call nothing.
+// TestKeys has names that many files hold as keys, and one in prose, which call nothing.
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
 		"src/db.ts":   "import { S3Client } from '@aws-sdk/client-s3';\nexport function store(where: string) {\n  return new S3Client({ region: where });\n}\n",
 		"src/main.ts": "import { store } from './db';\nstore(['eu', 'west', '1'].join('-'));\n",
+		"src/help.ts": "// store is for later\nexport const help = 'Go to the store before noon';\n",
 	}
 	for i := range maxMentions + 1 {
 		files[fmt.Sprintf("src/texts/t%02d.ts", i)] = "export default { store: 'a shop' };\n"

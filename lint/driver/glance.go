@@ -24,7 +24,7 @@ type question string
 const (
 	asksRelevant = "relevant" // the regions that are known besides, names of variables, and modules of the root
 	asksStated   = "stated"   // the language, then as asksRelevant
-	asksCalls    = "calls"    // a name that the text may call something by
+	asksCalls    = "calls"    // a name that the text may call something by: how it mentions that
 	asksSketch   = "sketch"   // names that the sketch of a text is asked for
 	asksForeign  = "foreign"  // names that a text may hold that is not of our own making
 )
@@ -70,12 +70,7 @@ func (q question) inquire() inquiry {
 		return sketched(strings.Fields(first))
 	case asksCalls:
 		name := []byte(first)
-		return func(text []byte) (string, bool) {
-			if mayCall(text, name) {
-				return first, false
-			}
-			return "", false
-		}
+		return func(text []byte) (string, bool) { return mention(text, name), false }
 	case discover.AsksTracked:
 		return func(text []byte) (string, bool) { return discover.Tracked(text), false }
 	case asksForeign:

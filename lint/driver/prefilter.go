@@ -70,16 +70,27 @@ func hasWord(text, name []byte) bool {
 	return false
 }
 
-// mayCall is hasWord, otherwise than in prose, as the key of an entry or before its
-// type: what a text holds so it does not call.
-func mayCall(text, name []byte) bool {
-	prose := discover.NewProse(text)
+// How a text mentions a name, if it holds it as a word otherwise than as the key of an
+// entry or before its type.
+const (
+	unmentioned = ""
+	inProse     = "prose" // only there, where nothing calls it
+	inCode      = "code"
+)
+
+// mention tells how a text mentions a name.
+func mention(text, name []byte) string {
+	prose, how := discover.NewProse(text), unmentioned
 	for end := range ends(text, name) {
-		if (end == len(text) || text[end] != ':') && !prose.Has(end-len(name)) {
-			return true
+		switch {
+		case end < len(text) && text[end] == ':':
+		case !prose.Has(end - len(name)):
+			return inCode
+		default:
+			how = inProse
 		}
 	}
-	return false
+	return how
 }
 
 // ends yields where a text holds a name as a whole identifier: the ends.
