@@ -13,9 +13,9 @@ import (
 // that have to do with no region of AWS. hasShape finds the first of these; it is
 // asked last, unless it is nil.
 //
-// What is written for people does not count, in a sentence between quotes no common
-// word, and what is imported from the root's own
-// modules only as much as a service's name does.
+// What is written for people does not count: comments, and common words in sentences
+// between quotes. What is imported from the root's own modules counts only as much as a
+// service's name does.
 //
 // It looks at bytes alone. It may say yes to a file that does not matter, and hardly
 // ever no to one that does by itself; what such a file imports is found by the

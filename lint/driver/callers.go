@@ -165,9 +165,9 @@ func (x *markIndex) holding(m uint16, candidates int) iter.Seq[int] {
 const maxMentions = 12
 
 // callers returns the candidates that may call functions of that name, in order:
-// those that were not extracted and hold it in code as a word that is no key. There is none
-// for a name that is too common, or is no word, such as that of a setter. It is for
-// one goroutine.
+// those that were not extracted and hold it in code as a word that is no key. There is
+// none for a name that is too common, in prose too, or is no word, such as that of a
+// setter. It is for one goroutine.
 func (l *loader) callers(ctx context.Context, name string) []int {
 	if !isSketched(name) {
 		return nil

@@ -132,12 +132,13 @@ func (o *outcome) move(opts Options, before, now *snapshot.Snapshot) bool {
 	for i := range o.shown {
 		s := &o.shown[i]
 		was, known := before.Hash(s.path)
-		if is, ok := now.Hash(s.path); !known || !ok || was == is {
+		is, ok := now.Hash(s.path)
+		if !known || !ok || was == is {
 			continue // result looks whether that is what the file holds
 		}
 		text, err := fs.ReadFile(opts.FS, s.path)
 		c, isCode := discover.Describe(s.path)
-		if err != nil || !isCode {
+		if err != nil || !isCode || snapshot.Sum(text) != is {
 			return false
 		}
 		var parser parse.Parser
