@@ -131,6 +131,7 @@ func TestRename(t *testing.T) {
 		{"a.py", "import boto3, os\nNAME = 'AWS_REGION'\nc = boto3.client('s3', os.getenv(NAME, 'us-east-1'))", refused},
 		{"a.py", "import boto3, os\nc = boto3.client('s3', os.getenv('AWS_' 'REGION'))", refused},
 		{"a.py", "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    aws_region: str = 'us-east-1'", refused},
+		{"a.py", "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    aws_region: str", refused},
 		{"a.ts", `const é = "é", r = process.env.AWS_REGION;`, `const é = "é", r = process.env.N;`},
 		{"a.ts", `const r = process.env?.AWS_REGION!;`, `const r = process.env?.N!;`},
 		{"a.ts", `const r = process.env["AWS_REGION"];`, `const r = process.env["N"];`},

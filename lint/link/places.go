@@ -151,6 +151,7 @@ func (l *linker) collectFallback(u *unit, id fact.ID) {
 func (l *linker) collectSettings(u *unit) {
 	for i := range u.Classes {
 		c := classRef{u, int32(i)}
+		l.begin(u, fuelPerQuery) // not what the last question left
 		if settings, _ := l.classKind(c); !settings {
 			continue
 		}
