@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/lint/bug"
@@ -25,20 +23,11 @@ func runChecks(ctx context.Context, opts Options, r *Result) error {
 	slices.SortFunc(r.Rules, func(a, b *lint.Rule) int { return strings.Compare(a.Name, b.Name) })
 	pass := lint.Pass{Program: r.Program, Declared: opts.declared(r.Policy)}
 	outcomes := make([]findings, len(early))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(opts.Jobs, len(outcomes)) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(outcomes) {
-					return
-				}
-				outcomes[i] = runCheck(early[i], pass, r.Policy)
-			}
-		})
-	}
-	group.Wait()
+	spread(opts.Jobs, len(outcomes), func(_, i int) {
+		if ctx.Err() == nil {
+			outcomes[i] = runCheck(early[i], pass, r.Policy)
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -436,22 +436,27 @@ func (l *loader) each(ctx context.Context, paths []string, f func(parser *parse.
 		}()
 		f(parser, i)
 	}
+	spread(len(l.parsers), len(paths), func(worker, i int) {
+		if ctx.Err() == nil {
+			guarded(&l.parsers[worker], i)
+		}
+	})
+	l.fail(paths, failures)
+	return ctx.Err()
+}
+
+// spread calls do once for each of n indexes, in their order, from so many workers.
+func spread(workers, n int, do func(worker, i int)) {
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for worker := range min(len(paths), len(l.parsers)) {
+	for worker := range min(n, workers) {
 		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(paths) {
-					return
-				}
-				guarded(&l.parsers[worker], i)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(worker, i)
 			}
 		})
 	}
 	group.Wait()
-	l.fail(paths, failures)
-	return ctx.Err()
 }
 
 // fail notes the paths that there is an error for.

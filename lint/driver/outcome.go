@@ -147,7 +147,7 @@ func (o *outcome) move(opts Options, before, now *snapshot.Snapshot) bool {
 		if spans == nil {
 			spans = spansOf(o.diagnostics, o.suppressed)
 		}
-		if err != nil || !move(spans[s.path], s.marks, facts.Marks()) {
+		if err != nil || !moveSpans(spans[s.path], s.marks, facts.Marks()) {
 			return false
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/discover"
@@ -47,16 +46,7 @@ func (r *Result) readTexts() {
 		defer mu.Unlock()
 		r.texts[file.Path] = texts
 	}
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(len(named), runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(named); i = int(next.Add(1)) - 1 {
-				read(named[i])
-			}
-		})
-	}
-	group.Wait()
+	spread(runtime.GOMAXPROCS(0), len(named), func(_, i int) { read(named[i]) })
 }
 
 // textsOf returns the texts of one file.

@@ -125,8 +125,8 @@ func marked(spans []*source.Span, all func() fact.Marks) (marks []uint32, ok boo
 	return marks, true
 }
 
-// move puts spans to where their marks are in a text.
-func move(spans []*source.Span, marks []uint32, to fact.Marks) (ok bool) {
+// moveSpans puts spans to where their marks are in a text.
+func moveSpans(spans []*source.Span, marks []uint32, to fact.Marks) (ok bool) {
 	if len(marks) != 2*len(spans) {
 		return false
 	}

@@ -24,7 +24,7 @@ func (l *linker) find(found *findings, u *unit, id fact.ID) {
 			add(fuelForRead(u, e), (*linker).collectRead)
 		}
 	case fact.String:
-		if whole && l.tells(u, id) && !aws.IsRegion(u.Text(e)) {
+		if whole && l.tells(u, id) && !aws.IsRegion(u.Text(e)) { // alone it is no identifier
 			found.texts = append(found.texts, id)
 		}
 		if len(u.Text(e)) < 4096 && aws.HasRegionShape([]byte(u.Text(e))) {
@@ -142,7 +142,7 @@ func (l *linker) readsVariable(u *unit, id fact.ID) bool {
 	callee := &u.Exprs[u.Kids(e)[0]]
 	switch name := &u.Exprs[u.Kids(e)[1]]; name.Kind {
 	case fact.String:
-		if l.bears(u.Text(name)) || strings.Contains(strings.ToLower(u.Text(name)), "region") {
+		if l.bears(u.Text(name)) || hasRegion(u.Text(name)) {
 			return true
 		}
 		return len(u.Kids(e)) > 2 && u.spellsRegion(u.Kids(e)[2])

@@ -3,7 +3,6 @@ package link
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/regionlint/regionlint/lint/aws"
 	"github.com/regionlint/regionlint/lint/fact"
@@ -133,7 +132,7 @@ func (u *unit) askedFor(call, until fact.ID) string {
 		}
 		switch text := u.TextOf(k); {
 		case u.Exprs[k].Kind != fact.String:
-		case strings.Contains(strings.ToLower(text), "region"):
+		case hasRegion(text):
 			return text
 		case asked == "":
 			asked = text
